@@ -1,0 +1,25 @@
+# Points the edge at the release by one atomic rename: no reload, no connection is cut.
+need docker "package docker.io or docker-ce-cli"
+need jq "package jq"
+edge_version() { limited 5 docker exec "$EDGE" /usr/local/bin/omega get /version.json 2>/dev/null | jq -r .version 2>/dev/null; }
+edge_failed() {
+  { printf '%s\nLast log lines of the edge:\n' "$1"; docker logs --tail 20 "$EDGE" 2>&1 | sed 's/^/  /'; } >&2
+  exit 1
+}
+
+state=$(docker inspect --format '{{.State.Status}}' "$EDGE" 2>/dev/null || true)
+[ -n "$state" ] || fail "The edge container $EDGE is gone. Run \`pulumi up --refresh\` to create it again."
+[ "$state" = running ] || docker start "$EDGE" >/dev/null || edge_failed "The edge container cannot be started."
+deadline=$((SECONDS + 20))
+until limited 5 docker exec "$EDGE" /usr/local/bin/omega healthcheck 8081 >/dev/null 2>&1; do
+  [ $SECONDS -lt $deadline ] || edge_failed "The edge container does not become healthy."
+  sleep 0.1
+done
+
+docker exec --user 0:0 "$EDGE" /usr/local/bin/omega activate "$SITE" >/dev/null || edge_failed "The edge refuses to switch to $SITE."
+deadline=$((SECONDS + 10))
+until [ "$(edge_version)" = "$VERSION" ]; do
+  [ $SECONDS -lt $deadline ] || edge_failed "The edge was switched to $SITE but does not serve version $VERSION."
+  sleep 0.1
+done
+printf '%s\n' "$VERSION"

@@ -1,0 +1,33 @@
+# The provider's own wait would leave a failed container outside of the state; and a container that exits at once
+# counts as created. Here the release proves itself before it gets any traffic.
+refused() {
+  {
+    printf 'Refused: release %s %s. The release that served before goes on serving.\n' "$VERSION" "$1"
+    printf 'Its last log lines:\n'
+    docker logs --tail 20 "$CONTAINER" 2>&1 | sed 's/^/  /'
+  } >&2
+  docker stop --time 5 "$CONTAINER" >/dev/null 2>&1 || true
+  exit 3
+}
+
+need docker "package docker.io or docker-ce-cli"
+need jq "package jq"
+case $(docker inspect --format '{{.State.Status}}' "$CONTAINER" 2>/dev/null || true) in
+  "") fail "The container $CONTAINER of release $VERSION is gone. Run \`pulumi up --refresh\` to create it again." ;;
+  exited | created) docker start "$CONTAINER" >/dev/null 2>&1 || refused "cannot be started" ;;
+esac
+
+restarts=$(docker inspect --format '{{.RestartCount}}' "$CONTAINER")
+deadline=$((SECONDS + TIMEOUT_SECONDS))
+until [ "$(docker inspect --format '{{.State.Health.Status}}' "$CONTAINER" 2>/dev/null)" = healthy ]; do
+  [ "$(docker inspect --format '{{.RestartCount}}' "$CONTAINER")" = "$restarts" ] || refused "crashes"
+  [ "$(docker inspect --format '{{.State.Status}}' "$CONTAINER")" = running ] || refused "does not stay running"
+  [ $SECONDS -lt $deadline ] || refused "did not become healthy within $TIMEOUT_SECONDS seconds"
+  sleep 0.1
+done
+
+served=$(limited 10 docker exec "$CONTAINER" /usr/local/bin/omega get /version.json 2>/dev/null | jq -r .version 2>/dev/null) \
+  || refused "does not answer /version.json"
+[ "$served" = "$VERSION" ] || refused "says that it is version $served"
+limited 10 docker exec "$CONTAINER" /usr/local/bin/omega get / 2>/dev/null | grep -qi '<html' || refused "does not serve its page"
+printf '%s\n' "$VERSION"

@@ -1,0 +1,17 @@
+using Pulumi;
+
+namespace Omega.Infra.Settings;
+
+/// <summary>The configuration is bad; nothing was created. The message lists every problem with its remedy.</summary>
+public sealed class SettingsException : RunException
+{
+    /// <summary>Creates the one message for <paramref name="problems"/> of <paramref name="stack"/>.</summary>
+    public SettingsException(string stack, IReadOnlyList<string> problems)
+        : base(Message(stack, problems))
+    {
+    }
+
+    private static string Message(string stack, IReadOnlyList<string> problems) =>
+        $"Invalid configuration for stack '{stack}' ({problems.Count} {(problems.Count == 1 ? "problem" : "problems")}):\n"
+        + string.Join('\n', problems.Select(problem => $"  - {problem}"));
+}

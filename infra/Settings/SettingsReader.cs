@@ -1,0 +1,124 @@
+namespace Omega.Infra.Settings;
+
+/// <summary>Reads and checks the configuration of a stack once, all of it, before anything is created.</summary>
+public sealed class SettingsReader
+{
+    /// <summary>Keys that the program reads, without the project's name.</summary>
+    public static IReadOnlyList<string> Keys { get; } =
+    [
+        "target", "image", "release", "signing", "site", "api", "policies",
+        "registryUser", "registryPassword", "signingKey", "signingPassphrase",
+    ];
+
+    private readonly string _stack;
+    private readonly Func<string, string?> _get;
+    private readonly List<string> _problems = [];
+
+    private SettingsReader(string stack, Func<string, string?> get)
+    {
+        _stack = stack;
+        _get = get;
+    }
+
+    /// <summary>Returns the checked settings.</summary>
+    /// <param name="stack">Name of the stack, for messages and for the rule that prod never builds.</param>
+    /// <param name="get">Returns the value of a key of the project, or null.</param>
+    /// <param name="givenKeys">Keys that the stack configures, without the project's name.</param>
+    /// <exception cref="SettingsException">Anything is wrong; the message lists every problem.</exception>
+    public static OmegaSettings Read(string stack, Func<string, string?> get, IEnumerable<string> givenKeys)
+    {
+        var reader = new SettingsReader(stack, get);
+        var settings = reader.ReadAll(givenKeys);
+        return reader._problems.Count == 0 ? settings! : throw new SettingsException(stack, reader._problems);
+    }
+
+    private OmegaSettings? ReadAll(IEnumerable<string> givenKeys)
+    {
+        foreach (var key in givenKeys.Where(key => !Keys.Contains(key)).Order(StringComparer.Ordinal))
+        {
+            _problems.Add($"omega:{key} is not a known key (allowed: {string.Join(", ", Keys)}). "
+                + $"Remove it with `pulumi config rm omega:{key} --stack {_stack}`.");
+        }
+
+        var target = Target();
+        var image = Required<ImageSettings>("image");
+        var signing = Required<SigningSettings>("signing");
+        var site = Optional<SiteSettings>("site", new SiteSettings());
+        var release = Optional<ReleaseSettings>("release", null);
+        var api = Optional<ApiSettings>("api", null);
+        var policies = Optional<PoliciesSettings>("policies", new PoliciesSettings([]));
+        Secrets(release);
+        if (_stack == "prod" && _get("release") is null)
+        {
+            _problems.Add("omega:release is required: prod never builds, it deploys a release that another stack serves. "
+                + "Promote one with `./omega promote dev prod`.");
+        }
+
+        return _problems.Count == 0 ? new(target, image!, signing!, site!, release, api, policies!) : null;
+    }
+
+    private DeploymentTarget Target()
+    {
+        switch (_get("target"))
+        {
+            case "docker":
+                return DeploymentTarget.Docker;
+            case "kubernetes":
+                _problems.Add("omega:target must be docker in this version: the Kubernetes host is not built yet, was \"kubernetes\". "
+                    + $"Set it with `pulumi config set omega:target docker --stack {_stack}`.");
+                return DeploymentTarget.Kubernetes;
+            case var given:
+                _problems.Add($"omega:target must be docker or kubernetes, was {(given is null ? "missing" : $"\"{given}\"")}. "
+                    + $"Set it with `pulumi config set omega:target docker --stack {_stack}`.");
+                return DeploymentTarget.Docker;
+        }
+    }
+
+    private void Secrets(ReleaseSettings? release)
+    {
+        foreach (var key in release is null
+            ? (string[])["registryPassword", "signingKey", "signingPassphrase"]
+            : ["registryPassword"])
+        {
+            if (string.IsNullOrEmpty(_get(key)))
+            {
+                _problems.Add($"omega:{key} is required and must be a secret, was {(_get(key) is null ? "missing" : "empty")}. "
+                    + $"Set it with `pulumi config set --secret omega:{key} --stack {_stack}`.");
+            }
+        }
+    }
+
+    private T? Required<T>(string key) where T : class, ISettings
+    {
+        if (_get(key) is { } json)
+        {
+            return Bind<T>(key, json);
+        }
+
+        // An absent section is read as an empty one, so that each of its required values is named.
+        return Bind<T>(key, "{}");
+    }
+
+    private T? Optional<T>(string key, T? otherwise) where T : class, ISettings =>
+        _get(key) is { } json ? Bind<T>(key, json) : otherwise;
+
+    private T? Bind<T>(string key, string json) where T : class, ISettings
+    {
+        var settings = new SectionBinder(problem => Add(key, problem)).Bind<T>(json);
+        foreach (var problem in settings?.Problems() ?? [])
+        {
+            Add(key, problem);
+        }
+
+        return settings;
+    }
+
+    private void Add(string key, SettingsProblem problem)
+    {
+        var path = problem.Path.Length == 0 ? $"omega:{key}" : $"omega:{key}.{problem.Path}";
+        var remedy = problem.Example.Length == 0
+            ? $"Remove it with `pulumi config rm --path '{path}' --stack {_stack}`."
+            : $"Set it with `pulumi config set --path '{path}{problem.Suffix}' '{problem.Example}' --stack {_stack}`.";
+        _problems.Add($"{path} {problem.Rule}, was {problem.Given}. {remedy}");
+    }
+}

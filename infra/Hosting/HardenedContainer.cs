@@ -1,0 +1,45 @@
+using System.Globalization;
+using Omega.Infra.Settings;
+using Pulumi;
+using Pulumi.Docker;
+using Pulumi.Docker.Inputs;
+
+namespace Omega.Infra.Hosting;
+
+/// <summary>Renders <see cref="Hardening"/> as Docker container arguments; callers add only what is their own.</summary>
+internal static class HardenedContainer
+{
+    /// <summary>Changes that the provider reports as done in place but that reach only a new container.</summary>
+    public static IReadOnlyList<string> ReplaceOnChanges { get; } = ["healthcheck", "tmpfs"];
+
+    /// <summary>Returns arguments for one hardened container.</summary>
+    public static ContainerArgs Args(Input<string> image, SiteSettings limits, InputList<string> healthCheck) => new()
+    {
+        Image = image,
+        ReadOnly = true,
+        User = Hardening.User,
+        Privileged = false,
+        Capabilities = new ContainerCapabilitiesArgs { Drops = Hardening.DroppedCapabilities },
+        SecurityOpts = Hardening.NoNewPrivileges,
+        Tmpfs = Hardening.Tmpfs.ToDictionary(),
+        Memory = limits.MemoryMiB,
+        MemorySwap = limits.MemoryMiB,
+        Cpus = limits.Cpus.ToString(CultureInfo.InvariantCulture),
+        Ulimits = new ContainerUlimitArgs { Name = "nproc", Soft = limits.Pids, Hard = limits.Pids },
+        Restart = "unless-stopped",
+        LogDriver = "json-file",
+        LogOpts = Hardening.LogOptions.ToDictionary(),
+        Healthcheck = new ContainerHealthcheckArgs
+        {
+            Tests = healthCheck,
+            Interval = "5s",
+            Timeout = "3s",
+            StartPeriod = "5s",
+            Retries = 3,
+        },
+        StopSignal = "SIGQUIT",
+        StopTimeout = 30,
+        DestroyGraceSeconds = 30,
+        Wait = false,
+    };
+}

@@ -1,0 +1,63 @@
+using Omega.Infra.Hosting;
+using Omega.Infra.Release;
+using Omega.Infra.Settings;
+using Omega.Infra.Support;
+using Pulumi;
+
+namespace Omega.Infra;
+
+/// <summary>The whole flow: content becomes a release, the release is served, and what is served is put out.</summary>
+public sealed class OmegaStack : Stack
+{
+    public OmegaStack(OmegaSettings settings, StackSecrets secrets, BuildContext context)
+    {
+        var name = $"{Deployment.Instance.ProjectName}-{Deployment.Instance.StackName}";
+
+        var release = new ImageRelease("release", new ImageReleaseArgs
+        {
+            Image = settings.Image,
+            Signing = settings.Signing,
+            Content = context.Content,
+            Recorded = settings.Release,
+            RegistryUser = secrets.RegistryUser,
+            RegistryPassword = secrets.RegistryPassword,
+            SigningKey = secrets.SigningKey,
+            SigningPassphrase = secrets.SigningPassphrase,
+        }, new ComponentResourceOptions { Parent = this });
+
+        var site = new DockerSite("site", new DockerSiteArgs
+        {
+            Image = release.Reference,
+            Version = release.Version,
+            ReleaseName = ReleaseName.Of(settings.Release, context.Content),
+            EdgeContent = context.EdgeContent,
+            Prefix = name,
+            Site = settings.Site,
+            Api = settings.Api,
+            Registry = settings.Image.Registry,
+            RegistryUser = secrets.RegistryUser,
+            RegistryPassword = secrets.RegistryPassword,
+        }, new ComponentResourceOptions { Parent = this });
+
+        Url = site.Url;
+        Version = site.Served;
+        Image = release.Reference;
+        Content = Output.Create(settings.Release?.Content ?? context.Content);
+    }
+
+    /// <summary>Address the site answers on.</summary>
+    [Output("url")]
+    public Output<string> Url { get; private set; }
+
+    /// <summary>Version that is served.</summary>
+    [Output("version")]
+    public Output<string> Version { get; private set; }
+
+    /// <summary>Verified image that is served.</summary>
+    [Output("image")]
+    public Output<string> Image { get; private set; }
+
+    /// <summary>Content digest of what is served.</summary>
+    [Output("content")]
+    public Output<string> Content { get; private set; }
+}

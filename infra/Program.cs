@@ -1,0 +1,13 @@
+using Omega.Infra;
+using Omega.Infra.Release;
+using Omega.Infra.Settings;
+using Omega.Infra.Support;
+using Pulumi;
+
+return await Deployment.RunAsync<OmegaStack>(new StackProvider(() =>
+{
+    var config = new Config("omega");
+    var settings = SettingsReader.Read(Deployment.Instance.StackName, config.Get, ConfiguredKeys.Read("omega"));
+    var context = BuildContext.Prepare(new RepositoryPaths(Deployment.Instance.RootDirectory), settings.Image);
+    return new OmegaStack(settings, StackSecrets.Read(config, builds: settings.Release is null), context);
+}));

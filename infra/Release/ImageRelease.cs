@@ -1,0 +1,154 @@
+using Omega.Infra.Support;
+using Pulumi;
+using Pulumi.Command.Local;
+using Pulumi.Docker;
+using Pulumi.Docker.Inputs;
+
+namespace Omega.Infra.Release;
+
+/// <summary>Turns content into a published, signed and verified release; each step takes the one before as its input.</summary>
+public sealed class ImageRelease : ComponentResource
+{
+    internal const string TypeToken = "omega:release:ImageRelease";
+
+    private readonly string _name;
+    private readonly ImageReleaseArgs _args;
+    private readonly CustomResourceOptions _child;
+
+    public ImageRelease(string name, ImageReleaseArgs args, ComponentResourceOptions? options = null)
+        : base(TypeToken, name, args, options)
+    {
+        _name = name;
+        _args = args;
+        _child = new CustomResourceOptions { Parent = this };
+        if (args.Recorded is { } recorded)
+        {
+            Version = Output.Create(recorded.Version);
+            Digest = Output.Create(recorded.Digest);
+        }
+        else
+        {
+            Mint = Step("mint", [args.Content], []);
+            Revision = Step("revision", [args.Content], []);
+            Version = Mint.Stdout;
+            Build = CreateBuild(Revision.Stdout);
+            Publish = CreatePublish(Build.ImageName);
+            Digest = Publish.Stdout;
+        }
+
+        Verify = Step("verify", [Digest.Apply<object>(digest => digest)], VerifyEnvironment());
+        Reference = VerifiedAgain(Verify.Stdout);
+        RegisterOutputs();
+    }
+
+    /// <summary>What may be deployed: `repository@sha256:…`, as verified in this very update.</summary>
+    [Output("reference")]
+    public Output<string> Reference { get; private set; }
+
+    /// <summary>UTC build time, the tag in the registry.</summary>
+    [Output("version")]
+    public Output<string> Version { get; private set; }
+
+    /// <summary>Manifest digest in the registry.</summary>
+    [Output("digest")]
+    public Output<string> Digest { get; private set; }
+
+    internal Command? Mint { get; }
+
+    internal Command? Revision { get; }
+
+    internal Image? Build { get; }
+
+    internal Command? Publish { get; }
+
+    internal Command Verify { get; }
+
+    private Image CreateBuild(Output<string> revision)
+    {
+        var image = _args.Image;
+        return new Image($"{_name}-build", new ImageArgs
+        {
+            ImageName = Output.Format($"{image.Registry}/{image.Repository}:{Version}"),
+            SkipPush = true,
+            BuildOnPreview = false,
+            Build = new DockerBuildArgs
+            {
+                Context = RepositoryPaths.ContextFromProgram,
+                Dockerfile = RepositoryPaths.DockerfileFromProgram,
+                Platform = image.Platform,
+                Args =
+                {
+                    ["BASE"] = image.Base,
+                    ["BASE_NAME"] = image.BaseName,
+                    ["BASE_DIGEST"] = image.BaseDigest,
+                    ["VERSION"] = Version,
+                    ["REVISION"] = revision,
+                    ["CREATED"] = Version.Apply(BuildTime.Rfc3339),
+                    ["SOURCE_DATE_EPOCH"] = Version.Apply(BuildTime.UnixSeconds),
+                },
+            },
+        }, CustomResourceOptions.Merge(_child, new CustomResourceOptions { RetainOnDelete = true }));
+    }
+
+    /// <summary>Has no delete script on purpose: a published release is never removed by an update.</summary>
+    private Command CreatePublish(Output<string> builtImage)
+    {
+        var environment = RegistryEnvironment();
+        environment.Add("SIGNING_KEY", _args.SigningKey ?? "");
+        environment.Add("SIGNING_PASSPHRASE", _args.SigningPassphrase ?? "");
+        environment.Add("BUILT_IMAGE", builtImage);
+        return Step("publish", [Version.Apply<object>(version => version)], environment);
+    }
+
+    private InputMap<string> VerifyEnvironment()
+    {
+        var environment = RegistryEnvironment();
+        environment.Add("DIGEST", Digest);
+        return environment;
+    }
+
+    private InputMap<string> RegistryEnvironment() => new()
+    {
+        ["REGISTRY"] = _args.Image.Registry,
+        ["REPOSITORY"] = _args.Image.Repository,
+        ["REGISTRY_USER"] = _args.RegistryUser,
+        ["REGISTRY_PASSWORD"] = _args.RegistryPassword,
+        ["TRUST_SERVER"] = _args.Signing.Server ?? "",
+        ["TRUST_CA"] = _args.Signing.Ca ?? "",
+        ["SIGNERS"] = string.Join(',', _args.Signing.Signers),
+        ["VERSION"] = Version,
+    };
+
+    private Command Step(string step, InputList<object> triggers, InputMap<string> environment) =>
+        new($"{_name}-{step}", new CommandArgs
+        {
+            Create = EmbeddedScript.Read(step),
+            Interpreter = EmbeddedScript.Interpreter,
+            Triggers = triggers,
+            Environment = environment,
+            AddPreviousOutputInEnv = false,
+            Logging = Logging.Stderr,
+        }, _child);
+
+    /// <summary>A Command runs only when its inputs change, so the signature is checked again by a call in every update.</summary>
+    private Output<string> VerifiedAgain(Output<string> verified)
+    {
+        if (Deployment.Instance.IsDryRun)
+        {
+            return verified.Apply(text => ImageReference.Parse(text).ToString());
+        }
+
+        var environment = VerifyEnvironment();
+        environment.Add("VERIFIED", verified);
+        var again = Run.Invoke(new RunInvokeArgs
+        {
+            Command = EmbeddedScript.Read("verify"),
+            Interpreter = EmbeddedScript.Interpreter,
+            Environment = environment,
+        }, new InvokeOptions { Parent = this });
+        return Output.Tuple(verified, Output.Unsecret(again.Apply(result => result.Stdout)))
+            .Apply(both => both.Item1 == both.Item2
+                ? ImageReference.Parse(both.Item2).ToString()
+                : throw new RunException($"Verification now gives '{both.Item2}', and gave '{both.Item1}' when it was recorded. Run `pulumi refresh`."));
+    }
+}

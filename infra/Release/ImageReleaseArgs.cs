@@ -1,0 +1,36 @@
+using Omega.Infra.Settings;
+using Pulumi;
+
+namespace Omega.Infra.Release;
+
+/// <summary>What a release is made from and whom it must be signed by.</summary>
+public sealed class ImageReleaseArgs : ResourceArgs
+{
+    /// <summary>What is built and where it is published.</summary>
+    public required ImageSettings Image { get; init; }
+
+    /// <summary>The trust policy.</summary>
+    public required SigningSettings Signing { get; init; }
+
+    /// <summary>Content digest that a build is triggered by; unused with <see cref="Recorded"/>.</summary>
+    public required string Content { get; init; }
+
+    /// <summary>The release to deploy; null builds, publishes and signs one.</summary>
+    public ReleaseSettings? Recorded { get; init; }
+
+    /// <summary>User name at the registry.</summary>
+    [Input("registryUser", required: true)]
+    public required Input<string> RegistryUser { get; init; }
+
+    /// <summary>Password at the registry; a secret.</summary>
+    [Input("registryPassword", required: true)]
+    public required Input<string> RegistryPassword { get; init; }
+
+    /// <summary>PEM text of the signing key; a secret; needed to build.</summary>
+    [Input("signingKey")]
+    public Input<string>? SigningKey { get; init; }
+
+    /// <summary>Passphrase of the signing key; a secret; needed to build.</summary>
+    [Input("signingPassphrase")]
+    public Input<string>? SigningPassphrase { get; init; }
+}

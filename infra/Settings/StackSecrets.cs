@@ -1,0 +1,22 @@
+using Pulumi;
+
+namespace Omega.Infra.Settings;
+
+/// <summary>Secrets of a stack: encrypted in its state, handed to scripts through their environment, nowhere else.</summary>
+/// <param name="RegistryUser">User name at the registry; not a secret.</param>
+/// <param name="RegistryPassword">Password at the registry.</param>
+/// <param name="SigningKey">PEM text of the signing key; null where nothing is built.</param>
+/// <param name="SigningPassphrase">Passphrase of the signing key; null where nothing is built.</param>
+public sealed record StackSecrets(
+    string RegistryUser,
+    Output<string> RegistryPassword,
+    Output<string>? SigningKey,
+    Output<string>? SigningPassphrase)
+{
+    /// <summary>Reads the secrets; the key and its passphrase only where something is built.</summary>
+    public static StackSecrets Read(Config config, bool builds) => new(
+        config.Get("registryUser") ?? "omega",
+        config.RequireSecret("registryPassword"),
+        builds ? config.RequireSecret("signingKey") : null,
+        builds ? config.RequireSecret("signingPassphrase") : null);
+}

@@ -1,0 +1,21 @@
+using System.Reflection;
+
+namespace Omega.Infra.Support;
+
+/// <summary>Scripts that Commands run, as text: the state shows what ran, and a changed script runs again.</summary>
+internal static class EmbeddedScript
+{
+    /// <summary>Interpreter that every script is written for.</summary>
+    public static string[] Interpreter { get; } = ["/bin/bash", "-c"];
+
+    /// <summary>Returns the common preamble followed by the named script.</summary>
+    public static string Read(string name) => Resource("common") + "\n" + Resource(name);
+
+    private static string Resource(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"{name}.sh")
+            ?? throw new InvalidOperationException($"The script '{name}.sh' is not embedded in the program.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

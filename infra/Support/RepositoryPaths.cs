@@ -1,0 +1,18 @@
+namespace Omega.Infra.Support;
+
+/// <summary>Where things lie in a checkout.</summary>
+/// <param name="Root">Folder that holds Pulumi.yaml.</param>
+public sealed record RepositoryPaths(string Root)
+{
+    /// <summary>Folders whose files make up the image, relative to <see cref="Root"/>.</summary>
+    public static IReadOnlyList<string> ImageFolders { get; } = ["nginx", "web"];
+
+    /// <summary>Folder that the build context is laid out in; git-ignored.</summary>
+    public string Context => Path.Combine(Root, ".omega", "context");
+
+    /// <summary>The build context as the program's folder sees it: no path of a checkout gets into the state.</summary>
+    public const string ContextFromProgram = "../.omega/context";
+
+    /// <summary>The recipe as the program's folder sees it.</summary>
+    public const string DockerfileFromProgram = ContextFromProgram + "/nginx/Dockerfile";
+}

@@ -1,0 +1,150 @@
+using Omega.Infra.Release;
+using Omega.Infra.Support;
+using Omega.Infra.Tests.Support;
+
+namespace Omega.Infra.Tests.Release;
+
+public sealed class BuildContextTests : IDisposable
+{
+    private readonly TemporaryCheckout _checkout = new();
+
+    public void Dispose() => _checkout.Dispose();
+
+    private BuildContext Prepare() => BuildContext.Prepare(new RepositoryPaths(_checkout.Root), Some.Settings().Image);
+
+    private string Staged(string name) => Path.Combine(_checkout.Root, ".omega", "context", name);
+
+    private string Problem() => Assert.Throws<ContextException>(Prepare).Message;
+
+    [Fact]
+    public void Prepare_lays_out_exactly_the_files_of_the_image()
+    {
+        _checkout.Write("Pulumi.dev.yaml", "config: {}\n");
+        _checkout.Write("infra/bin/x", "x");
+
+        Prepare();
+
+        var staged = Directory.EnumerateFiles(Staged(""), "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Staged(""), path)).Order(StringComparer.Ordinal);
+        Assert.Equal(["nginx/Dockerfile", "nginx/edge.conf", "nginx/nginx.conf", "web/assets/app.js", "web/index.html"], staged);
+    }
+
+    [Fact]
+    public void Prepare_gives_the_same_digest_for_another_checkout_with_other_modes_and_times()
+    {
+        using var other = new TemporaryCheckout();
+        foreach (var path in Directory.EnumerateFiles(other.Root, "*", SearchOption.AllDirectories))
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            File.SetLastWriteTimeUtc(path, new DateTime(2001, 2, 3, 0, 0, 0, DateTimeKind.Utc));
+        }
+
+        var context = BuildContext.Prepare(new RepositoryPaths(other.Root), Some.Settings().Image);
+
+        Assert.Equal(Prepare(), context);
+        Assert.Equal(File.GetUnixFileMode(Staged("web/index.html")), File.GetUnixFileMode(Path.Combine(other.Root, ".omega/context/web/index.html")));
+    }
+
+    [Fact]
+    public void Prepare_changes_nothing_when_other_files_of_the_checkout_change()
+    {
+        var before = Prepare();
+        foreach (var name in new[] { "bin/x", "obj/x", ".git/index", "Pulumi.dev.yaml", ".omega/state/x", "tests/TestResults/x.trx" })
+        {
+            _checkout.Write(name, "changed");
+        }
+
+        Assert.Equal(before, Prepare());
+    }
+
+    [Fact]
+    public void Prepare_changes_the_content_but_not_the_edge_when_a_page_changes()
+    {
+        var before = Prepare();
+        _checkout.Write("web/index.html", "<html>two</html>\n");
+
+        var after = Prepare();
+
+        Assert.NotEqual(before.Content, after.Content);
+        Assert.Equal(before.EdgeContent, after.EdgeContent);
+        Assert.Equal("<html>two</html>\n", File.ReadAllText(Staged("web/index.html")));
+    }
+
+    [Fact]
+    public void Prepare_removes_what_is_no_longer_there()
+    {
+        Prepare();
+        File.Delete(Path.Combine(_checkout.Root, "web/assets/app.js"));
+
+        Prepare();
+
+        Assert.False(File.Exists(Staged("web/assets/app.js")));
+    }
+
+    [Fact]
+    public void Prepare_and_builder_agree_on_a_file_that_the_ignore_file_takes_back()
+    {
+        _checkout.Write("nginx/Dockerfile.dockerignore", "*\n!web\n!nginx\nweb/drafts/*\n!web/drafts/kept.html\n");
+        _checkout.Write("web/drafts/left-out.html", "1");
+        _checkout.Write("web/drafts/kept.html", "1");
+        var before = Prepare();
+
+        _checkout.Write("web/drafts/left-out.html", "2");
+        Assert.Equal(before, Prepare());
+        Assert.False(File.Exists(Staged("web/drafts/left-out.html")));
+
+        _checkout.Write("web/drafts/kept.html", "2");
+        Assert.NotEqual(before, Prepare());
+        Assert.True(File.Exists(Staged("web/drafts/kept.html")));
+    }
+
+    [Fact]
+    public void Prepare_ships_the_content_behind_links_that_stay_inside()
+    {
+        _checkout.Link("web/home.html", "index.html");
+        _checkout.Link("web/start.html", "home.html");
+        _checkout.Write("web/a b+ü.html", "odd");
+        Directory.CreateDirectory(Path.Combine(_checkout.Root, "web/empty"));
+
+        Prepare();
+
+        Assert.Equal("<html>one</html>\n", File.ReadAllText(Staged("web/start.html")));
+        Assert.Null(new FileInfo(Staged("web/start.html")).LinkTarget);
+        Assert.Equal("odd", File.ReadAllText(Staged("web/a b+ü.html")));
+    }
+
+    [Fact]
+    public void Prepare_reports_every_unusable_file_at_once()
+    {
+        _checkout.Link("web/broken.html", "nowhere.html");
+        _checkout.Link("web/hostname", "/etc/hostname");
+        _checkout.Link("web/loop", "../web");
+        _checkout.Write("nginx/nginx.conf", "events {}\r\n");
+
+        Assert.Equal(
+            """
+            The image cannot be built from these files:
+              - nginx/nginx.conf has Windows line endings, with which scripts fail and digests differ between checkouts. Convert it to LF (`sed -i 's/\r$//' nginx/nginx.conf`).
+              - web/broken.html is a link to 'nowhere.html', which does not exist. Remove it or mend its target.
+              - web/hostname is a link that leads out of its folder. Copy the file into the folder instead.
+              - web/loop is a link that leads out of its folder. Copy the file into the folder instead.
+            """,
+            Problem());
+    }
+
+    [Fact]
+    public void Prepare_refuses_a_link_to_a_folder_above_itself()
+    {
+        _checkout.Link("web/assets/again", "../assets");
+
+        Assert.Contains("web/assets/again is a link to a folder above itself.", Problem(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Prepare_names_a_missing_folder()
+    {
+        Directory.Delete(Path.Combine(_checkout.Root, "web"), recursive: true);
+
+        Assert.Contains("web/ is missing. Restore it with `git checkout -- web`.", Problem(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Pulumi.Testing;
+
+namespace Omega.Infra.Tests.Support;
+
+/// <summary>Records what the program declares and answers as the real providers do; refuses a type it does not know.</summary>
+public sealed class RecordingMocks : IMocks
+{
+    public const string Version = "20261125-120000";
+    public const string Digest = "sha256:1111111111111111111111111111111111111111111111111111111111111111";
+    public const string Reference = "localhost:5000/omega/web@" + Digest;
+
+    public ConcurrentQueue<MockResourceArgs> Resources { get; } = new();
+
+    public ConcurrentQueue<MockCallArgs> Calls { get; } = new();
+
+    /// <summary>What the verification prints, per use; a test that breaks the signature sets another.</summary>
+    public Func<string, string> VerifyOutput { get; init; } = _ => Reference;
+
+    public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
+    {
+        Resources.Enqueue(args);
+        var outputs = ImmutableDictionary.CreateBuilder<string, object>();
+        outputs.AddRange(args.Inputs);
+        switch (args.Type)
+        {
+            case "command:local:Command":
+                outputs["stdout"] = Stdout(args.Name!);
+                outputs["stderr"] = "";
+                break;
+            case "docker:index/image:Image":
+                outputs["repoDigest"] = "sha256:" + new string('2', 64);
+                break;
+            case "docker:index/remoteImage:RemoteImage":
+                outputs["repoDigest"] = args.Inputs["name"];
+                outputs["imageId"] = "sha256:" + new string('3', 64);
+                break;
+            case "docker:index/container:Container" or "docker:index/network:Network" or "docker:index/volume:Volume":
+                outputs.TryAdd("name", args.Name + "-0123456");
+                break;
+            case "pulumi:providers:docker" or "omega:release:ImageRelease" or "omega:hosting:DockerSite" or "pulumi:pulumi:Stack":
+                break;
+            default:
+                throw new InvalidOperationException($"The mocks do not know the resource type '{args.Type}' of '{args.Name}'.");
+        }
+
+        return Task.FromResult<(string?, object)>(($"{args.Name}_id", outputs.ToImmutable()));
+    }
+
+    public Task<object> CallAsync(MockCallArgs args)
+    {
+        Calls.Enqueue(args);
+        return args.Token == "command:local:run"
+            ? Task.FromResult<object>(args.Args.SetItem("stdout", VerifyOutput("call")).SetItem("stderr", ""))
+            : throw new InvalidOperationException($"The mocks do not know the function '{args.Token}'.");
+    }
+
+    private string Stdout(string name) => name switch
+    {
+        _ when name.EndsWith("-mint", StringComparison.Ordinal) => Version,
+        _ when name.EndsWith("-revision", StringComparison.Ordinal) => new string('a', 40),
+        _ when name.EndsWith("-publish", StringComparison.Ordinal) => Digest,
+        _ when name.EndsWith("-verify", StringComparison.Ordinal) => VerifyOutput("command"),
+        _ when name.EndsWith("-gate", StringComparison.Ordinal) || name.EndsWith("-activate", StringComparison.Ordinal) => Version,
+        _ when name.Contains("-edge-", StringComparison.Ordinal) => Reference,
+        _ => throw new InvalidOperationException($"The mocks do not know the command '{name}'."),
+    };
+}

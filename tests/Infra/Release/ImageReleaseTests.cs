@@ -1,0 +1,185 @@
+using System.Collections.Immutable;
+using Moq;
+using Omega.Infra.Release;
+using Omega.Infra.Settings;
+using Omega.Infra.Tests.Support;
+using Pulumi.Testing;
+
+namespace Omega.Infra.Tests.Release;
+
+public sealed class ImageReleaseTests
+{
+    private static ImmutableDictionary<string, object> Environment(Graph graph, string name) =>
+        Assert.IsType<ImmutableDictionary<string, object>>(graph.Input(name, "environment"), exactMatch: false);
+
+    private static object Trigger(Graph graph, string name) =>
+        Assert.Single(Assert.IsType<ImmutableArray<object>>(graph.Input(name, "triggers")));
+
+    [Fact]
+    public async Task Every_step_takes_the_output_of_the_step_before()
+    {
+        var graph = await InfraTest.RunAsync(Some.Settings());
+
+        Assert.Equal(Some.Content, Trigger(graph, "release-mint"));
+        Assert.Equal($"localhost:5000/omega/web:{RecordingMocks.Version}", graph.Input("release-build", "imageName"));
+        Assert.Equal(RecordingMocks.Version, Trigger(graph, "release-publish"));
+        Assert.Equal(RecordingMocks.Version, Environment(graph, "release-publish")["VERSION"]);
+        Assert.Equal(RecordingMocks.Digest, Trigger(graph, "release-verify"));
+        Assert.Equal(RecordingMocks.Digest, Environment(graph, "release-verify")["DIGEST"]);
+        Assert.Equal(RecordingMocks.Reference, graph.Input("site-image-cccccccccccc", "name"));
+        Assert.Equal(RecordingMocks.Reference, graph.Input("site-cccccccccccc", "image"));
+    }
+
+    [Fact]
+    public async Task Build_is_explicit_and_leaves_no_trace_in_a_preview()
+    {
+        var graph = await InfraTest.RunAsync(Some.Settings());
+        var build = Assert.IsType<ImmutableDictionary<string, object>>(graph.Input("release-build", "build"), exactMatch: false);
+        var args = Assert.IsType<ImmutableDictionary<string, object>>(build["args"], exactMatch: false);
+
+        Assert.Equal(true, graph.Input("release-build", "skipPush"));
+        Assert.Equal(false, graph.Input("release-build", "buildOnPreview"));
+        Assert.Equal("linux/amd64", build["platform"]);
+        Assert.Equal(Some.Settings().Image.Base, args["BASE"]);
+        Assert.Equal("docker.io/library/nginx:1.29.4-alpine", args["BASE_NAME"]);
+        Assert.Equal(Some.BaseDigest, args["BASE_DIGEST"]);
+        Assert.Equal(RecordingMocks.Version, args["VERSION"]);
+        Assert.Equal("2026-11-25T12:00:00Z", args["CREATED"]);
+        Assert.Equal("1795608000", args["SOURCE_DATE_EPOCH"]);
+    }
+
+    [Fact]
+    public async Task No_path_of_a_checkout_gets_into_the_graph()
+    {
+        var graph = await InfraTest.RunAsync(Some.Settings());
+        var build = Assert.IsType<ImmutableDictionary<string, object>>(graph.Input("release-build", "build"), exactMatch: false);
+
+        Assert.Equal("../.omega/context", build["context"]);
+        Assert.Equal("../.omega/context/nginx/Dockerfile", build["dockerfile"]);
+    }
+
+    [Fact]
+    public async Task A_recorded_release_is_verified_and_nothing_is_built()
+    {
+        var release = Some.Release();
+        var mocks = new RecordingMocks { VerifyOutput = _ => "localhost:5000/omega/web@" + release.Digest };
+
+        var graph = await InfraTest.RunAsync(Some.Settings() with { Release = release }, mocks: mocks);
+
+        Assert.Empty(graph.OfType("docker:index/image:Image"));
+        Assert.DoesNotContain(mocks.Resources, resource => resource.Name is "release-mint" or "release-publish" or "release-revision");
+        Assert.Equal(release.Digest, Environment(graph, "release-verify")["DIGEST"]);
+        Assert.Equal(release.Version, Environment(graph, "release-verify")["VERSION"]);
+        Assert.Equal("localhost:5000/omega/web@" + release.Digest, graph.Input("site-eeeeeeeeeeee-dddddddddddd", "image"));
+    }
+
+    [Fact]
+    public async Task Every_update_verifies_again_even_when_nothing_changes()
+    {
+        var graph = await InfraTest.RunAsync(Some.Settings());
+
+        var call = Assert.Single(graph.Mocks.Calls);
+        Assert.Equal("command:local:run", call.Token);
+        Assert.Equal(graph.Input("release-verify", "create"), call.Args["command"]);
+    }
+
+    [Fact]
+    public async Task A_preview_calls_nothing()
+    {
+        var mocks = new Mock<IMocks>();
+        var recording = new RecordingMocks();
+        mocks.Setup(mock => mock.NewResourceAsync(It.IsAny<MockResourceArgs>())).Returns<MockResourceArgs>(recording.NewResourceAsync);
+
+        await Pulumi.Deployment.TestWithServiceProviderAsync<OmegaStack>(
+            mocks.Object,
+            new Omega.Infra.Support.StackProvider(() => new OmegaStack(Some.Settings(), Some.Secrets(), Some.Context())),
+            new TestOptions { ProjectName = "omega", StackName = "dev", IsPreview = true });
+
+        mocks.Verify(mock => mock.CallAsync(It.IsAny<MockCallArgs>()), Times.Never);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("localhost:5000/omega/web:20261125-120000")]
+    [InlineData("<none>@<none>")]
+    [InlineData("localhost:5000/omega/web@sha256:1111")]
+    public async Task Nothing_is_deployed_when_verification_prints_anything_but_a_digest_reference(string output)
+    {
+        var mocks = new RecordingMocks { VerifyOutput = _ => output };
+
+        var messages = await InfraTest.FailsAsync(Some.Settings(), mocks);
+
+        Assert.Contains(messages, message => message.Contains($"Image reference '{output}' is invalid.", StringComparison.Ordinal));
+        Assert.DoesNotContain(mocks.Resources, resource => resource.Type == "docker:index/container:Container");
+    }
+
+    [Fact]
+    public async Task Nothing_is_deployed_when_the_second_verification_gives_another_digest()
+    {
+        var moved = "localhost:5000/omega/web@sha256:" + new string('9', 64);
+        var mocks = new RecordingMocks { VerifyOutput = use => use == "call" ? moved : RecordingMocks.Reference };
+
+        var messages = await InfraTest.FailsAsync(Some.Settings(), mocks);
+
+        Assert.Contains(messages, message => message.Contains("Verification now gives", StringComparison.Ordinal));
+        Assert.DoesNotContain(mocks.Resources, resource => resource.Type == "docker:index/container:Container");
+    }
+
+    [Fact]
+    public async Task Triggers_hold_no_time_and_no_random_value()
+    {
+        var first = await InfraTest.RunAsync(Some.Settings());
+        var second = await InfraTest.RunAsync(Some.Settings());
+
+        foreach (var command in first.OfType("command:local:Command"))
+        {
+            Assert.Equal(
+                (ImmutableArray<object>)(first.Input(command.Name!, "triggers") ?? ImmutableArray<object>.Empty),
+                (ImmutableArray<object>)(second.Input(command.Name!, "triggers") ?? ImmutableArray<object>.Empty));
+        }
+    }
+
+    [Fact]
+    public async Task Another_signer_changes_what_verification_runs_with()
+    {
+        var other = new string('7', 64);
+        var settings = Some.Settings();
+
+        var graph = await InfraTest.RunAsync(settings with { Signing = settings.Signing with { Signers = [other] } });
+
+        Assert.Equal(other, Environment(graph, "release-verify")["SIGNERS"]);
+    }
+
+    [Fact]
+    public async Task Commands_run_their_script_as_text_without_feeding_back_output()
+    {
+        var graph = await InfraTest.RunAsync(Some.Settings());
+
+        foreach (var command in graph.OfType("command:local:Command"))
+        {
+            Assert.StartsWith("set -euo pipefail\nexec </dev/null\n", (string)command.Inputs["create"], StringComparison.Ordinal);
+            Assert.Equal(["/bin/bash", "-c"], (ImmutableArray<object>)command.Inputs["interpreter"]);
+            Assert.Equal(false, command.Inputs["addPreviousOutputInEnv"]);
+            Assert.False(command.Inputs.ContainsKey("delete"), "a published release is never removed");
+        }
+    }
+
+    [Fact]
+    public async Task No_secret_stands_in_a_script_or_outside_of_an_environment()
+    {
+        var graph = await InfraTest.RunAsync(Some.Settings());
+
+        foreach (var resource in graph.Mocks.Resources.Where(resource => resource.Type != "pulumi:providers:docker"))
+        {
+            var rest = resource.Inputs.Remove("environment");
+            Assert.DoesNotContain("marker", string.Join('\n', rest.Values), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void BuildTime_refuses_what_is_no_version() => Assert.Throws<FormatException>(() => BuildTime.Rfc3339("1.0.0"));
+
+    [Fact]
+    public void Signing_settings_have_no_default_signer() =>
+        Assert.NotEmpty(new SigningSettings(SigningMethod.ContentTrust, [], "https://localhost:4443").Problems());
+}

@@ -1,0 +1,85 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Omega.EndToEnd.Tests.Support;
+
+/// <summary>Sends a fixed rate of requests, half of them each on a new connection, and keeps what failed.</summary>
+public sealed class Load : IAsyncDisposable
+{
+    private const int PerSecond = 500;
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly HttpClient _keepAlive = new(new SocketsHttpHandler { MaxConnectionsPerServer = 64 });
+    private readonly HttpClient _fresh = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero });
+    private readonly ConcurrentDictionary<string, int> _versions = new();
+    private readonly ConcurrentQueue<string> _failures = new();
+    private readonly Task _running;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private int _sent;
+
+    public Load(Uri url) => _running = Task.WhenAll(RunAsync(_keepAlive, url), RunAsync(_fresh, url));
+
+    public IReadOnlyDictionary<string, int> Versions => _versions;
+
+    public async Task<LoadResult> StopAsync()
+    {
+        var seconds = _clock.Elapsed.TotalSeconds;
+        await _stop.CancelAsync();
+        await _running;
+        return new LoadResult(_sent, _sent / seconds, [.. _failures]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+        _keepAlive.Dispose();
+        _fresh.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync(HttpClient client, Uri url)
+    {
+        var target = new Uri(url, "version.json");
+        var pending = new List<Task>();
+        var clock = Stopwatch.StartNew();
+        for (var sent = 0; !_stop.IsCancellationRequested; sent++)
+        {
+            pending.Add(SendAsync(client, target));
+            var due = TimeSpan.FromSeconds(sent / (PerSecond / 2.0 * 1.1));
+            if (due > clock.Elapsed)
+            {
+                await Task.Delay(due - clock.Elapsed);
+            }
+
+            if (pending.Count > 4096)
+            {
+                pending.RemoveAll(task => task.IsCompleted);
+            }
+        }
+
+        await Task.WhenAll(pending);
+    }
+
+    private async Task SendAsync(HttpClient client, Uri target)
+    {
+        Interlocked.Increment(ref _sent);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, target);
+            request.Headers.ConnectionClose = client == _fresh;
+            using var response = await client.SendAsync(request);
+            var body = await response.Content.ReadAsStringAsync();
+            if (!response.IsSuccessStatusCode)
+            {
+                _failures.Enqueue($"{(int)response.StatusCode} {body}");
+            }
+
+            _versions.AddOrUpdate(body, 1, (_, count) => count + 1);
+        }
+        catch (HttpRequestException exception)
+        {
+            _failures.Enqueue(exception.ToString());
+        }
+    }
+}

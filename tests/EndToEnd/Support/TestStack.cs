@@ -1,0 +1,131 @@
+using System.Text.Json;
+
+namespace Omega.EndToEnd.Tests.Support;
+
+/// <summary>A checkout of its own with a stack of its own on the real engine, registry and trust server of this machine.</summary>
+public sealed class TestStack : IAsyncLifetime
+{
+    public const int Port = 18080;
+    public const string Name = "e2e";
+    public const string Project = "omega";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("omega-e2e-").FullName;
+    private readonly Dictionary<string, string?> _environment = [];
+
+    /// <summary>What is missing on this machine to run the suite; null when nothing is.</summary>
+    public string? Missing { get; private set; }
+
+    public string Checkout => Path.Combine(_folder, "checkout");
+
+    public string State => Path.Combine(_folder, "state");
+
+    public static string Services => Path.Combine(Repository, ".omega");
+
+    /// <summary>The tests' own checkout, found by its solution.</summary>
+    public static string Repository { get; } = FindRepository();
+
+    public static Uri Url { get; } = new($"http://localhost:{Port}/");
+
+    public async Task InitializeAsync()
+    {
+        Missing = await FindMissingAsync();
+        if (Missing is not null)
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(State);
+        (await Shell.BashAsync($"""
+            mkdir -p '{Checkout}' && cd '{Repository}'
+            git ls-files -z --cached --others --exclude-standard | tar --null --files-from=- --ignore-failed-read -cf - | tar -xf - -C '{Checkout}'
+            cp .omega/Pulumi.dev.yaml '{Checkout}/Pulumi.{Name}.yaml'
+            """)).Must();
+        Edit($"Pulumi.{Name}.yaml", text => text.Replace("port: 8080", $"port: {Port}", StringComparison.Ordinal));
+        _environment["PULUMI_BACKEND_URL"] = $"file://{State}";
+        _environment["PULUMI_CONFIG_PASSPHRASE_FILE"] = Path.Combine(Services, "passphrase");
+        _environment["PULUMI_SKIP_UPDATE_CHECK"] = "true";
+        _environment["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true";
+        _environment["PulumiPackages"] = Environment.GetEnvironmentVariable("PulumiPackages");
+        (await PulumiAsync("stack", "init", Name)).Must();
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (Missing is null)
+        {
+            await PulumiAsync("destroy", "--yes", "--stack", Name);
+            await Shell.BashAsync($"docker ps -aq --filter label=omega.stack={Project}-{Name} | xargs -r docker rm -f; docker volume rm {Project}-{Name}-logs 2>/dev/null || true");
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    public Task<Ran> PulumiAsync(params string[] arguments) => Shell.RunAsync(
+        Environment.GetEnvironmentVariable("OMEGA_TEST_ENGINE") ?? "pulumi",
+        [.. arguments, "--non-interactive", "--color", "never"],
+        Checkout,
+        _environment);
+
+    public Task<Ran> UpAsync(params string[] arguments) => PulumiAsync(["up", "--yes", "--skip-preview", "--stack", Name, .. arguments]);
+
+    public Task<Ran> PreviewAsync(params string[] arguments) => PulumiAsync(["preview", "--stack", Name, .. arguments]);
+
+    public async Task<string> OutputAsync(string name) =>
+        (await PulumiAsync("stack", "output", name, "--stack", Name)).Must();
+
+    public async Task<JsonElement> ExportAsync() =>
+        JsonDocument.Parse((await PulumiAsync("stack", "export", "--stack", Name)).Must()).RootElement;
+
+    public async Task SetAsync(string path, string value) =>
+        (await PulumiAsync("config", "set", "--path", path, value, "--stack", Name)).Must();
+
+    public async Task RemoveAsync(string key) => (await PulumiAsync("config", "rm", key, "--stack", Name)).Must();
+
+    public void Edit(string file, Func<string, string> change)
+    {
+        var path = Path.Combine(Checkout, file);
+        var before = File.ReadAllText(path);
+        var after = change(before);
+        Assert.NotEqual(before, after);
+        File.WriteAllText(path, after);
+    }
+
+    /// <summary>Changes the page's text, so that a release of other content is built.</summary>
+    public void ChangePage(string marker) =>
+        Edit("web/index.html", text => text.Replace("</body>", $"<!-- {marker} --></body>", StringComparison.Ordinal));
+
+    /// <summary>Ids of this stack's containers with a role.</summary>
+    public static async Task<IReadOnlyList<string>> ContainersAsync(string role) => (await Shell.DockerAsync(
+        "ps", "-aq", "--no-trunc", "--filter", $"label=omega.stack={Project}-{Name}", "--filter", $"label=omega.role={role}"))
+        .Must().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private async Task<string?> FindMissingAsync()
+    {
+        if ((await Shell.BashAsync("docker version --format '{{.Server.Version}}'")).ExitCode != 0)
+        {
+            return "no Docker engine answers";
+        }
+
+        if (!Shell.Has(Environment.GetEnvironmentVariable("OMEGA_TEST_ENGINE") ?? "pulumi"))
+        {
+            return "the pulumi CLI is not on PATH";
+        }
+
+        return File.Exists(Path.Combine(Services, "Pulumi.dev.yaml"))
+            ? null
+            : "the dev services are not set up (`./omega setup`)";
+    }
+
+    private static string FindRepository()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Pulumi.yaml")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new InvalidOperationException("The tests do not run inside a checkout.");
+    }
+}

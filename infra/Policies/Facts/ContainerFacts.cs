@@ -1,0 +1,68 @@
+namespace Omega.Infra.Policies.Facts;
+
+/// <summary>One container in terms that Docker and Kubernetes share; each value carries its property path.</summary>
+public sealed record ContainerFacts
+{
+    /// <summary>Image that runs.</summary>
+    public required Fact<string> Image { get; init; }
+
+    /// <summary>Whether the root filesystem is mounted read-only.</summary>
+    public required Fact<bool> ReadOnlyRoot { get; init; }
+
+    /// <summary>Number of files that are copied into the container outside of its image.</summary>
+    public required Fact<int> Uploads { get; init; }
+
+    /// <summary>User id as written; a name is possible and refused.</summary>
+    public required Fact<string> UserId { get; init; }
+
+    /// <summary>Primary group id as written.</summary>
+    public required Fact<string> GroupId { get; init; }
+
+    /// <summary>Further groups as written.</summary>
+    public required Fact<IReadOnlyList<string>> SupplementaryGroups { get; init; }
+
+    /// <summary>Capabilities that are dropped.</summary>
+    public required Fact<IReadOnlyList<string>> DroppedCapabilities { get; init; }
+
+    /// <summary>Capabilities that are added.</summary>
+    public required Fact<IReadOnlyList<string>> AddedCapabilities { get; init; }
+
+    /// <summary>Whether a process can never gain more privileges than it started with.</summary>
+    public required Fact<bool> NoNewPrivileges { get; init; }
+
+    /// <summary>Whether the container is privileged.</summary>
+    public required Fact<bool> Privileged { get; init; }
+
+    /// <summary>Security options that switch confinement off, other than seccomp.</summary>
+    public required Fact<IReadOnlyList<string>> Unconfined { get; init; }
+
+    /// <summary>Seccomp profile: `default`, `unconfined` or `custom`.</summary>
+    public required Fact<string> SeccompProfile { get; init; }
+
+    /// <summary>Modes of the namespaces and networks that the container joins: `host`, `container:…`, a name.</summary>
+    public required IReadOnlyList<Fact<string>> Namespaces { get; init; }
+
+    /// <summary>Everything mounted, tmpfs excepted.</summary>
+    public required IReadOnlyList<MountFacts> Mounts { get; init; }
+
+    /// <summary>Writable memory filesystems.</summary>
+    public required IReadOnlyList<TmpfsFacts> Tmpfs { get; init; }
+
+    /// <summary>Memory, CPU and process limits.</summary>
+    public required LimitFacts Limits { get; init; }
+
+    /// <summary>Health check.</summary>
+    public required HealthCheckFacts HealthCheck { get; init; }
+
+    /// <summary>When the host starts the container again.</summary>
+    public required Fact<string> RestartPolicy { get; init; }
+
+    /// <summary>Log driver and rotation.</summary>
+    public required LogFacts Logs { get; init; }
+
+    /// <summary>Ports published on the host.</summary>
+    public required IReadOnlyList<PortFacts> Ports { get; init; }
+
+    /// <summary>Whether every port that the image exposes is published.</summary>
+    public required Fact<bool> PublishAllPorts { get; init; }
+}

@@ -1,0 +1,42 @@
+using System.Collections;
+using System.Globalization;
+
+namespace Omega.Infra.Policies.Facts;
+
+/// <summary>One value of a resource and the full path of the property that sets it.</summary>
+/// <param name="Path">Property path as the author writes it: `readOnly`, `spec.template.spec.containers[0].image`.</param>
+/// <param name="State">Whether the value is set and readable.</param>
+/// <param name="Value">The value in the rules' own terms; meaningful only when known.</param>
+public sealed record Fact<T>(string Path, FactState State, T? Value = default)
+{
+    /// <summary>How this host spells the one demanded value; null where the rule's own words fit.</summary>
+    public string? Spelling { get; init; }
+
+    /// <summary>What stands at the path, where that is not the value itself.</summary>
+    public string? Written { get; init; }
+
+    /// <summary>True when the value can be read now.</summary>
+    public bool IsKnown => State == FactState.Known;
+
+    /// <summary>What was given, for a message.</summary>
+    public string Given => Written ?? (State == FactState.Known ? Show(Value) : "unset");
+
+    /// <summary>True when a known value is not allowed; unset, pending and inapplicable values never forbid.</summary>
+    public bool Forbidden(Func<T, bool> allowed) => State == FactState.Known && !allowed(Value!);
+
+    /// <summary>True when the value is not there or not allowed; pending and inapplicable values are not judged.</summary>
+    public bool Lacks(Func<T, bool> allowed) => State == FactState.Unset || Forbidden(allowed);
+
+    private static string Show(object? value) => value switch
+    {
+        null => "null",
+        string text => $"\"{text}\"",
+        bool flag => flag ? "true" : "false",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        IReadOnlyDictionary<string, string> map => map.Count == 0
+            ? "empty"
+            : string.Join(", ", map.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}")),
+        IEnumerable items => $"[{string.Join(", ", items.Cast<object>())}]",
+        _ => value.ToString() ?? "",
+    };
+}

@@ -1,0 +1,21 @@
+namespace Omega.Infra.Policies;
+
+/// <summary>What a policy is called, what it demands and why.</summary>
+/// <param name="Name">Kebab-case name, `require-…`, `disallow-…` or `restrict-…`.</param>
+/// <param name="Title">Short sentence for a table.</param>
+/// <param name="Description">Why it exists and what it ensures.</param>
+/// <param name="Severity">What breaking it can cost.</param>
+/// <param name="Category">What it protects.</param>
+public sealed record PolicyDescription(
+    string Name,
+    string Title,
+    string Description,
+    PolicySeverity Severity,
+    PolicyCategory Category)
+{
+    /// <summary>Recommendations of the CIS Docker Benchmark 1.6.0 that it covers.</summary>
+    public IReadOnlyList<string> Cis { get; init; } = [];
+
+    /// <summary>Controls of the Kubernetes Pod Security Standards that it covers, `profile: control`.</summary>
+    public IReadOnlyList<string> PodSecurity { get; init; } = [];
+}

@@ -1,0 +1,31 @@
+using Omega.Infra.Hosting;
+
+namespace Omega.Infra.Policies;
+
+/// <summary>What the rules allow in one stack; everything else is refused.</summary>
+public sealed record PolicyOptions
+{
+    /// <summary>Registries or repositories that images may come from, `localhost:5000/omega/web`.</summary>
+    public IReadOnlyList<string> Registries { get; init; } = [];
+
+    /// <summary>External images, pinned by digest, that may run though this stack's release did not verify them.</summary>
+    public IReadOnlyList<string> PinnedImages { get; init; } = [];
+
+    /// <summary>References that the release's verify step has printed in this update.</summary>
+    public IReadOnlyList<string> VerifiedImages { get; init; } = [];
+
+    /// <summary>Platforms that images are built and pulled for.</summary>
+    public IReadOnlyList<string> Platforms { get; init; } = ["linux/amd64", "linux/arm64"];
+
+    /// <summary>Addresses of the host that may be published on.</summary>
+    public IReadOnlyList<string> BindAddresses { get; init; } = ["127.0.0.1", "::1"];
+
+    /// <summary>Ports of the host that may be published.</summary>
+    public IReadOnlyList<int> PublishedPorts { get; init; } = [];
+
+    /// <summary>Paths in a container that a volume may be mounted writable at.</summary>
+    public IReadOnlyList<string> WritablePaths { get; init; } = [Hardening.LogPath, "/var/lib/omega/edge"];
+
+    /// <summary>Type tokens of resources whose containers a mapper can read.</summary>
+    public IReadOnlyList<string> MappedTypes { get; init; } = [];
+}

@@ -1,0 +1,53 @@
+using Omega.Infra.Policies.Facts;
+
+namespace Omega.Infra.Policies.Rules;
+
+/// <summary>Containers have limits of memory, swap, CPU and processes.</summary>
+internal sealed class RequireResourceLimits() : ResourcePolicy(new(
+    "require-resource-limits",
+    "Memory, swap, CPU and processes are limited",
+    "Without limits one container can starve the host. The Docker provider has no input for a pids limit: the ulimit nproc, soft and hard, is the equivalent that it offers; the kernel counts it per user id of the host. A CPU weight limits nothing on an idle host and does not count.",
+    PolicySeverity.Medium,
+    PolicyCategory.Availability)
+{
+    Cis = ["5.11", "5.12", "5.29"],
+})
+{
+    private const string Pids = "Set the ulimit nproc, soft and hard; the provider has no pids limit, and nproc is its equivalent.";
+
+    protected override IEnumerable<PolicyViolation> CheckContainer(ContainerFacts container, PolicyOptions options)
+    {
+        var limits = container.Limits;
+        if (limits.MemoryMiB.Lacks(value => value > 0))
+        {
+            yield return Violation(limits.MemoryMiB, "a limit above 0, in MiB", "Set omega:site.memoryMiB and pass it on.");
+        }
+        else if (limits.MemoryMiB.IsKnown && limits.MemoryAndSwapMiB.Lacks(value => value == limits.MemoryMiB.Value))
+        {
+            yield return Violation(
+                limits.MemoryAndSwapMiB,
+                $"equal to the memory limit, {limits.MemoryMiB.Given}",
+                "Set both alike: swap is off then, and unset it shows as a change in every update.");
+        }
+
+        if (limits.Cpus.Lacks(value => value > 0))
+        {
+            yield return Violation(limits.Cpus, "a limit above 0, in CPUs", "Set cpus, or cpuQuota with cpuPeriod; cpuShares is a weight, not a limit.");
+        }
+
+        if (limits.ProcessesSoft.Lacks(value => value > 0))
+        {
+            yield return Violation(limits.ProcessesSoft, "a limit of processes above 0", Pids);
+        }
+
+        if (limits.ProcessesHard.Lacks(value => value > 0))
+        {
+            yield return Violation(limits.ProcessesHard, "a limit of processes above 0", Pids);
+        }
+        else if (limits.ProcessesSoft.IsKnown && limits.ProcessesSoft.Value > 0
+            && limits.ProcessesHard.Forbidden(value => value == limits.ProcessesSoft.Value))
+        {
+            yield return Violation(limits.ProcessesHard, $"equal to the soft limit, {limits.ProcessesSoft.Given}", "A process can raise its soft limit to the hard one: make them equal.");
+        }
+    }
+}

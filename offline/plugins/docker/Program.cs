@@ -1,0 +1,5 @@
+using Omega.Offline.Plugins.Docker;
+using Omega.Offline.Plugins.Hosting;
+
+using var provider = new DockerProvider();
+await PluginHost.RunAsync(provider);

@@ -1,0 +1,53 @@
+using Google.Protobuf.WellKnownTypes;
+
+namespace Omega.Offline.Plugins.Docker.Values;
+
+/// <summary>The reserved keys and marker values of property values on the wire.</summary>
+internal static class Wire
+{
+    /// <summary>Stands for a text that is known only after the update.</summary>
+    internal const string Unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+    /// <summary>Names, in every input object, the properties that Check filled in.</summary>
+    internal const string Defaults = "__defaults";
+
+    /// <summary>Holds the bridge's private data of a resource.</summary>
+    internal const string Meta = "__meta";
+
+    /// <summary>Marks an object as a special value.</summary>
+    internal const string Signature = "4dabf18193072939515e22adb298388d";
+
+    /// <summary>Signature of a secret.</summary>
+    internal const string Secret = "1b47061264138c4ac30d75fd1eb44270";
+
+    /// <summary>Whether the value is one of the engine's or the bridge's own keys.</summary>
+    internal static bool IsReserved(string key) => key.StartsWith("__", StringComparison.Ordinal);
+
+    /// <summary>Wraps a value so that the engine encrypts it in the state.</summary>
+    internal static Value AsSecret(Value value) => Value.ForStruct(new Struct
+    {
+        Fields = { [Signature] = Value.ForString(Secret), ["value"] = value },
+    });
+
+    /// <summary>The value without its secret wrapping, if it has one.</summary>
+    internal static Value Reveal(Value value) =>
+        value.KindCase == Value.KindOneofCase.StructValue
+        && value.StructValue.Fields.TryGetValue(Signature, out var signature)
+        && signature.StringValue == Secret
+        && value.StructValue.Fields.TryGetValue("value", out var inner)
+            ? Reveal(inner)
+            : value;
+
+    /// <summary>Whether the value, or anything in it, is not known yet.</summary>
+    internal static bool HasUnknown(Value value) => value.KindCase switch
+    {
+        Value.KindOneofCase.StringValue => value.StringValue == Unknown,
+        Value.KindOneofCase.ListValue => value.ListValue.Values.Any(HasUnknown),
+        Value.KindOneofCase.StructValue => value.StructValue.Fields.Values.Any(HasUnknown),
+        _ => false,
+    };
+
+    /// <summary>Whether the value itself stands for one that is not known yet.</summary>
+    internal static bool IsUnknown(Value value) => value.KindCase == Value.KindOneofCase.StringValue
+        && value.StringValue == Unknown;
+}

@@ -12,8 +12,9 @@ esac
 for value in "$VERSION" "$REVISION" "$CREATED"; do
   [ -z "$(printf %s "$value" | tr -d '0-9A-Za-z:+._-')" ] || fail "VERSION, REVISION and CREATED hold only 0-9 A-Z a-z : + . _ -; given '$value'."
 done
-case $SOURCE_DATE_EPOCH in
-  "" | *[!0-9]*) fail "SOURCE_DATE_EPOCH must be seconds since 1970, given '$SOURCE_DATE_EPOCH'." ;;
+epoch=${SOURCE_DATE_EPOCH:-$(date +%s)}
+case $epoch in
+  *[!0-9]*) fail "SOURCE_DATE_EPOCH must be seconds since 1970, given '$epoch'." ;;
 esac
 carriage=$(printf '\r')
 bad=$(grep -rl "$carriage" /src/nginx /src/web --include='*.c' --include='*.conf' --include='*.template' --include='*.html' \
@@ -68,4 +69,4 @@ find /image -name '*.so*' -exec chmod 0755 {} +
 chown -R 0:0 /image
 chown 0:10101 /image/var/log/omega
 chmod 0770 /image/var/log/omega
-find /image -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
+find /image -exec touch -h -d "@$epoch" {} +

@@ -19,7 +19,12 @@ public sealed record Fact<T>(string Path, FactState State, T? Value = default)
     public bool IsKnown => State == FactState.Known;
 
     /// <summary>What was given, for a message.</summary>
-    public string Given => Written ?? (State == FactState.Known ? Show(Value) : "unset");
+    public string Given => Written ?? State switch
+    {
+        FactState.Known => Show(Value),
+        FactState.Pending => "not known yet",
+        _ => "unset",
+    };
 
     /// <summary>True when a known value is not allowed; unset, pending and inapplicable values never forbid.</summary>
     public bool Forbidden(Func<T, bool> allowed) => State == FactState.Known && !allowed(Value!);

@@ -25,12 +25,12 @@ internal sealed class RequireLogLimits() : ResourcePolicy(new(
 
         if (logs.MaxSize.Lacks(IsSize))
         {
-            yield return Violation(logs.MaxSize, "set to max-size, a number above 0 with k, m or g", $"Set max-size to {Hardening.LogOptions["max-size"]}.");
+            yield return Violation(logs.MaxSize, "a number above 0 with k, m or g", $"Set max-size to {Hardening.LogOptions["max-size"]}.");
         }
 
         if (logs.MaxFiles.Lacks(IsNumber))
         {
-            yield return Violation(logs.MaxFiles, "set to max-file, a number above 0", $"Set max-file to {Hardening.LogOptions["max-file"]}.");
+            yield return Violation(logs.MaxFiles, "a number above 0", $"Set max-file to {Hardening.LogOptions["max-file"]}.");
         }
     }
 

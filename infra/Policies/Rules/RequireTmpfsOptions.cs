@@ -43,11 +43,15 @@ internal sealed class RequireTmpfsOptions() : ResourcePolicy(new(
                 tmpfs.Mode.IsKnown ? $"{tmpfs.Mode.Given} (octal {Octal(tmpfs.Mode.Value)})" : "unset",
                 "Write octal digits in mount options, and the decimal number in typed options: C# has no octal literals.");
         }
-        else if (tmpfs.Mode is { IsKnown: true, Value: Private } && container.UserId.IsKnown && tmpfs.OwnerId.Lacks(id => id == container.UserId.Value))
+        else if (tmpfs.Mode is { IsKnown: true, Value: Private } && IsNonRoot(container.UserId) && tmpfs.OwnerId.Lacks(id => id == container.UserId.Value))
         {
             yield return Violation(tmpfs.OwnerId, $"owned by the run user, uid={container.UserId.Value}", "Set uid to the container's user, or it cannot write there.");
         }
     }
+
+    // A bad run user is another policy's business.
+    private static bool IsNonRoot(Fact<string> id) =>
+        id.IsKnown && uint.TryParse(id.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0;
 
     private static string Octal(int mode) => mode < 0 ? "invalid" : Convert.ToString(mode, 8).PadLeft(4, '0').ToString(CultureInfo.InvariantCulture);
 }

@@ -45,7 +45,7 @@ internal static class SomeFacts
         Limits = Limits(),
         HealthCheck = HealthCheck(),
         RestartPolicy = Fact.Known("restart", "unless-stopped"),
-        Logs = new(Fact.Known("logDriver", "json-file"), Fact.Known("logOpts", "10m"), Fact.Known("logOpts", "3")),
+        Logs = new(Fact.Known("logDriver", "json-file"), Fact.Known("logOpts[\"max-size\"]", "10m"), Fact.Known("logOpts[\"max-file\"]", "3")),
         Ports = [Port()],
         PublishAllPorts = Fact.Unset<bool>("publishAllPorts"),
     };

@@ -1,0 +1,16 @@
+namespace Omega.Infra.Policies.Mapping;
+
+/// <summary>All mappers, by type token.</summary>
+internal static class FactsMappers
+{
+    /// <summary>Types that the policies can read; a new host adds its mappers here.</summary>
+    public static IReadOnlyDictionary<string, IFactsMapper> ByType { get; } = new IFactsMapper[]
+    {
+        new DockerContainerMapper(),
+        new DockerImageMapper(),
+        new DockerRemoteImageMapper(),
+        new DockerTagMapper(),
+        new DockerNetworkMapper(),
+        new DockerVolumeMapper(),
+    }.ToDictionary(mapper => mapper.Type, StringComparer.Ordinal);
+}

@@ -1,0 +1,175 @@
+using Omega.Infra.Policies;
+using Omega.Infra.Tests.Support;
+using Pulumi;
+using Pulumi.Command.Local;
+using Pulumi.Docker;
+
+namespace Omega.Infra.Tests.Policies;
+
+public sealed class PolicyEnforcementTests
+{
+    [Fact]
+    public async Task Good_stack_is_registered_whole()
+    {
+        var run = new PolicyRun();
+
+        await run.PassesAsync(options =>
+        {
+            _ = new Network("network", new NetworkArgs { Driver = "bridge" }, options);
+            _ = new Container("site", HardenedArgs.Container(), options);
+        });
+
+        Assert.Equal(["network", "site"], run.Mocks.Leaves);
+    }
+
+    [Fact]
+    public async Task Bad_stack_lists_every_violation_of_every_resource_once_and_registers_nothing()
+    {
+        var run = new PolicyRun();
+
+        var messages = await run.FailsAsync(options =>
+        {
+            _ = new Network("network", new NetworkArgs { Driver = "host" }, options);
+            _ = new Volume("logs", new VolumeArgs(), options);
+            var args = HardenedArgs.Container();
+            args.ReadOnly = null;
+            args.Memory = null;
+            args.Cpus = null;
+            _ = new Container("site", args, options);
+        });
+
+        Assert.Equal(
+            """
+            4 policy violations in 2 resources; nothing was created, changed or deleted.
+            Policy 'disallow-host-namespaces' rejects docker:index/network:Network 'network':
+              - driver must be unset, bridge or overlay, was "host". Use a bridge; other drivers put containers on the host's own network.
+            Policy 'require-read-only-root-filesystem' rejects docker:index/container:Container 'site':
+              - readOnly must be true, was unset. Set it to true; give temporary files a tmpfs and lasting data a volume.
+            Policy 'require-resource-limits' rejects docker:index/container:Container 'site':
+              - memory must be a limit above 0, in MiB, was unset. Set omega:site.memoryMiB and pass it on.
+              - cpus must be a limit above 0, in CPUs, was unset. Set cpus, or cpuQuota with cpuPeriod; cpuShares is a weight, not a limit.
+            """,
+            Assert.Single(messages));
+        Assert.Empty(run.Mocks.Leaves);
+    }
+
+    [Fact]
+    public async Task Preview_refuses_as_an_update_does()
+    {
+        var run = new PolicyRun { IsPreview = true };
+
+        var messages = await run.FailsAsync(options => _ = new Network("network", new NetworkArgs { Driver = "host" }, options));
+
+        Assert.StartsWith("1 policy violation in 1 resource; nothing was created, changed or deleted.\n", Assert.Single(messages), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Image_that_verify_prints_runs()
+    {
+        var run = new PolicyRun();
+
+        await run.PassesAsync((options, verified) =>
+        {
+            var verify = new Command("verify", new CommandArgs { Create = "verify" }, options);
+            verified.Add(verify.Stdout);
+            _ = new Container("site", HardenedArgs.Container(verify.Stdout), options);
+        });
+
+        Assert.Equal(["site", "verify"], run.Mocks.Leaves);
+    }
+
+    [Fact]
+    public async Task Image_that_verify_prints_runs_also_after_another_step_passed_it_on()
+    {
+        var run = new PolicyRun();
+
+        await run.PassesAsync((options, verified) =>
+        {
+            var verify = new Command("verify", new CommandArgs { Create = "verify" }, options);
+            var pulled = new RemoteImage("pulled", new RemoteImageArgs { Name = verify.Stdout, Platform = "linux/amd64" }, options);
+            _ = new Container("site", HardenedArgs.Container(pulled.Name), options);
+            verified.Add(verify.Stdout);
+        });
+
+        Assert.Equal(["pulled", "site", "verify"], run.Mocks.Leaves);
+    }
+
+    [Fact]
+    public async Task Image_that_another_command_prints_is_refused_before_the_container_is_registered()
+    {
+        var run = new PolicyRun();
+
+        var messages = await run.FailsAsync((options, verified) =>
+        {
+            verified.Add(new Command("verify", new CommandArgs { Create = "verify" }, options).Stdout);
+            var other = new Command("other", new CommandArgs { Create = "other" }, options);
+            _ = new Container("site", HardenedArgs.Container(other.Stdout), options);
+        });
+
+        Assert.Contains(messages, message => message.Contains(
+            $"""
+            1 policy violation in 1 resource; the resource was not created or changed.
+            Policy 'require-verified-image' rejects docker:index/container:Container 'site':
+              - image must be the output of the release's verify step or one of {SomeFacts.ServiceImage}, was "{PolicyMocks.OtherImage}". Pass the release's reference on unchanged; list an external service image by digest in omega:api.image.
+            """,
+            StringComparison.Ordinal));
+        Assert.Equal(["other", "verify"], run.Mocks.Leaves);
+    }
+
+    [Fact]
+    public async Task Image_in_writing_is_refused_though_verify_prints_the_same()
+    {
+        var run = new PolicyRun();
+
+        var messages = await run.FailsAsync((options, verified) =>
+        {
+            verified.Add(new Command("verify", new CommandArgs { Create = "verify" }, options).Stdout);
+            _ = new Container("site", HardenedArgs.Container(SomeFacts.VerifiedImage), options);
+        });
+
+        Assert.Contains("Policy 'require-verified-image' rejects", Assert.Single(messages), StringComparison.Ordinal);
+        Assert.Empty(run.Mocks.Leaves);
+    }
+
+    [Fact]
+    public async Task Value_of_another_resource_is_judged_when_it_is_known()
+    {
+        var run = new PolicyRun();
+
+        var messages = await run.FailsAsync(options =>
+        {
+            var network = new Network("network", new NetworkArgs { Name = "host" }, options);
+            var args = HardenedArgs.Container();
+            args.NetworksAdvanced = new Pulumi.Docker.Inputs.ContainerNetworksAdvancedArgs { Name = network.Name };
+            _ = new Container("site", args, options);
+        });
+
+        Assert.Contains(messages, message => message.Contains(
+            "networksAdvanced[0].name must be neither host nor that of another container, was \"host\".", StringComparison.Ordinal));
+        Assert.Equal(["network"], run.Mocks.Leaves);
+    }
+
+    [Fact]
+    public async Task Resource_declared_after_the_decision_is_refused_at_once()
+    {
+        var run = new PolicyRun();
+
+        var messages = await run.FailsAsync(options =>
+        {
+            var network = new Network("network", new NetworkArgs(), options);
+            _ = network.Id.Apply(id => new Network("late", new NetworkArgs { Driver = "host" }, options).Id);
+        });
+
+        Assert.Contains(messages, message => message.Contains("rejects docker:index/network:Network 'late'", StringComparison.Ordinal));
+        Assert.Equal(["network"], run.Mocks.Leaves);
+    }
+
+    [Fact]
+    public void Add_refuses_an_image_after_the_decision()
+    {
+        var verified = new VerifiedImages();
+        verified.Close();
+
+        Assert.Throws<InvalidOperationException>(() => verified.Add(Output.Create("x")));
+    }
+}

@@ -14,7 +14,7 @@ internal static class Planner
         foreach (var property in schema.Properties)
         {
             state.Fields[property.Name] = inputs.Get(property.Name) is { } given
-                ? Complete(property, given)
+                ? Complete(property, given, isUpdate: old is not null)
                 : Absent(property, old);
         }
 
@@ -30,9 +30,10 @@ internal static class Planner
 
         return property.Kind switch
         {
-            // Without a stated reason to be null, the official provider's state has these as false.
+            // The official provider's state has these as false and 0, and every other absent one as null.
             ValueKind.Flag when property.Name is "attach" or "logs" or "rm" or "wait" or "stdinOpen" or "tty" =>
                 Value.ForBool(false),
+            ValueKind.Number when property.Name == "memoryReservation" => Value.ForNumber(0),
             ValueKind.BlockSet or ValueKind.BlockList => Value.ForList(),
             ValueKind.Flag or ValueKind.Number or ValueKind.Text when old?.Get(property.Name) is { } before =>
                 Zero(before),
@@ -47,7 +48,7 @@ internal static class Planner
         _ => Value.ForString(""),
     };
 
-    private static Value Complete(Property property, Value given)
+    private static Value Complete(Property property, Value given, bool isUpdate)
     {
         if (Wire.IsUnknown(given))
         {
@@ -56,23 +57,25 @@ internal static class Planner
 
         return property.Kind switch
         {
-            ValueKind.Block => Value.ForStruct(CompleteFields(property, given.StructValue)),
+            ValueKind.Block => Value.ForStruct(CompleteFields(property, given.StructValue, isUpdate)),
             ValueKind.BlockSet or ValueKind.BlockList => Value.ForList([.. given.ListValue.Values.Select(item =>
-                item.StructValue is { } block ? Value.ForStruct(CompleteFields(property, block)) : item)]),
+                item.StructValue is { } block ? Value.ForStruct(CompleteFields(property, block, isUpdate)) : item)]),
             _ => given,
         };
     }
 
-    private static Struct CompleteFields(Property property, Struct given)
+    private static Struct CompleteFields(Property property, Struct given, bool isUpdate)
     {
         var result = new Struct();
         foreach (var field in property.Fields)
         {
             result.Fields[field.Name] = given.Get(field.Name) is { } value
-                ? Complete(field, value)
+                ? Complete(field, value, isUpdate)
                 : field.Kind switch
                 {
                     ValueKind.Text => Value.ForString(""),
+                    ValueKind.Number when isUpdate => Value.ForNumber(0),
+                    ValueKind.Flag when isUpdate => Value.ForBool(false),
                     ValueKind.Number or ValueKind.Flag or ValueKind.Map or ValueKind.Block => Make.Null,
                     _ => Value.ForList(),
                 };

@@ -21,7 +21,7 @@ internal abstract class SchemaResource(ResourceSchema schema) : IResource
         var plan = Planner.Plan(schema, null, request.Properties);
         if (request.Preview)
         {
-            return new CreateResponse { Properties = Finish(plan, Wire.Unknown) };
+            return new CreateResponse { Properties = Finish(plan, Wire.Unknown, withMeta: false) };
         }
 
         try
@@ -63,7 +63,7 @@ internal abstract class SchemaResource(ResourceSchema schema) : IResource
             await UpdateAsync(request.Id, request.News, cancellation);
         }
 
-        return new UpdateResponse { Properties = Finish(plan, request.Id) };
+        return new UpdateResponse { Properties = Finish(plan, request.Id, withMeta: !request.Preview) };
     }
 
     /// <inheritdoc/>
@@ -82,10 +82,10 @@ internal abstract class SchemaResource(ResourceSchema schema) : IResource
     /// <summary>Changes the resource in place; only the provider's own behaviour changes unless overridden.</summary>
     protected virtual Task UpdateAsync(string id, Struct inputs, CancellationToken cancellation) => Task.CompletedTask;
 
-    private Struct Finish(Struct state, string id)
+    private Struct Finish(Struct state, string id, bool withMeta = true)
     {
         var finished = new Struct();
-        if (schema.Meta.Length > 0)
+        if (withMeta && schema.Meta.Length > 0)
         {
             finished.Fields[Wire.Meta] = Value.ForString(schema.Meta);
         }

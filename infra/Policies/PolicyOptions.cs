@@ -1,4 +1,6 @@
 using Omega.Infra.Hosting;
+using Omega.Infra.Policies.Facts;
+using Omega.Infra.Settings;
 
 namespace Omega.Infra.Policies;
 
@@ -28,4 +30,22 @@ public sealed record PolicyOptions
 
     /// <summary>Type tokens of resources whose containers a mapper can read.</summary>
     public IReadOnlyList<string> MappedTypes { get; init; } = [];
+
+    /// <summary>What the configuration of one stack allows: its own repository, its base and service images, its one port.</summary>
+    public static PolicyOptions From(OmegaSettings settings)
+    {
+        string?[] images = [settings.Image.Base, settings.Api?.Image];
+        return new()
+        {
+            Registries =
+            [
+                $"{settings.Image.Registry}/{settings.Image.Repository}",
+                .. images.OfType<string>().Select(ImageName.TryParse).OfType<ImageName>().Select(name => name.FullName),
+            ],
+            PinnedImages = settings.Api is { } api ? [api.Image] : [],
+            Platforms = [settings.Image.Platform],
+            BindAddresses = settings.Site.Bind is "127.0.0.1" or "::1" ? ["127.0.0.1", "::1"] : [settings.Site.Bind],
+            PublishedPorts = [settings.Site.Port],
+        };
+    }
 }

@@ -58,9 +58,12 @@ internal static class DockerMounts
         var bind = reader.Value($"{path}.bindOptions", mount.BindOptions, value => mount.BindOptions = value);
         var driver = FactReader.Inside(options, $"{path}.volumeOptions.driverOptions", inner =>
             reader.Dictionary($"{path}.volumeOptions.driverOptions", inner.DriverOptions, value => inner.DriverOptions = value));
+        var plugin = FactReader.Inside(options, $"{path}.volumeOptions.driverName", inner =>
+            reader.Value($"{path}.volumeOptions.driverName", inner.DriverName, value => inner.DriverName = value));
         var (kind, shown) = type.Value switch
         {
             "bind" => (MountKind.HostPath, source),
+            "volume" when plugin.State != FactState.Unset => (MountKind.Unknown, plugin),
             "volume" when driver.State != FactState.Unset => (MountKind.Unknown, driver.Map(_ => "")),
             "volume" => (MountKind.Volume, source),
             _ => (MountKind.Unknown, type),

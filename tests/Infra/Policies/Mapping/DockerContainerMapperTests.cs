@@ -45,6 +45,9 @@ public sealed class DockerContainerMapperTests
         ["mounts with driver options"] = (
             args => args.Mounts = new ContainerMountArgs { Type = "volume", Target = "/s", ReadOnly = true, VolumeOptions = new ContainerMountVolumeOptionsArgs { DriverOptions = { ["o"] = "bind" } } },
             ["mounts[0].volumeOptions.driverOptions was o=bind"]),
+        ["mounts with a driver"] = (
+            args => args.Mounts = new ContainerMountArgs { Type = "volume", Target = "/s", ReadOnly = true, VolumeOptions = new ContainerMountVolumeOptionsArgs { DriverName = "sshfs" } },
+            ["mounts[0].volumeOptions.driverName was \"sshfs\""]),
         ["mounts propagation"] = (
             args => args.Mounts = new ContainerMountArgs { Type = "volume", Source = "v", Target = "/s", ReadOnly = true, BindOptions = new ContainerMountBindOptionsArgs { Propagation = "rshared" } },
             ["mounts[0].bindOptions.propagation was \"rshared\""]),

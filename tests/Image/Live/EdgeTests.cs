@@ -1,0 +1,101 @@
+using Omega.Image.Tests.Support;
+
+namespace Omega.Image.Tests.Live;
+
+/// <summary>The edge: what it says by itself, who may switch it, and that a switch fails no request.</summary>
+[Collection(ImageCollection.Name)]
+public sealed class EdgeTests(ImageFixture fixture)
+{
+    [SkippableFact]
+    public async Task Edge_without_an_active_release_is_healthy_and_answers_503()
+    {
+        fixture.SkipIfMissing();
+        var edge = await StartEdgeAsync();
+
+        var response = await RawHttp.GetAsync(edge.Url, "/");
+
+        Assert.StartsWith("HTTP/1.1 503 ", response, StringComparison.Ordinal);
+        Assert.Contains("Retry-After: 2\r\n", response, StringComparison.Ordinal);
+        Assert.Contains("Content-Type: application/json", response, StringComparison.Ordinal);
+        SecurityHeaders.AssertOn(response);
+    }
+
+    [SkippableFact]
+    public async Task Only_root_switches_the_edge()
+    {
+        fixture.SkipIfMissing();
+        var edge = await StartEdgeAsync();
+
+        var refused = await edge.OmegaAsync("activate", "site");
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("Run it as root", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal(0, (await edge.OmegaAsRootAsync("activate", "site")).ExitCode);
+    }
+
+    [SkippableFact]
+    public async Task Edge_passes_the_answer_on_without_doubling_a_header()
+    {
+        fixture.SkipIfMissing();
+        using var service = new FakeService();
+        var gateway = await fixture.GatewayAsync();
+        var edge = await StartEdgeAsync();
+        var site = await HardenedContainer.StartAsync(fixture, "site", options: ["--env", $"OMEGA_API={gateway}:{service.Port}"]);
+        (await edge.OmegaAsRootAsync("activate", site.Name)).Succeeded();
+
+        foreach (var target in new[] { "/", "/missing", "/api/a%2Fb" })
+        {
+            SecurityHeaders.AssertOn(await RawHttp.GetAsync(edge.Url, target));
+        }
+
+        Assert.Matches($@"GET /api/a%2Fb \w+ {gateway}, [0-9.]+ site\.example", await RawHttp.GetAsync(edge.Url, "/api/a%2Fb"));
+    }
+
+    [SkippableFact]
+    public async Task Activation_survives_a_restart_of_the_edge_and_keeps_one_folder_before()
+    {
+        fixture.SkipIfMissing();
+        var edge = await StartEdgeAsync();
+        var site = await HardenedContainer.StartAsync(fixture, "site");
+        foreach (var name in new[] { "one", "two", site.Name })
+        {
+            (await edge.OmegaAsRootAsync("activate", name)).Succeeded();
+        }
+
+        (await Shell.DockerAsync("restart", edge.Name)).Succeeded();
+        var folders = (await Shell.DockerAsync("run", "--rm", "--volumes-from", edge.Name, "--entrypoint", "ls", fixture.Base, "/var/lib/omega/edge")).Succeeded();
+
+        Assert.Equal(0, (await edge.OmegaAsync("get", "/version.json")).ExitCode);
+        Assert.Equal(new[] { "active", site.Name, "two" }.Order(StringComparer.Ordinal), folders.Split('\n').Order(StringComparer.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task Switching_under_load_fails_no_request()
+    {
+        fixture.SkipIfMissing();
+        var edge = await StartEdgeAsync();
+        var first = await HardenedContainer.StartAsync(fixture, "site");
+        (await edge.OmegaAsRootAsync("activate", first.Name)).Succeeded();
+        using var load = new Load(edge.Url, requestsPerSecond: 600);
+
+        var second = await HardenedContainer.StartAsync(fixture, "site", fixture.SecondImage);
+        (await edge.OmegaAsRootAsync("activate", second.Name)).Succeeded();
+        await Task.Delay(500);
+        (await Shell.DockerAsync("stop", first.Name)).Succeeded();
+        await Task.Delay(1000);
+        (await Shell.DockerAsync("start", first.Name)).Succeeded();
+        await Task.Delay(1000);
+        (await edge.OmegaAsRootAsync("activate", first.Name)).Succeeded();
+        await Task.Delay(1000);
+        (await Shell.DockerAsync("stop", second.Name)).Succeeded();
+        await Task.Delay(500);
+        await load.StopAsync();
+
+        Assert.Empty(load.Failures);
+        Assert.Equal([ImageFixture.FirstVersion, ImageFixture.SecondVersion], load.Versions.Order(StringComparer.Ordinal));
+        Assert.True(load.Rate >= 500, $"Only {load.Rate:F0} requests per second were made.");
+    }
+
+    private Task<HardenedContainer> StartEdgeAsync() =>
+        HardenedContainer.StartAsync(fixture, "edge", options: ["--volume", $"{fixture.Volume("edge")}:/var/lib/omega/edge"]);
+}

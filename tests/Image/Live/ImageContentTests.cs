@@ -1,0 +1,116 @@
+using System.Formats.Tar;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Omega.Image.Tests.Support;
+using Omega.Infra.Hosting;
+
+namespace Omega.Image.Tests.Live;
+
+[Collection(ImageCollection.Name)]
+public sealed class ImageContentTests(ImageFixture fixture)
+{
+    private const long Megabyte = 1_000_000;
+    private const UnixFileMode SetId = UnixFileMode.SetUser | UnixFileMode.SetGroup;
+
+    [SkippableFact]
+    public async Task Nothing_but_the_log_folder_is_writable_by_the_run_user()
+    {
+        var writable = (await EntriesAsync()).Where(Writable).Select(entry => entry.Name.TrimEnd('/'));
+
+        Assert.Equal([Hardening.LogPath.TrimStart('/')], writable);
+    }
+
+    [SkippableFact]
+    public async Task Everything_belongs_to_root() =>
+        Assert.All(await EntriesAsync(), entry => Assert.Equal(0, entry.Uid));
+
+    [SkippableFact]
+    public async Task No_file_is_setuid() =>
+        Assert.DoesNotContain(await EntriesAsync(), entry => (entry.Mode & SetId) != 0);
+
+    [SkippableFact]
+    public async Task Only_nginx_and_the_helper_can_be_run()
+    {
+        var programs = (await EntriesAsync())
+            .Where(entry => entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.SymbolicLink)
+            .Where(entry => (entry.Mode & UnixFileMode.UserExecute) != 0 && !entry.Name.Contains(".so", StringComparison.Ordinal))
+            .Select(entry => entry.Name);
+
+        Assert.Equal(["usr/local/bin/omega", "usr/sbin/nginx"], programs.Order(StringComparer.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task Image_is_small()
+    {
+        fixture.SkipIfMissing();
+
+        Assert.InRange((await ImageLayers.ReadAsync(fixture.FirstImage)).CompressedSize, Megabyte, 6 * Megabyte);
+    }
+
+    [SkippableFact]
+    public async Task Every_file_has_the_time_of_the_release() => Assert.All(
+        (await EntriesAsync()).Where(entry => entry.EntryType != TarEntryType.Directory),
+        entry => Assert.Equal(ImageBuild.Epoch, entry.ModificationTime.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));
+
+    [SkippableFact]
+    public async Task Assets_are_named_after_their_content()
+    {
+        var assets = (await EntriesAsync()).Where(entry => Regex.IsMatch(entry.Name, "site/assets/.+") && entry.DataStream is not null).ToList();
+
+        Assert.Equal(Directory.GetFiles(Repository.At("web", "assets")).Length, assets.Count);
+        foreach (var asset in assets)
+        {
+            var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(asset.DataStream!));
+            Assert.Matches($@"/[a-z0-9-]+\.{hash[..12]}\.[a-z0-9]+$", asset.Name);
+        }
+    }
+
+    [SkippableFact]
+    public async Task Labels_tell_what_the_image_is()
+    {
+        fixture.SkipIfMissing();
+
+        var labels = JsonSerializer.Deserialize<Dictionary<string, string>>(
+            (await Shell.DockerAsync("inspect", "--format", "{{json .Config.Labels}}", fixture.FirstImage)).Succeeded())!;
+
+        Assert.Equal(ImageFixture.FirstVersion, labels["org.opencontainers.image.version"]);
+        Assert.Equal(ImageBuild.Revision, labels["org.opencontainers.image.revision"]);
+        Assert.Equal(ImageBuild.Created, labels["org.opencontainers.image.created"]);
+        Assert.Equal("omega/base:local", labels["org.opencontainers.image.base.name"]);
+        Assert.Equal("sha256:" + new string('b', 64), labels["org.opencontainers.image.base.digest"]);
+        Assert.Equal("true", labels["immutable"]);
+    }
+
+    [SkippableFact]
+    public async Task Two_builds_have_the_same_content()
+    {
+        fixture.SkipIfMissing();
+        var again = $"{fixture.FirstImage}-again";
+
+        (await ImageBuild.RunAsync(again, ImageBuild.Arguments(fixture.Base, ImageFixture.FirstVersion), noCache: true)).Succeeded();
+
+        try
+        {
+            Assert.Equal(await LayersAsync(fixture.FirstImage), await LayersAsync(again));
+        }
+        finally
+        {
+            await Shell.DockerAsync("image", "rm", "--force", again);
+        }
+    }
+
+    private static bool Writable(TarEntry entry) =>
+        entry.Uid == Hardening.UserId || (entry.Gid == Hardening.GroupId && (entry.Mode & UnixFileMode.GroupWrite) != 0)
+        || ((entry.Mode & UnixFileMode.OtherWrite) != 0 && entry.EntryType != TarEntryType.SymbolicLink);
+
+    private static async Task<string> LayersAsync(string image) =>
+        (await Shell.DockerAsync("inspect", "--format", "{{json .RootFS.Layers}}", image)).Succeeded();
+
+    private async Task<List<TarEntry>> EntriesAsync()
+    {
+        fixture.SkipIfMissing();
+        return (await ImageLayers.ReadAsync(fixture.FirstImage)).Entries;
+    }
+}

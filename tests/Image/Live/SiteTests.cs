@@ -1,0 +1,170 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Omega.Image.Tests.Support;
+
+namespace Omega.Image.Tests.Live;
+
+/// <summary>The site as it is served by a hardened container without a service.</summary>
+[Collection(ImageCollection.Name)]
+public sealed class SiteTests(ImageFixture fixture) : IAsyncLifetime
+{
+    private HardenedContainer _site = null!;
+
+    public async Task InitializeAsync()
+    {
+        if (fixture.Base.Length > 0)
+        {
+            _site = await HardenedContainer.StartAsync(fixture, "site", options: ["--env", "host=x", "--env", "uri=y"]);
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_site is not null)
+        {
+            await Shell.DockerAsync("rm", "--force", _site.Name);
+        }
+    }
+
+    [SkippableTheory]
+    [InlineData("/", 200, "no-cache")]
+    [InlineData("/index.html", 200, "no-cache")]
+    [InlineData("/version.json", 200, "no-store")]
+    [InlineData("/settings.json", 200, "no-cache")]
+    [InlineData("/healthz", 200, "no-cache")]
+    [InlineData("/robots.txt", 200, "no-cache")]
+    [InlineData("/missing", 404, "no-store")]
+    [InlineData("/assets/missing.css", 404, "no-store")]
+    [InlineData("/assets/", 404, "no-store")]
+    [InlineData("/404.html", 404, "no-store")]
+    [InlineData("/../etc/passwd", 400, "no-store")]
+    [InlineData("/%2e%2e/etc/passwd", 400, "no-store")]
+    [InlineData("/api/x", 503, "no-store")]
+    [InlineData("/api", 503, "no-store")]
+    public async Task Response_has_its_status_its_caching_and_every_security_header(string target, int status, string caching)
+    {
+        var response = await GetAsync(target);
+
+        Assert.StartsWith($"HTTP/1.1 {status} ", response, StringComparison.Ordinal);
+        Assert.Contains($"\r\nCache-Control: {caching}\r\n", response, StringComparison.Ordinal);
+        SecurityHeaders.AssertOn(response);
+    }
+
+    [SkippableTheory]
+    [InlineData("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", 405)]
+    [InlineData("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\nConnection: close\r\n\r\n", 413)]
+    [InlineData("TRACE / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 405)]
+    [InlineData("GET / HTTP/1.1\r\nConnection: close\r\n\r\n", 400)]
+    [InlineData("nonsense\r\n\r\n", 400)]
+    public async Task Refused_request_has_every_security_header(string request, int status)
+    {
+        fixture.SkipIfMissing();
+
+        var response = await RawHttp.SendAsync(_site.Url, request);
+
+        Assert.StartsWith($"HTTP/1.1 {status} ", response, StringComparison.Ordinal);
+        SecurityHeaders.AssertOn(response);
+    }
+
+    [SkippableFact]
+    public async Task Asset_is_kept_for_a_year_also_when_it_is_not_modified()
+    {
+        var asset = Regex.Match(await GetAsync("/"), "/assets/site\\.[0-9a-f]{12}\\.css").Value;
+
+        var whole = await GetAsync(asset);
+        var tag = Regex.Match(whole, "ETag: (.+)\r\n").Groups[1].Value;
+        var unmodified = await RawHttp.SendAsync(
+            _site.Url, $"GET {asset} HTTP/1.1\r\nHost: x\r\nIf-None-Match: {tag}\r\nConnection: close\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 304 ", unmodified, StringComparison.Ordinal);
+        foreach (var response in new[] { whole, unmodified })
+        {
+            Assert.Contains("Cache-Control: public, max-age=31536000, immutable\r\n", response, StringComparison.Ordinal);
+            SecurityHeaders.AssertOn(response);
+        }
+    }
+
+    [SkippableFact]
+    public async Task Missing_asset_is_never_the_page()
+    {
+        var response = await GetAsync("/assets/missing.js");
+
+        Assert.Contains("Content-Type: text/plain", response, StringComparison.Ordinal);
+        Assert.DoesNotContain("<html", response, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [SkippableFact]
+    public async Task Page_is_sent_whole_even_to_a_cache_of_the_same_date_and_size()
+    {
+        fixture.SkipIfMissing();
+        var date = DateTimeOffset.FromUnixTimeSeconds(long.Parse(ImageBuild.Epoch, CultureInfo.InvariantCulture)).ToString("R", CultureInfo.InvariantCulture);
+
+        var response = await RawHttp.SendAsync(
+            _site.Url, $"GET / HTTP/1.1\r\nHost: x\r\nIf-Modified-Since: {date}\r\nConnection: close\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 200 ", response, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Text_is_compressed()
+    {
+        fixture.SkipIfMissing();
+
+        var response = await RawHttp.SendAsync(_site.Url, "GET / HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n");
+
+        Assert.Contains("Content-Encoding: gzip", response, StringComparison.Ordinal);
+        Assert.Contains("Vary: Accept-Encoding", response, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Version_is_the_release()
+    {
+        fixture.SkipIfMissing();
+
+        using var version = JsonDocument.Parse((await _site.OmegaAsync("get", "/version.json")).Succeeded());
+
+        Assert.Equal(ImageFixture.FirstVersion, version.RootElement.GetProperty("version").GetString());
+        Assert.Equal(ImageBuild.Revision, version.RootElement.GetProperty("commit").GetString());
+        Assert.Equal(ImageBuild.Created, version.RootElement.GetProperty("builtAt").GetString());
+    }
+
+    [SkippableFact]
+    public async Task Absent_service_is_told_in_the_body_to_a_page_that_prefers_so()
+    {
+        fixture.SkipIfMissing();
+
+        var response = await RawHttp.SendAsync(
+            _site.Url, "GET /api/news HTTP/1.1\r\nHost: x\r\nPrefer: status-in-body\r\nConnection: close\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 200 ", response, StringComparison.Ordinal);
+        Assert.Contains("{\"status\":503,", response, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Requests_are_logged_as_json_on_stdout_and_in_the_volume()
+    {
+        await GetAsync("/?marker=%22quoted%22");
+
+        var line = (await _site.LogsAsync()).Split('\n').Last(text => text.Contains("marker", StringComparison.Ordinal));
+        using var entry = JsonDocument.Parse(line);
+        var file = (await Shell.DockerAsync("run", "--rm", "--volumes-from", _site.Name, "--entrypoint", "cat", fixture.Base, "/var/log/omega/site.access.log")).Succeeded();
+
+        Assert.Equal(200, entry.RootElement.GetProperty("status").GetInt32());
+        Assert.Contains(line, file, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Container_changes_nothing_outside_of_its_mounts()
+    {
+        await GetAsync("/");
+
+        Assert.Equal("", (await Shell.DockerAsync("diff", _site.Name)).Succeeded());
+    }
+
+    private async Task<string> GetAsync(string target)
+    {
+        fixture.SkipIfMissing();
+        return await RawHttp.GetAsync(_site.Url, target);
+    }
+}

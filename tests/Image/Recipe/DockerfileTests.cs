@@ -1,0 +1,35 @@
+using Omega.Image.Tests.Support;
+using Omega.Infra.Hosting;
+
+namespace Omega.Image.Tests.Recipe;
+
+public sealed class DockerfileTests
+{
+    private static string[] Lines { get; } = Repository.Read("nginx", "Dockerfile").Split('\n');
+
+    private static IEnumerable<string> LastStage => Lines.Skip(Array.FindLastIndex(Lines, line => line.StartsWith("FROM ", StringComparison.Ordinal)));
+
+    [Fact]
+    public void Last_stage_starts_from_nothing_and_runs_nothing()
+    {
+        Assert.Equal("FROM scratch", LastStage.First());
+        Assert.DoesNotContain(LastStage, line => line.StartsWith("RUN ", StringComparison.Ordinal) || line.StartsWith("ADD ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void User_and_port_are_those_of_the_hardening()
+    {
+        Assert.Contains($"USER {Hardening.User}", LastStage);
+        Assert.Contains($"EXPOSE {Hardening.ContainerPort}", LastStage);
+    }
+
+    [Fact]
+    public void Stop_signal_drains_instead_of_cutting() => Assert.Contains("STOPSIGNAL SIGQUIT", LastStage);
+
+    [Fact]
+    public void Base_has_no_default() => Assert.Contains("ARG BASE", Lines);
+
+    [Fact]
+    public void Ignore_file_lets_only_the_recipe_and_the_site_in() =>
+        Assert.Equal("*\n!web\n!nginx\n", Repository.Read("nginx", "Dockerfile.dockerignore"));
+}

@@ -1,0 +1,103 @@
+using Omega.Image.Tests.Support;
+
+namespace Omega.Image.Tests.Recipe;
+
+/// <summary>The helper compiled for this machine: what it refuses needs no container.</summary>
+public sealed class HelperTests : IAsyncLifetime
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("omega-helper");
+    private string? _missing;
+
+    private string Program => Path.Combine(_folder.FullName, "omega");
+
+    public async Task InitializeAsync()
+    {
+        var compiled = await Shell.RunAsync("cc", ["-Wall", "-Wextra", "-Werror", "-o", Program, Repository.At("nginx", "omega.c")]);
+        _missing = compiled.ExitCode == 127 ? "No C compiler (cc) is installed." : null;
+        if (_missing is null)
+        {
+            compiled.Succeeded();
+        }
+    }
+
+    public Task DisposeAsync()
+    {
+        _folder.Delete(recursive: true);
+        return Task.CompletedTask;
+    }
+
+    [SkippableTheory]
+    [InlineData("OMEGA_PORT", "80", "must be a port from 1024 to 65535, given '80'")]
+    [InlineData("OMEGA_PORT", "8080x", "given '8080x'")]
+    [InlineData("OMEGA_PORT", "tcp://10.0.0.1:80", "given 'tcp://10.0.0.1:80'")]
+    [InlineData("OMEGA_API", "api", "must be host:port of the service")]
+    [InlineData("OMEGA_API", "api:0", "given 'api:0'")]
+    [InlineData("OMEGA_API", "api:80;return 200", "given 'api:80;return 200'")]
+    [InlineData("OMEGA_API", "http://api:80", "given 'http://api:80'")]
+    [InlineData("OMEGA_API_PATH", "/", "must start and end with '/'")]
+    [InlineData("OMEGA_API_PATH", "/api", "given '/api'")]
+    [InlineData("OMEGA_API_PATH", "/a{b}/", "given '/a{b}/'")]
+    [InlineData("OMEGA_API_PATH", "/assets/", "given '/assets/'")]
+    [InlineData("OMEGA_API_PATH", "/a/../", "given '/a/../'")]
+    [InlineData("OMEGA_RESOLVER", "dns.example", "must be the IP address of a name server")]
+    public async Task Start_refuses_a_bad_value_with_name_allowed_and_given(string name, string value, string expected)
+    {
+        Skip.If(_missing is not null, _missing);
+
+        var result = await Shell.RunAsync(Program, ["start"], new Dictionary<string, string> { [name] = value });
+
+        Assert.Equal(1, result.ExitCode);
+        var line = Assert.Single(result.Errors.Split('\n'), line => line.Contains(name, StringComparison.Ordinal));
+        Assert.Contains(expected, line, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Start_reports_all_bad_values_at_once()
+    {
+        Skip.If(_missing is not null, _missing);
+
+        var result = await Shell.RunAsync(Program, ["start", "edge"], new Dictionary<string, string>
+        {
+            ["OMEGA_PORT"] = "8081",
+            ["OMEGA_API"] = "x",
+            ["OMEGA_API_PATH"] = "x",
+            ["OMEGA_RESOLVER"] = "x",
+        });
+
+        Assert.Contains("other than 8081", result.Errors, StringComparison.Ordinal);
+        Assert.Equal(4, result.Errors.Split('\n').Count(line => line.Contains("OMEGA_", StringComparison.Ordinal)));
+    }
+
+    [SkippableTheory]
+    [InlineData("../x")]
+    [InlineData("a/b")]
+    [InlineData("")]
+    [InlineData(".hidden")]
+    [InlineData("active")]
+    [InlineData("Upper")]
+    public async Task Activate_refuses_what_is_no_container_name(string name)
+    {
+        Skip.If(_missing is not null, _missing);
+
+        var result = await Shell.RunAsync(Program, ["activate", name]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains($"given '{name}'", result.Errors, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Healthcheck_fails_where_nothing_listens()
+    {
+        Skip.If(_missing is not null, _missing);
+
+        Assert.Equal(1, (await Shell.RunAsync(Program, ["healthcheck", "1"])).ExitCode);
+    }
+
+    [SkippableFact]
+    public async Task Unknown_verb_tells_the_usage()
+    {
+        Skip.If(_missing is not null, _missing);
+
+        Assert.Equal(2, (await Shell.RunAsync(Program, ["serve"])).ExitCode);
+    }
+}

@@ -1,0 +1,29 @@
+using Omega.Image.Tests.Support;
+
+namespace Omega.Image.Tests.Recipe;
+
+public sealed class MakeBaseTests
+{
+    private static string Script => Repository.At("offline", "base", "make-base.sh");
+
+    [Fact]
+    public async Task Script_without_an_output_tells_its_usage()
+    {
+        var result = await Shell.RunAsync("bash", [Script]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Equal("Usage: make-base.sh OUTPUT_TAR\n", result.Errors);
+    }
+
+    [Fact]
+    public async Task Script_refuses_an_output_in_a_missing_folder()
+    {
+        var result = await Shell.RunAsync("bash", [Script, "/missing/folder/base.tar"]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("/missing/folder does not exist", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Script_knows_no_mirror_of_its_own() => Assert.DoesNotContain("://", File.ReadAllText(Script), StringComparison.Ordinal);
+}

@@ -1,0 +1,55 @@
+using System.Net;
+using System.Security.Cryptography;
+
+namespace Omega.Image.Tests.Support;
+
+/// <summary>A service on this machine that tells what reached it: method, target and a hash of the body.</summary>
+internal sealed class FakeService : IDisposable
+{
+    private readonly HttpListener _listener = new();
+
+    public FakeService()
+    {
+        Port = FreePort();
+        _listener.Prefixes.Add($"http://*:{Port}/");
+        _listener.Start();
+        _ = ServeAsync();
+    }
+
+    public int Port { get; }
+
+    public void Dispose() => _listener.Close();
+
+    private static int FreePort()
+    {
+        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Any, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    private async Task ServeAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await AnswerAsync(await _listener.GetContextAsync());
+            }
+        }
+        catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
+        {
+            // Closed: the test is over.
+        }
+    }
+
+    private static async Task AnswerAsync(HttpListenerContext context)
+    {
+        var request = context.Request;
+        var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(request.InputStream));
+        context.Response.StatusCode = request.RawUrl!.Contains("teapot", StringComparison.Ordinal) ? 418 : 200;
+        context.Response.Headers["X-Frame-Options"] = "DENY";
+        context.Response.Headers["Cache-Control"] = "max-age=5";
+        await using var writer = new StreamWriter(context.Response.OutputStream);
+        await writer.WriteAsync($"{request.HttpMethod} {request.RawUrl} {hash} {request.Headers["X-Forwarded-For"]} {request.Headers["Host"]}");
+    }
+}

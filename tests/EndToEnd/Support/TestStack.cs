@@ -99,7 +99,7 @@ public sealed class TestStack : IAsyncLifetime
         "ps", "-aq", "--no-trunc", "--filter", $"label=omega.stack={Project}-{Name}", "--filter", $"label=omega.role={role}"))
         .Must().Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    private async Task<string?> FindMissingAsync()
+    private static async Task<string?> FindMissingAsync()
     {
         if ((await Shell.BashAsync("docker version --format '{{.Server.Version}}'")).ExitCode != 0)
         {

@@ -84,7 +84,7 @@ public sealed class ContainerLiveTests(DockerEngine docker)
         var (created, inputs) = await docker.CreateAsync(Container, Sleeping(DockerEngine.Name("stopped")));
         try
         {
-            await docker.Session.Client.Containers.StopContainerAsync(created.Id, new ContainerStopParameters { WaitBeforeKillSeconds = 0 });
+            await docker.Session.Client.Containers.StopContainerAsync(created.Id, new ContainerStopParameters { WaitBeforeKillSeconds = 1 });
             var stopped = await docker.ReadAsync(Container, created.Id, created.Properties, inputs);
             Assert.Equal(["mustRun"], Diff(stopped.Properties, inputs).Diffs);
 
@@ -97,6 +97,29 @@ public sealed class ContainerLiveTests(DockerEngine docker)
         {
             await docker.DeleteAsync(Container, created.Id, created.Properties);
         }
+    }
+
+    [SkippableFact]
+    public async Task Update_finishes_a_creation_that_failed_when_starting()
+    {
+        docker.Require();
+        using var occupant = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        occupant.Start();
+        var json = $$"""
+            {"image":"{{DockerEngine.BaseImage}}","name":"{{DockerEngine.Name("port")}}","command":["/bin/sleep","60"],
+             "ports":[{"internal":80,"external":{{((System.Net.IPEndPoint)occupant.LocalEndpoint).Port}},"ip":"127.0.0.1"}]}
+            """;
+
+        var error = await Assert.ThrowsAsync<RpcException>(() => docker.CreateAsync(Container, json));
+        var failed = InitializationDetail.Read(error);
+        occupant.Stop();
+        await docker.Services.Resource(Urn).UpdateAsync(
+            new UpdateRequest { Id = failed.Id, Urn = Urn, Olds = failed.Properties, News = failed.Inputs }, CancellationToken.None);
+
+        var container = await docker.Session.Client.Containers.InspectContainerAsync(failed.Id);
+        await docker.DeleteAsync(Container, failed.Id, failed.Properties);
+        Assert.Contains("Unable to start container: Error response from daemon: ", error.Status.Detail, StringComparison.Ordinal);
+        Assert.True(container.State!.Running);
     }
 
     [SkippableFact]

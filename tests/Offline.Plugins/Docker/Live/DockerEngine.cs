@@ -77,11 +77,15 @@ public sealed class DockerEngine : IAsyncLifetime
             archive, new AuthConfig(), new MessageLog());
     }
 
-    public Task DisposeAsync()
+    public async Task DisposeAsync()
     {
+        if (_missing is null)
+        {
+            await Session.Client.Images.DeleteImageAsync(BaseImage, new ImageDeleteParameters { Force = true });
+        }
+
         Session.Dispose();
         Services.Dispose();
-        return Task.CompletedTask;
     }
 
     private static async Task PackAsync(MemoryStream archive)

@@ -22,26 +22,40 @@ internal static class ContainerNetworks
         await LeaveDefaultAsync(client, id, cancellation);
         foreach (var network in networks)
         {
-            await client.Networks.ConnectNetworkAsync(network.Text("name")!, new NetworkConnectParameters
-            {
-                Container = id,
-                EndpointConfig = new EndpointSettings
-                {
-                    Aliases = network.Texts("aliases"),
-                    GwPriority = network.Number("gwPriority") ?? 0,
-                    MacAddress = network.OrUnset("macAddress"),
-                    DriverOpts = network.Texts("driverOpts").Select(option => option.Split('=', 2))
-                        .ToDictionary(parts => parts[0], parts => parts.Length > 1 ? parts[1] : ""),
-                    IPAMConfig = new EndpointIPAMConfig
-                    {
-                        IPv4Address = network.OrUnset("ipv4Address"),
-                        IPv6Address = network.OrUnset("ipv6Address"),
-                        LinkLocalIPs = network.Texts("linkLocalIps"),
-                    },
-                },
-            }, cancellation);
+            await JoinAsync(client, id, network, cancellation);
         }
     }
+
+    private static async Task JoinAsync(DockerClient client, string id, Struct network, CancellationToken cancellation)
+    {
+        try
+        {
+            await client.Networks.ConnectNetworkAsync(network.Text("name")!, new NetworkConnectParameters
+            {
+                Container = id, EndpointConfig = Endpoint(network),
+            }, cancellation);
+        }
+        catch (DockerApiException there) when (there.StatusCode == HttpStatusCode.Forbidden
+            && (there.ResponseBody ?? "").Contains("already exists in network", StringComparison.Ordinal))
+        {
+            // Joined in an attempt before that failed later on.
+        }
+    }
+
+    private static EndpointSettings Endpoint(Struct network) => new()
+    {
+        Aliases = network.Texts("aliases"),
+        GwPriority = network.Number("gwPriority") ?? 0,
+        MacAddress = network.OrUnset("macAddress"),
+        DriverOpts = network.Texts("driverOpts").Select(option => option.Split('=', 2))
+            .ToDictionary(parts => parts[0], parts => parts.Length > 1 ? parts[1] : ""),
+        IPAMConfig = new EndpointIPAMConfig
+        {
+            IPv4Address = network.OrUnset("ipv4Address"),
+            IPv6Address = network.OrUnset("ipv6Address"),
+            LinkLocalIPs = network.Texts("linkLocalIps"),
+        },
+    };
 
     private static async Task LeaveDefaultAsync(DockerClient client, string id, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Docker.DotNet;
 using Docker.DotNet.Models;
@@ -11,6 +12,8 @@ namespace Omega.Offline.Plugins.Docker.Resources.Containers;
 /// <summary>docker:index/container:Container.</summary>
 internal sealed class ContainerResource(DockerSession docker, ImageStore images) : SchemaResource(ContainerSchema.Schema)
 {
+    private static readonly TimeSpan RemovalPatience = TimeSpan.FromMinutes(2);
+
     private IContainerOperations Containers => docker.Client.Containers;
 
     /// <inheritdoc/>
@@ -52,13 +55,7 @@ internal sealed class ContainerResource(DockerSession docker, ImageStore images)
             MemorySwap = ContainerRequest.Bytes(inputs, "memorySwap"),
         }, cancellation);
 
-        // A container that stopped by hand shows as mustRun changed; the official provider leaves it stopped.
-        if (inputs.Flag("start") && inputs.Flag("mustRun")
-            && await InspectAsync(id, cancellation) is { State: { Running: false, Restarting: false } })
-        {
-            await Containers.StartContainerAsync(id, new ContainerStartParameters(), cancellation);
-        }
-
+        await ReviveAsync(id, inputs, cancellation);
         if (inputs.Flag("wait") && !await HealthAsync(id, inputs, cancellation))
         {
             throw new InvalidOperationException(Problems.List("container failed to be in healthy state"));
@@ -89,12 +86,33 @@ internal sealed class ContainerResource(DockerSession docker, ImageStore images)
         catch (DockerApiException removing) when (removing.StatusCode == HttpStatusCode.Conflict)
         {
             // Somebody else's removal is under way.
-            while (await InspectAsync(id, cancellation) is not null)
+            for (var waited = Stopwatch.StartNew(); await InspectAsync(id, cancellation) is not null;)
             {
+                if (waited.Elapsed > RemovalPatience)
+                {
+                    throw;
+                }
+
                 await Task.Delay(TimeSpan.FromMilliseconds(200), cancellation);
             }
         }
     }
+
+    // The official provider leaves a container stopped whose creation failed half-way or that was stopped by hand.
+    private async Task ReviveAsync(string id, Struct inputs, CancellationToken cancellation)
+    {
+        switch (await InspectAsync(id, cancellation))
+        {
+            case { State.Status: "created" }:
+                await SetUpAsync(id, inputs, cancellation);
+                break;
+            case { State: { Running: false, Restarting: false } } when Starts(inputs) && inputs.Flag("mustRun"):
+                await Containers.StartContainerAsync(id, new ContainerStartParameters(), cancellation);
+                break;
+        }
+    }
+
+    private static bool Starts(Struct inputs) => inputs.Get("start")?.BoolValue ?? true;
 
     private async Task SetUpAsync(string id, Struct inputs, CancellationToken cancellation)
     {
@@ -105,7 +123,7 @@ internal sealed class ContainerResource(DockerSession docker, ImageStore images)
             step = "Unable to upload volume content";
             await ContainerUploads.WriteAsync(docker.Client, id, inputs, cancellation);
             step = "Unable to start container";
-            if (inputs.Get("start")?.BoolValue ?? true)
+            if (Starts(inputs))
             {
                 await Containers.StartContainerAsync(id, new ContainerStartParameters(), cancellation);
             }
@@ -129,7 +147,7 @@ internal sealed class ContainerResource(DockerSession docker, ImageStore images)
     private async Task<bool> HealthAsync(string id, Struct inputs, CancellationToken cancellation)
     {
         var patience = TimeSpan.FromSeconds(inputs.Number("waitTimeout") ?? 60);
-        for (var waited = System.Diagnostics.Stopwatch.StartNew(); waited.Elapsed < patience;)
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < patience;)
         {
             if (await InspectAsync(id, cancellation) is not { } container)
             {

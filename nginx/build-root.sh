@@ -17,9 +17,18 @@ case $epoch in
   *[!0-9]*) fail "SOURCE_DATE_EPOCH must be seconds since 1970, given '$epoch'." ;;
 esac
 carriage=$(printf '\r')
-bad=$(grep -rl "$carriage" /src/nginx /src/web --include='*.c' --include='*.conf' --include='*.template' --include='*.html' \
-  --include='*.css' --include='*.js' --include='*.svg' --include='*.json' --include='*.txt' || true)
+bad=$(find /src -type f \( -name '*.sh' -o -name '*.c' -o -name '*.conf' -o -name '*.template' -o -name '*.html' -o -name '*.css' -o -name '*.js' \
+  -o -name '*.svg' -o -name '*.json' -o -name '*.txt' \) -exec grep -l "$carriage" {} +) || true
 [ -z "$bad" ] || fail "These files have Windows line endings; convert them to LF: $bad"
+
+# A link is followed, but never out of the site: no file of the build machine gets into the image.
+find /src/web -type l | while IFS= read -r link; do
+  [ -e "$link" ] || fail "$link is a link to nothing. Remove it or mend its target."
+  case $(readlink -f "$link") in
+    /src/web/*) ;;
+    *) fail "$link is a link that leads out of the site. Copy the file into web/ instead." ;;
+  esac
+done
 
 umask 022
 mkdir -p /image/etc/nginx /image/usr/local/bin /image/usr/sbin /image/usr/share/omega/site /image/tmp \
@@ -49,12 +58,11 @@ cp /src/nginx/*.conf /src/nginx/*.template /image/etc/nginx/
 site=/image/usr/share/omega/site
 cp -RL /src/web/. "$site/"
 for kind in svg png jpg webp avif woff2 css js; do
-  for asset in "$site"/assets/*."$kind"; do
-    [ -f "$asset" ] || continue
-    name=${asset##*/}
+  find "$site/assets" -type f -name "*.$kind" | sort | while IFS= read -r asset; do
+    name=${asset#"$site/assets/"}
     hashed=${name%.*}.$(sha256sum "$asset" | cut -c 1-12).$kind
     mv "$asset" "$site/assets/$hashed"
-    plain=$(printf %s "$name" | sed 's/\./\\./g')
+    plain=$(printf %s "$name" | sed 's/[][\\.*^$|]/\\&/g')
     find "$site" -type f \( -name '*.html' -o -name '*.css' -o -name '*.js' -o -name '*.webmanifest' \) \
       -exec sed -i "s|assets/$plain\([\"')]\)|assets/$hashed\1|g" {} +
   done

@@ -42,33 +42,33 @@ internal sealed class DockerProvider : ResourceProvider.ResourceProviderBase, ID
 
     /// <inheritdoc/>
     public override Task<CheckResponse> Check(CheckRequest request, ServerCallContext context) =>
-        Guard.RunAsync(() => Task.FromResult(_services.Resource(request.Urn).Check(request)));
+        Guard.RunAsync(_services.Address, () => Task.FromResult(_services.Resource(request.Urn).Check(request)));
 
     /// <inheritdoc/>
     public override Task<DiffResponse> Diff(DiffRequest request, ServerCallContext context) =>
-        Guard.RunAsync(() => Task.FromResult(_services.Resource(request.Urn).Diff(request)));
+        Guard.RunAsync(_services.Address, () => Task.FromResult(_services.Resource(request.Urn).Diff(request)));
 
     /// <inheritdoc/>
     public override Task<CreateResponse> Create(CreateRequest request, ServerCallContext context) =>
-        Guard.RunAsync(() => _services.Resource(request.Urn).CreateAsync(request, _cancelled.Token));
+        Guard.RunAsync(_services.Address, () => _services.Resource(request.Urn).CreateAsync(request, _cancelled.Token));
 
     /// <inheritdoc/>
     public override Task<ReadResponse> Read(ReadRequest request, ServerCallContext context) =>
-        Guard.RunAsync(() => _services.Resource(request.Urn).ReadAsync(request, _cancelled.Token));
+        Guard.RunAsync(_services.Address, () => _services.Resource(request.Urn).ReadAsync(request, _cancelled.Token));
 
     /// <inheritdoc/>
     public override Task<UpdateResponse> Update(UpdateRequest request, ServerCallContext context) =>
-        Guard.RunAsync(() => _services.Resource(request.Urn).UpdateAsync(request, _cancelled.Token));
+        Guard.RunAsync(_services.Address, () => _services.Resource(request.Urn).UpdateAsync(request, _cancelled.Token));
 
     /// <inheritdoc/>
-    public override Task<Empty> Delete(DeleteRequest request, ServerCallContext context) => Guard.RunAsync(async () =>
+    public override Task<Empty> Delete(DeleteRequest request, ServerCallContext context) => Guard.RunAsync(_services.Address, async () =>
     {
         await _services.Resource(request.Urn).DeleteAsync(request, _cancelled.Token);
         return new Empty();
     });
 
     /// <inheritdoc/>
-    public override Task<InvokeResponse> Invoke(InvokeRequest request, ServerCallContext context) => Guard.RunAsync(async () =>
+    public override Task<InvokeResponse> Invoke(InvokeRequest request, ServerCallContext context) => Guard.RunAsync(_services.Address, async () =>
         new InvokeResponse { Return = await _services.Function(request.Tok).InvokeAsync(request.Args, _cancelled.Token) });
 
     /// <inheritdoc/>

@@ -18,6 +18,7 @@ internal sealed class DockerServices : IDisposable
     /// <summary>Sets up the resources; nothing is connected before it is needed.</summary>
     internal DockerServices(ProviderConfiguration configuration)
     {
+        Address = configuration.Address;
         _docker = new DockerSession(configuration);
         var images = new ImageStore(_docker);
         _resources = new Dictionary<string, IResource>
@@ -36,6 +37,9 @@ internal sealed class DockerServices : IDisposable
             ["docker:index/getRegistryImage:getRegistryImage"] = new GetRegistryImage(_docker),
         };
     }
+
+    /// <summary>The Docker engine's address.</summary>
+    internal string Address { get; }
 
     /// <summary>The schemas of all resources.</summary>
     internal static IEnumerable<ResourceSchema> Schemas =>

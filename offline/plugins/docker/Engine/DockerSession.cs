@@ -32,13 +32,10 @@ internal sealed class DockerSession(ProviderConfiguration configuration) : IDisp
 
     private static DockerClient Connect(ProviderConfiguration configuration)
     {
-        var host = configuration.Host
-            ?? (Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } variable ? variable : null)
-            ?? "unix:///var/run/docker.sock";
-        if (!Uri.TryCreate(host, UriKind.Absolute, out var endpoint))
+        if (!Uri.TryCreate(configuration.Address, UriKind.Absolute, out var endpoint))
         {
             throw new InvalidOperationException(
-                $"The Docker host '{host}' is not an address. Set docker:host or DOCKER_HOST to something like "
+                $"The Docker host '{configuration.Address}' is not an address. Set docker:host or DOCKER_HOST to something like "
                 + "unix:///var/run/docker.sock or tcp://127.0.0.1:2375.");
         }
 

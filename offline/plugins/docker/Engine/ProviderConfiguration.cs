@@ -14,6 +14,10 @@ internal sealed record ProviderConfiguration(string? Host, IReadOnlyList<Registr
         "registryAuth", "sshOpts", "version", "pluginDownloadURL",
     ];
 
+    /// <summary>The Docker engine's address: the configured one, else DOCKER_HOST, else the local socket.</summary>
+    internal string Address => Host
+        ?? (Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } variable ? variable : "unix:///var/run/docker.sock");
+
     /// <summary>Reads the engine's arguments; values that are not texts arrive as JSON texts.</summary>
     internal static ProviderConfiguration Read(Struct arguments)
     {

@@ -3,14 +3,17 @@ using System.Security.Cryptography;
 
 namespace Omega.Image.Tests.Support;
 
-/// <summary>A service on this machine that tells what reached it: method, target and a hash of the body.</summary>
+/// <summary>A service on this machine that gives a fixed list, or tells what reached it: method, target, hash of the body.</summary>
 internal sealed class FakeService : IDisposable
 {
     private readonly HttpListener _listener = new();
 
-    public FakeService()
+    private readonly string? _list;
+
+    public FakeService(string? list = null, int? port = null)
     {
-        Port = FreePort();
+        _list = list;
+        Port = port ?? FreePort();
         _listener.Prefixes.Add($"http://*:{Port}/");
         _listener.Start();
         _ = ServeAsync();
@@ -20,7 +23,7 @@ internal sealed class FakeService : IDisposable
 
     public void Dispose() => _listener.Close();
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var probe = new System.Net.Sockets.TcpListener(IPAddress.Any, 0);
         probe.Start();
@@ -42,7 +45,7 @@ internal sealed class FakeService : IDisposable
         }
     }
 
-    private static async Task AnswerAsync(HttpListenerContext context)
+    private async Task AnswerAsync(HttpListenerContext context)
     {
         var request = context.Request;
         var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(request.InputStream));
@@ -50,6 +53,6 @@ internal sealed class FakeService : IDisposable
         context.Response.Headers["X-Frame-Options"] = "DENY";
         context.Response.Headers["Cache-Control"] = "max-age=5";
         await using var writer = new StreamWriter(context.Response.OutputStream);
-        await writer.WriteAsync($"{request.HttpMethod} {request.RawUrl} {hash} {request.Headers["X-Forwarded-For"]} {request.Headers["Host"]}");
+        await writer.WriteAsync(_list ?? $"{request.HttpMethod} {request.RawUrl} {hash} {request.Headers["X-Forwarded-For"]} {request.Headers["Host"]}");
     }
 }

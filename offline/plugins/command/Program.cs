@@ -1,0 +1,6 @@
+using Omega.Offline.Plugins.Command;
+using Omega.Offline.Plugins.Hosting;
+
+using var log = new EngineLog(EngineAddress.FromCommandLine());
+using var provider = new CommandProvider(log);
+await PluginHost.RunAsync(provider);

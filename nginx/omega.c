@@ -85,15 +85,13 @@ static const char *api_path(void)
     return value;
 }
 
-static void first_nameserver(char *server, size_t size)
+static void first_nameserver(char server[64])
 {
     char line[256];
     FILE *file = fopen("/etc/resolv.conf", "r");
     *server = 0;
-    while (file && !*server && fgets(line, sizeof line, file))
-        if (!strncmp(line, "nameserver", 10))
-            snprintf(server, size, "%.*s", (int)strcspn(line + 10 + strspn(line + 10, " \t"), " \t\r\n"),
-                     line + 10 + strspn(line + 10, " \t"));
+    while (file && fgets(line, sizeof line, file) && sscanf(line, "nameserver %63s", server) != 1)
+        ;
     if (file)
         fclose(file);
 }
@@ -105,7 +103,7 @@ static void resolver(char *out, size_t size)
     unsigned char address[16];
     const char *value = setting("OMEGA_RESOLVER", NULL);
     if (!value) {
-        first_nameserver(found, sizeof found);
+        first_nameserver(found);
         value = found;
     }
     if (inet_pton(AF_INET, value, address) == 1)
@@ -247,19 +245,9 @@ static void rotate_logs(void)
         kill(1, SIGUSR1);
 }
 
-static int healthcheck(const char *port_text)
+static int ask(const char *path, const char *port_text, int seconds, FILE *body)
 {
-    int status = fetch("/healthz", port_text, 2, NULL);
-    rotate_logs();
-    if (status == 200)
-        return DONE;
-    problem("http://127.0.0.1:%s/healthz answers %d, must answer 200.", port_text, status);
-    return FAILED;
-}
-
-static int get(const char *path, const char *port_text)
-{
-    int status = *path == '/' && !strpbrk(path, " \r\n") ? fetch(path, port_text, 10, stdout) : 0;
+    int status = *path == '/' && !strpbrk(path, " \r\n") ? fetch(path, port_text, seconds, body) : 0;
     if (status == 200)
         return DONE;
     problem("http://127.0.0.1:%s%s answers %d, must answer 200.", port_text, path, status);
@@ -299,10 +287,12 @@ int main(int count, char **words)
     const char *verb = count > 1 ? words[1] : "", *first = count > 2 ? words[2] : NULL, *own = setting("OMEGA_PORT", "8080");
     if (!strcmp(verb, "start") && count <= 3)
         return start(first ? first : "site");
-    if (!strcmp(verb, "healthcheck") && count <= 3)
-        return healthcheck(first ? first : own);
+    if (!strcmp(verb, "healthcheck") && count <= 3) {
+        rotate_logs();
+        return ask("/healthz", first ? first : own, 2, NULL);
+    }
     if (!strcmp(verb, "get") && first && count <= 4)
-        return get(first, count > 3 ? words[3] : own);
+        return ask(first, count > 3 ? words[3] : own, 10, stdout);
     if (!strcmp(verb, "activate") && first && count == 3)
         return activate(first);
     fputs("usage: omega start [site|edge] | healthcheck [port] | get PATH [port] | activate NAME\n", stderr);

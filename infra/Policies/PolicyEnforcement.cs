@@ -46,7 +46,10 @@ public sealed class PolicyEnforcement
             var problems = _exemptions.Problems(_names);
             if (_rejected.Count + problems.Count > 0)
             {
-                throw new PolicyViolationException([.. _rejected], problems, "nothing was created, changed or deleted");
+                var refusal = new PolicyViolationException([.. _rejected], problems, "nothing was created, changed or deleted");
+                Verified.Close(refusal);
+                _hold.Refuse(refusal);
+                throw refusal;
             }
         }
 
@@ -110,7 +113,7 @@ public sealed class PolicyEnforcement
 
     private IReadOnlyList<PolicyViolation> Judge(ResourceFacts facts) =>
     [
-        .. PolicyCatalog.Check(facts, _options with { VerifiedImages = Verified.Known })
+        .. PolicyCatalog.Check(facts, _options with { VerifiedImages = Verified.Known, AwaitsVerification = Verified.HasUnknown })
             .Where(violation => !_exemptions.Suspends(violation.Policy, facts.Name)),
     ];
 

@@ -16,6 +16,9 @@ public sealed record PolicyOptions
     /// <summary>References that the release's verify step has printed in this update.</summary>
     public IReadOnlyList<string> VerifiedImages { get; init; } = [];
 
+    /// <summary>True in a preview in which not every verified reference is known; what is not among them is then left to the update.</summary>
+    public bool AwaitsVerification { get; init; }
+
     /// <summary>Platforms that images are built and pulled for.</summary>
     public IReadOnlyList<string> Platforms { get; init; } = ["linux/amd64", "linux/arm64"];
 

@@ -12,11 +12,11 @@ namespace Omega.Infra.Policies;
 internal sealed class RegistrationHold(TimeProvider clock)
 {
     // Composing a stack takes milliseconds; a stack that forgets to complete its policies must fail, not hang.
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     private readonly TaskCompletionSource _decision = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>True when resources are no longer held.</summary>
+    /// <summary>True when the decision has been made.</summary>
     public bool IsReleased => _decision.Task.IsCompleted;
 
     /// <summary>The same options, but the resource waits for the decision.</summary>
@@ -25,6 +25,9 @@ internal sealed class RegistrationHold(TimeProvider clock)
 
     /// <summary>Lets every held resource go on.</summary>
     public void Release() => _decision.TrySetResult();
+
+    /// <summary>Fails every held resource; with the one exception that the stack throws, as the SDK reports an exception once.</summary>
+    public void Refuse(Exception exception) => _decision.TrySetException(exception);
 
     private async Task<ImmutableArray<Resource>> NothingAfterDecision()
     {

@@ -132,6 +132,37 @@ public sealed class PolicyEnforcementTests
     }
 
     [Fact]
+    public async Task Image_that_an_earlier_update_verified_stays_known_while_the_new_one_is_not()
+    {
+        var run = new PolicyRun { IsPreview = true };
+
+        await run.PassesAsync((options, verified) =>
+        {
+            var pin = new Command("verify", new CommandArgs { Create = "pin" }, options);
+            verified.Add(new Command("unknown", new CommandArgs { Create = "verify" }, options).Stdout);
+            verified.Add(pin.Stdout);
+            _ = new Container("edge", HardenedArgs.Container(pin.Stdout), options);
+        });
+
+        Assert.Equal(SomeFacts.VerifiedImage, run.Mocks.Input("edge", "image"));
+    }
+
+    [Fact]
+    public async Task Image_is_left_to_the_update_when_a_preview_cannot_know_what_is_verified()
+    {
+        var run = new PolicyRun { IsPreview = true };
+
+        await run.PassesAsync((options, verified) =>
+        {
+            verified.Add(new Command("unknown", new CommandArgs { Create = "verify" }, options).Stdout);
+            var later = new Command("later", new CommandArgs { Create = "later" }, options);
+            _ = new Container("site", HardenedArgs.Container(later.Stdout), options);
+        });
+
+        Assert.Equal(["later", "site", "unknown"], run.Mocks.Leaves);
+    }
+
+    [Fact]
     public async Task Value_of_another_resource_is_judged_when_it_is_known()
     {
         var run = new PolicyRun();

@@ -4,7 +4,7 @@ using Pulumi.Testing;
 
 namespace Omega.Infra.Tests.Policies;
 
-/// <summary>Records what was registered; a command prints its own name's image.</summary>
+/// <summary>Records what was registered; the command `verify` prints the verified image, `unknown` nothing yet, others another one.</summary>
 internal sealed class PolicyMocks : IMocks
 {
     public const string OtherImage = "localhost:5000/omega/web@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
@@ -18,10 +18,13 @@ internal sealed class PolicyMocks : IMocks
             .Select(resource => resource.Name!).Order(StringComparer.Ordinal),
     ];
 
+    public object? Input(string name, string property) =>
+        _registered.Single(resource => resource.Name == name).Inputs.GetValueOrDefault(property);
+
     public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
     {
         _registered.Enqueue(args);
-        var outputs = args.Type == "command:local:Command"
+        var outputs = args.Type == "command:local:Command" && args.Name != "unknown"
             ? args.Inputs.SetItem("stdout", args.Name == "verify" ? SomeFacts.VerifiedImage : OtherImage)
             : args.Inputs;
         return Task.FromResult<(string?, object)>(($"{args.Name}_id", outputs));

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Omega.Infra.Support;
 using Pulumi;
-using Pulumi.Utilities;
 
 namespace Omega.Infra.Tests.Support;
 
@@ -58,13 +57,5 @@ public sealed class PlainValueTests
         InputList<string> input = new() { "a", Output.Create(new TaskCompletionSource<string>().Task) };
 
         Assert.False(PlainValue.TryRead<ImmutableArray<string>>(input, out _));
-    }
-
-    [Fact]
-    public void TryRead_refuses_an_unknown_value()
-    {
-        Input<string> input = OutputUtilities.CreateUnknown("");
-
-        Assert.False(PlainValue.TryRead(input, out _));
     }
 }

@@ -26,6 +26,9 @@ public sealed class DockerContainerMapperTests
         ["capabilities.adds"] = (args => args.Capabilities = new ContainerCapabilitiesArgs { Drops = new[] { "ALL" }, Adds = new[] { "CHOWN" } }, ["capabilities.adds was [CHOWN]"]),
         ["securityOpts unset"] = (args => args.SecurityOpts = null!, ["securityOpts was unset"]),
         ["securityOpts off"] = (args => args.SecurityOpts = new[] { "no-new-privileges:false" }, ["securityOpts was [no-new-privileges:false]"]),
+        ["securityOpts contradictory"] = (
+            args => args.SecurityOpts = new[] { "no-new-privileges:true", "no-new-privileges:false" },
+            ["securityOpts was [no-new-privileges:true, no-new-privileges:false]"]),
         ["securityOpts seccomp"] = (args => args.SecurityOpts = new[] { "no-new-privileges", "seccomp=unconfined" }, ["securityOpts was [no-new-privileges, seccomp=unconfined]"]),
         ["securityOpts seccomp file"] = (args => args.SecurityOpts = new[] { "no-new-privileges=true", "seccomp:{}" }, ["securityOpts was [no-new-privileges=true, seccomp:{}]"]),
         ["securityOpts apparmor"] = (args => args.SecurityOpts = new[] { "no-new-privileges:true", "apparmor=unconfined" }, ["securityOpts was [no-new-privileges:true, apparmor=unconfined]"]),

@@ -5,7 +5,6 @@ using Omega.Infra.Policies.Mapping;
 using Pulumi;
 using Pulumi.Docker;
 using Pulumi.Docker.Inputs;
-using Pulumi.Utilities;
 
 namespace Omega.Infra.Tests.Policies.Mapping;
 
@@ -37,7 +36,7 @@ public sealed class FactReaderTests
 
         var first = Read();
         later.SetResult("0");
-        await OutputUtilities.GetValueAsync((Output<string>)args.User!).WaitAsync(TimeSpan.FromSeconds(5));
+        await ((Output<string>)args.User!).ValueAsync();
 
         Assert.Equal(FactState.Pending, first.State);
         Assert.Equal(["\"0\""], judged);
@@ -56,7 +55,7 @@ public sealed class FactReaderTests
         later.SetResult("0");
 
         var exception = await Assert.ThrowsAnyAsync<Exception>(
-            () => OutputUtilities.GetValueAsync((Output<string>)args.User!).WaitAsync(TimeSpan.FromSeconds(5)));
+            () => ((Output<string>)args.User!).ValueAsync());
         Assert.Equal("refused", exception.Message);
     }
 
@@ -71,9 +70,9 @@ public sealed class FactReaderTests
         _ = (Memory(), Swap());
 
         memory.SetResult(64);
-        await OutputUtilities.GetValueAsync((Output<int>)args.Memory!).WaitAsync(TimeSpan.FromSeconds(5));
+        await ((Output<int>)args.Memory!).ValueAsync();
         swap.SetResult(128);
-        await OutputUtilities.GetValueAsync((Output<int>)args.MemorySwap!).WaitAsync(TimeSpan.FromSeconds(5));
+        await ((Output<int>)args.MemorySwap!).ValueAsync();
 
         Assert.Equal(["64/not known yet", "64/128"], seen);
 
@@ -91,23 +90,11 @@ public sealed class FactReaderTests
 
         Assert.Empty(Read());
         later.SetResult([new ContainerPortArgs { Internal = 8080, Ip = "0.0.0.0" }]);
-        await OutputUtilities.GetValueAsync(args.Ports.ToOutput()).WaitAsync(TimeSpan.FromSeconds(5));
+        await args.Ports.ToOutput().ValueAsync();
 
         Assert.Equal(["ports[0].ip \"0.0.0.0\""], seen);
 
         List<string> Read() => [.. _reader.Items("ports", args.Ports, value => args.Ports = value, (path, port) =>
             _reader.Value($"{path}.ip", port.Ip, value => port.Ip = value)).Select(fact => $"{fact.Path} {fact.Given}")];
-    }
-
-    [Fact]
-    public async Task Unknown_value_of_a_preview_is_not_judged()
-    {
-        var args = new ContainerArgs { User = OutputUtilities.CreateUnknown("") };
-        _reader.Judge = () => Assert.Fail("An unknown value cannot be judged.");
-
-        var fact = _reader.Value("user", args.User, value => args.User = value);
-
-        Assert.Equal(FactState.Pending, fact.State);
-        Assert.False(await OutputUtilities.GetIsKnownAsync((Output<string>)args.User!));
     }
 }

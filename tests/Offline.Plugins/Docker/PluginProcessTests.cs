@@ -14,7 +14,7 @@ public sealed class PluginProcessTests
     {
         using var plugin = Process.Start(new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "pulumi-resource-docker.dll"), "127.0.0.1:1" },
+            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "pulumi-resource-docker.dll") },
             RedirectStandardOutput = true,
         })!;
         try

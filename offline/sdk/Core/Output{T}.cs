@@ -8,7 +8,7 @@ public sealed class Output<T> : IOutput
     internal Output(Task<OutputData<T>> data)
     {
         Data = data;
-        DeploymentRun.Current?.Tasks.Register("output", data);
+        DeploymentRun.Current?.Tasks.Register(data);
     }
 
     internal Task<OutputData<T>> Data { get; }

@@ -34,8 +34,9 @@ public sealed class DeploymentInstance
     {
         var serializer = new Serializer(keepSecrets: false);
         var values = await serializer.ArgsAsync(args).ConfigureAwait(false);
-        var resources = serializer.Dependencies.Union(await RequestBuilder.DependsOnAsync(dependsOn).ConfigureAwait(false)).ToImmutableHashSet();
-        foreach (var resource in RequestBuilder.Expanded(resources))
+        var awaited = await RequestBuilder.DependsOnAsync(dependsOn).ConfigureAwait(false);
+        var resources = serializer.Dependencies.Union(awaited).ToImmutableHashSet();
+        foreach (var resource in RequestBuilder.Expanded(awaited))
         {
             if (resource is CustomResource custom && !(await custom.Id.Data.ConfigureAwait(false)).IsKnown)
             {

@@ -41,20 +41,57 @@ internal sealed class DeploymentRun(IMonitor monitor, string organization, strin
     public static DeploymentRun Require() => Current
         ?? throw new InvalidOperationException("Trying to acquire Deployment.Instance before 'Run' was called.");
 
+    /// <summary>The run that the environment of the engine describes.</summary>
+    public static DeploymentRun FromEnvironment()
+    {
+        static string Require(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
+            ? value
+            : throw new InvalidOperationException($"Program run without the Pulumi engine available; re-run using the `pulumi` CLI ({name} is not set).");
+
+        return new DeploymentRun(
+            new GrpcMonitor(Require("PULUMI_MONITOR"), Require("PULUMI_ENGINE")),
+            Environment.GetEnvironmentVariable("PULUMI_ORGANIZATION") is { Length: > 0 } organization ? organization : "organization",
+            Require("PULUMI_PROJECT"),
+            Require("PULUMI_STACK"),
+            Environment.GetEnvironmentVariable("PULUMI_ROOT_DIRECTORY") ?? Environment.CurrentDirectory,
+            bool.Parse(Require("PULUMI_DRY_RUN")));
+    }
+
+    /// <summary>Runs a program to its end and reports every failure.</summary>
+    public async Task RunAsync(Func<Stack> create)
+    {
+        Current = this;
+        var failures = new HashSet<Exception>(ReferenceEqualityComparer.Instance);
+        try
+        {
+            await monitor.StartAsync().ConfigureAwait(false);
+            create().RegisterStackOutputs();
+        }
+        catch (Exception exception)
+        {
+            failures.Add(exception);
+        }
+
+        failures.UnionWith(await Tasks.DrainAsync().ConfigureAwait(false));
+        foreach (var failure in failures)
+        {
+            await ReportAsync(failure).ConfigureAwait(false);
+        }
+    }
+
     public void Register(Resource resource, bool custom, bool remote, ResourceArgs args, ResourceOptions options)
     {
-        args.Validate();
         Resources.Enqueue(resource);
-        Tasks.Register(resource.GetResourceName(), RegisterAsync(resource, custom, remote, args, options));
+        Tasks.Register(RegisterAsync(resource, custom, remote, args, options));
     }
 
     public void RegisterOutputs(ComponentResource component, Output<IDictionary<string, object?>> outputs) =>
-        Tasks.Register("outputs", RegisterOutputsAsync(component, outputs));
+        Tasks.Register(RegisterOutputsAsync(component, outputs));
 
     public void Log(LogSeverity severity, string message, Resource? resource, int? streamId, bool? ephemeral)
     {
         LoggedErrors |= severity == LogSeverity.Error;
-        Tasks.Register("log", LogAsync(severity, message, resource, streamId, ephemeral));
+        Tasks.Register(LogAsync(severity, message, resource, streamId, ephemeral));
     }
 
     public async Task LogAsync(LogSeverity severity, string message, Resource? resource, int? streamId, bool? ephemeral)
@@ -64,10 +101,41 @@ internal sealed class DeploymentRun(IMonitor monitor, string organization, strin
         {
             Severity = severity,
             Message = message,
-            Urn = resource is null ? "" : (await resource.Urn.Data.ConfigureAwait(false)).Value,
+            Urn = await UrnAsync(resource).ConfigureAwait(false),
             StreamId = streamId ?? 0,
             Ephemeral = ephemeral ?? false,
         }).ConfigureAwait(false);
+    }
+
+    private Task ReportAsync(Exception exception)
+    {
+        switch (exception)
+        {
+            case Grpc.Core.RpcException { StatusCode: Grpc.Core.StatusCode.Cancelled or Grpc.Core.StatusCode.Unavailable }:
+                // The engine ends a failed update like this, after it has reported what failed.
+                LoggedErrors = true;
+                return Task.CompletedTask;
+            case RunException:
+                return LogAsync(LogSeverity.Error, exception.Message, null, null, null);
+            case ResourceException failure:
+                return LogAsync(LogSeverity.Error, failure.HideStack ? failure.Message : failure.ToString(), failure.Resource, null, null);
+            default:
+                var program = System.Reflection.Assembly.GetEntryAssembly()?.Location;
+                return LogAsync(LogSeverity.Error, $"Running program '{program}' failed with an unhandled exception:\n{exception}", null, null, null);
+        }
+    }
+
+    // A resource that failed to be registered has no URN; what is said about it must still be heard.
+    private static async Task<string> UrnAsync(Resource? resource)
+    {
+        try
+        {
+            return resource is null ? "" : (await resource.Urn.Data.ConfigureAwait(false)).Value;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return "";
+        }
     }
 
     private async Task RegisterAsync(Resource resource, bool custom, bool remote, ResourceArgs args, ResourceOptions options)

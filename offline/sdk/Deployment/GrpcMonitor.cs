@@ -16,6 +16,15 @@ internal sealed class GrpcMonitor : IMonitor
         _engine = new(Channel(engineAddress));
     }
 
+    public async Task StartAsync()
+    {
+        var answer = await _monitor.SupportsFeatureAsync(new SupportsFeatureRequest { Id = "aliasSpecs" });
+        if (!answer.HasSupport)
+        {
+            throw new RunException("The engine does not support alias specifications; this program needs Pulumi 3.53 or newer.");
+        }
+    }
+
     public async Task<(string Urn, string? Id, Struct State, bool Skipped)> RegisterAsync(RegisterResourceRequest request)
     {
         var response = await _monitor.RegisterResourceAsync(request);
@@ -41,11 +50,23 @@ internal sealed class GrpcMonitor : IMonitor
 
     public async Task LogAsync(LogRequest request) => await _engine.LogAsync(request);
 
-    public async Task CompleteAsync() => await _monitor.SignalAndWaitForShutdownAsync(new Empty());
+    public async Task CompleteAsync()
+    {
+        try
+        {
+            await _monitor.SignalAndWaitForShutdownAsync(new Empty());
+        }
+        catch (Grpc.Core.RpcException exception) when (exception.StatusCode == Grpc.Core.StatusCode.Unimplemented)
+        {
+            // An older engine ends when the program does.
+        }
+    }
 
     private static GrpcChannel Channel(string address) => GrpcChannel.ForAddress("http://" + address, new GrpcChannelOptions
     {
         MaxReceiveMessageSize = null,
         MaxSendMessageSize = null,
+        // The engine is on this machine: a proxy of the environment must not come between.
+        HttpHandler = new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = true },
     });
 }

@@ -6,6 +6,9 @@ namespace Pulumi;
 /// <summary>Where resources are registered: the engine, or mocks.</summary>
 internal interface IMonitor
 {
+    /// <summary>Makes sure that the engine understands the requests.</summary>
+    Task StartAsync();
+
     /// <summary>Registers a resource and returns what became of it.</summary>
     Task<(string Urn, string? Id, Struct State, bool Skipped)> RegisterAsync(RegisterResourceRequest request);
 

@@ -12,6 +12,8 @@ internal sealed class MockMonitor(IMocks mocks, string project, string stack) : 
     /// <summary>Errors that the program reported.</summary>
     public ConcurrentQueue<string> Errors { get; } = new();
 
+    public Task StartAsync() => Task.CompletedTask;
+
     public async Task<(string Urn, string? Id, Struct State, bool Skipped)> RegisterAsync(RegisterResourceRequest request)
     {
         var urn = Urn(request.Parent, request.Type, request.Name);
@@ -75,8 +77,8 @@ internal sealed class MockMonitor(IMocks mocks, string project, string stack) : 
 
     private string Urn(string parent, string type, string name)
     {
-        var parentType = parent.Length == 0 ? "" : parent.Split("::")[2];
-        var qualified = parentType.Length == 0 || parentType == Stack.TypeToken ? type : $"{parentType}${type}";
+        // Mocks name one parent's type only, the outermost, as the official ones do.
+        var qualified = parent.Length == 0 ? type : $"{parent.Split("::")[2].Split('$')[0]}${type}";
         return $"urn:pulumi:{stack}::{project}::{qualified}::{name}";
     }
 }

@@ -28,15 +28,10 @@ internal static class RequestBuilder
             DeletedWith = await UrnAsync(options.DeletedWith).ConfigureAwait(false),
         };
         request.IgnoreChanges.AddRange(options.IgnoreChanges);
-        request.ReplaceOnChanges.AddRange(options.ReplaceOnChanges);
         var dependencies = await DependsOnAsync(options.DependsOn).ConfigureAwait(false);
-        if (custom || remote)
-        {
-            await PropertiesAsync(request, args, dependencies).ConfigureAwait(false);
-        }
-
+        await PropertiesAsync(request, args, dependencies).ConfigureAwait(false);
         request.Dependencies.AddRange(await UrnsAsync(dependencies).ConfigureAwait(false));
-        await OptionsAsync(request, resource, custom, options).ConfigureAwait(false);
+        await OptionsAsync(request, resource, options).ConfigureAwait(false);
         return request;
     }
 
@@ -69,18 +64,13 @@ internal static class RequestBuilder
     public static async Task<HashSet<Resource>> DependsOnAsync(InputList<Resource> dependsOn)
     {
         var data = await dependsOn.Value.Data.ConfigureAwait(false);
-        return [.. data.Resources, .. data.Value.IsDefault ? [] : data.Value];
+        return data.IsKnown && !data.Value.IsDefault ? [.. data.Value] : [];
     }
 
     private static async Task PropertiesAsync(RegisterResourceRequest request, ResourceArgs args, HashSet<Resource> dependencies)
     {
-        foreach (var (input, value) in InputArgs.Inputs(args))
+        foreach (var (input, value) in args.Inputs())
         {
-            if (value is null)
-            {
-                continue;
-            }
-
             var serializer = new Serializer(keepSecrets: true);
             var wire = await serializer.PropertyAsync(value, input.Json && request.Type.StartsWith("pulumi:providers:", StringComparison.Ordinal)).ConfigureAwait(false);
             if (wire.KindCase == Value.KindOneofCase.NullValue)
@@ -96,14 +86,14 @@ internal static class RequestBuilder
         }
     }
 
-    private static async Task OptionsAsync(RegisterResourceRequest request, Resource resource, bool custom, ResourceOptions options)
+    private static async Task OptionsAsync(RegisterResourceRequest request, Resource resource, ResourceOptions options)
     {
         if (resource.Protect is { } protect)
         {
             request.Protect = protect;
         }
 
-        if (resource.Retain is { } retain)
+        if (options.RetainOnDelete is { } retain)
         {
             request.RetainOnDelete = retain;
         }
@@ -113,8 +103,9 @@ internal static class RequestBuilder
             request.Aliases.Add(await AliasAsync((await ((Output<Alias>)alias).Data.ConfigureAwait(false)).Value, options.Parent).ConfigureAwait(false));
         }
 
-        if (custom && options is CustomResourceOptions customOptions)
+        if (options is CustomResourceOptions customOptions)
         {
+            request.ReplaceOnChanges.AddRange(options.ReplaceOnChanges);
             request.ImportId = customOptions.ImportId ?? "";
             request.AdditionalSecretOutputs.AddRange(customOptions.AdditionalSecretOutputs);
             request.DeleteBeforeReplace = customOptions.DeleteBeforeReplace ?? false;
@@ -124,7 +115,7 @@ internal static class RequestBuilder
                 request.Provider = await provider.ReferenceAsync().ConfigureAwait(false);
             }
         }
-        else
+        else if (request.Remote)
         {
             foreach (var (package, provider) in resource.Providers)
             {

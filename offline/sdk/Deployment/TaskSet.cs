@@ -1,38 +1,42 @@
-using System.Collections.Concurrent;
-
 namespace Pulumi;
 
 /// <summary>Everything a run waits for; grows while it waits.</summary>
 internal sealed class TaskSet
 {
-    private readonly ConcurrentQueue<Task> _tasks = new();
+    private readonly Lock _lock = new();
+    private readonly HashSet<Task> _tasks = [];
 
     /// <summary>Adds a task; one that is already done and well is not kept.</summary>
-    public void Register(string what, Task task)
+    public void Register(Task task)
     {
-        _ = what;
         if (!task.IsCompletedSuccessfully)
         {
-            _tasks.Enqueue(task);
+            lock (_lock)
+            {
+                _tasks.Add(task);
+            }
         }
     }
 
-    /// <summary>Waits until nothing is left, or something failed; returns the distinct failures.</summary>
+    /// <summary>Waits until nothing is left or something failed; returns the distinct failures so far.</summary>
     public async Task<IReadOnlyList<Exception>> DrainAsync()
     {
-        var failures = new HashSet<Exception>(ReferenceEqualityComparer.Instance);
-        while (_tasks.TryDequeue(out var task))
+        while (true)
         {
-            try
+            Task[] waiting;
+            lock (_lock)
             {
-                await task.ConfigureAwait(false);
+                _tasks.RemoveWhere(task => task.IsCompletedSuccessfully);
+                waiting = [.. _tasks];
             }
-            catch (Exception exception)
-            {
-                failures.Add(exception);
-            }
-        }
 
-        return [.. failures];
+            var failed = waiting.Where(task => task.IsFaulted || task.IsCanceled).ToList();
+            if (waiting.Length == 0 || failed.Count > 0)
+            {
+                return [.. failed.Select(task => task.Exception?.InnerException ?? new TaskCanceledException(task)).Distinct()];
+            }
+
+            await Task.WhenAny(waiting).ConfigureAwait(false);
+        }
     }
 }

@@ -22,4 +22,6 @@ public sealed class ComponentResourceOptions : ResourceOptions
 
         return merged;
     }
+
+    internal override ResourceOptions Copy() => Merge(null, this);
 }

@@ -28,4 +28,6 @@ public sealed class CustomResourceOptions : ResourceOptions
 
         return merged;
     }
+
+    internal override ResourceOptions Copy() => Merge(null, this);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 
 namespace Pulumi;
@@ -10,35 +11,22 @@ public class Resource
 
     private protected Resource(string type, string name, bool custom, ResourceArgs args, ResourceOptions options, bool remote = false)
     {
-        if (string.IsNullOrEmpty(type))
-        {
-            throw new ArgumentException("'type' cannot be null or empty.", nameof(type));
-        }
-
-        if (string.IsNullOrEmpty(name))
-        {
-            throw new ArgumentException("'name' cannot be null or empty.", nameof(name));
-        }
-
+        ArgumentException.ThrowIfNullOrEmpty(type);
+        ArgumentException.ThrowIfNullOrEmpty(name);
         _type = type;
         _name = name;
         var run = DeploymentRun.Require();
-        options.Parent ??= type == Stack.TypeToken ? null : run.Stack;
-        Transformations = [.. options.ResourceTransformations, .. options.Parent?.Transformations ?? []];
-        foreach (var transformation in Transformations)
-        {
-            if (transformation(new ResourceTransformationArgs(this, args, options)) is { } result)
-            {
-                args = result.Args;
-                options = result.Options;
-            }
-        }
-
-        Protect = options.Protect ?? options.Parent?.Protect;
-        Retain = options.RetainOnDelete ?? options.Parent?.Retain;
-        Providers = Inherited(options, custom);
-        options.Parent?.Children.Add(this);
         Completion = OutputCompletion.Attach(this);
+        var parent = type == Stack.TypeToken ? null : options.Parent ?? run.Stack;
+        Transformations = [.. options.ResourceTransformations, .. parent?.Transformations ?? []];
+        (args, options) = Transformed(args, options);
+
+        // A copy: options may be shared between resources.
+        options = options.Copy();
+        options.Parent = parent;
+        Protect = options.Protect ?? parent?.Protect;
+        Providers = Inherited(options, custom);
+        parent?.Children.Enqueue(this);
         run.Register(this, custom, remote, args, options);
     }
 
@@ -55,9 +43,7 @@ public class Resource
 
     internal bool? Protect { get; }
 
-    internal bool? Retain { get; }
-
-    internal System.Collections.Concurrent.ConcurrentBag<Resource> Children { get; } = [];
+    internal ConcurrentQueue<Resource> Children { get; } = new();
 
     internal OutputCompletion Completion { get; }
 
@@ -65,9 +51,40 @@ public class Resource
     internal ProviderResource? Provider(ResourceOptions options) =>
         options.Provider ?? Providers.GetValueOrDefault(_type.Split(':')[0]);
 
-    private static ImmutableDictionary<string, ProviderResource> Inherited(ResourceOptions options, bool custom)
+    private (ResourceArgs Args, ResourceOptions Options) Transformed(ResourceArgs args, ResourceOptions options)
     {
-        var providers = options.Parent?.Providers ?? ImmutableDictionary<string, ProviderResource>.Empty;
-        return custom ? providers : providers.SetItems(options.AllProviders().Select(provider => KeyValuePair.Create(provider.Package, provider)));
+        try
+        {
+            foreach (var transformation in Transformations)
+            {
+                if (transformation(new ResourceTransformationArgs(this, args, options)) is not { } result)
+                {
+                    continue;
+                }
+
+                if (result.Options.Parent != options.Parent)
+                {
+                    throw new ArgumentException("Transformations cannot currently be used to change the 'parent' of a resource.");
+                }
+
+                (args, options) = (result.Args, result.Options);
+            }
+        }
+        catch (Exception exception)
+        {
+            // Whatever waits for this resource, a message about it above all, must not wait for ever.
+            Completion.Fail(exception);
+            throw;
+        }
+
+        return (args, options);
+    }
+
+    private ImmutableDictionary<string, ProviderResource> Inherited(ResourceOptions options, bool custom)
+    {
+        var inherited = options.Parent?.Providers ?? ImmutableDictionary<string, ProviderResource>.Empty;
+        return custom
+            ? options.Provider is { } own ? inherited.SetItem(_type.Split(':')[0], own) : inherited
+            : inherited.SetItems(options.AllProviders().Select(provider => KeyValuePair.Create(provider.Package, provider)));
     }
 }

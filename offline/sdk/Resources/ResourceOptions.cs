@@ -63,6 +63,9 @@ public abstract class ResourceOptions
         (this is ComponentResourceOptions component ? component.Providers : Enumerable.Empty<ProviderResource>())
             .Concat(Provider is null ? [] : [Provider]);
 
+    /// <summary>The same options in a new object.</summary>
+    internal abstract ResourceOptions Copy();
+
     /// <summary>Overlays <paramref name="more"/>: single values win, lists are joined.</summary>
     private protected void Overlay(ResourceOptions? more)
     {

@@ -27,10 +27,3 @@ public class StackReference : CustomResource
         .Apply(all => all.Item2.GetValueOrDefault(all.Item1.Item1)
             ?? throw new RunException($"Required output '{all.Item1.Item1}' does not exist on stack '{all.Item1.Item2}'."));
 }
-
-/// <summary>Inputs of a <see cref="StackReference"/>.</summary>
-public class StackReferenceArgs : ResourceArgs
-{
-    [Input("name", required: true)]
-    public Input<string>? Name { get; set; }
-}

@@ -21,9 +21,9 @@ internal sealed class Serializer(bool keepSecrets)
     public async Task<Struct> ArgsAsync(InputArgs args)
     {
         var result = new Struct();
-        foreach (var (input, value) in InputArgs.Inputs(args))
+        foreach (var (input, value) in args.Inputs())
         {
-            if (value is not null && await ValueAsync(value).ConfigureAwait(false) is var wire && wire.KindCase != Value.KindOneofCase.NullValue)
+            if (await ValueAsync(value).ConfigureAwait(false) is var wire && wire.KindCase != Value.KindOneofCase.NullValue)
             {
                 result.Fields[input.Name] = wire;
             }

@@ -1,0 +1,7 @@
+using Omega.Offline.Plugins.Hosting;
+using Omega.Offline.Plugins.Language;
+
+var engine = EngineAddress.FromCommandLine();
+using var log = new EngineLog(engine);
+using var host = new LanguageHost(engine ?? "", new ProcessRunner(), log);
+await PluginHost.RunAsync(host);

@@ -1,4 +1,5 @@
 using Omega.Infra.Hosting;
+using Omega.Infra.Policies;
 using Omega.Infra.Release;
 using Omega.Infra.Settings;
 using Omega.Infra.Support;
@@ -9,7 +10,8 @@ namespace Omega.Infra;
 /// <summary>The whole flow: content becomes a release, the release is served, and what is served is put out.</summary>
 public sealed class OmegaStack : Stack
 {
-    public OmegaStack(OmegaSettings settings, StackSecrets secrets, BuildContext context)
+    public OmegaStack(OmegaSettings settings, StackSecrets secrets, BuildContext context, PolicyEnforcement policies)
+        : base(policies.StackOptions)
     {
         var name = $"{Deployment.Instance.ProjectName}-{Deployment.Instance.StackName}";
 
@@ -21,8 +23,8 @@ public sealed class OmegaStack : Stack
             Recorded = settings.Release,
             RegistryUser = secrets.RegistryUser,
             RegistryPassword = secrets.RegistryPassword,
-            SigningKey = secrets.SigningKey,
-            SigningPassphrase = secrets.SigningPassphrase,
+            SigningKey = secrets.SigningKey is null ? null : (Input<string>)secrets.SigningKey,
+            SigningPassphrase = secrets.SigningPassphrase is null ? null : (Input<string>)secrets.SigningPassphrase,
         }, new ComponentResourceOptions { Parent = this });
 
         var site = new DockerSite("site", new DockerSiteArgs
@@ -34,10 +36,15 @@ public sealed class OmegaStack : Stack
             Prefix = name,
             Site = settings.Site,
             Api = settings.Api,
+            Platform = settings.Image.Platform,
             Registry = settings.Image.Registry,
             RegistryUser = secrets.RegistryUser,
             RegistryPassword = secrets.RegistryPassword,
         }, new ComponentResourceOptions { Parent = this });
+
+        policies.Verified.Add(release.Reference);
+        policies.Verified.Add(site.EdgePin);
+        policies.Complete();
 
         Url = site.Url;
         Version = site.Served;

@@ -1,4 +1,5 @@
 using Omega.Infra;
+using Omega.Infra.Policies;
 using Omega.Infra.Release;
 using Omega.Infra.Settings;
 using Omega.Infra.Support;
@@ -9,5 +10,7 @@ return await Deployment.RunAsync<OmegaStack>(new StackProvider(() =>
     var config = new Config("omega");
     var settings = SettingsReader.Read(Deployment.Instance.StackName, config.Get, ConfiguredKeys.Read("omega"));
     var context = BuildContext.Prepare(new RepositoryPaths(Deployment.Instance.RootDirectory), settings.Image);
-    return new OmegaStack(settings, StackSecrets.Read(config, builds: settings.Release is null), context);
+    var policies = new PolicyEnforcement(
+        PolicyOptions.From(settings), [.. settings.Policies.Exemptions.Select(Exemption.From)], TimeProvider.System);
+    return new OmegaStack(settings, StackSecrets.Read(config, builds: settings.Release is null), context, policies);
 }));

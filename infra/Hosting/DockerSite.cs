@@ -72,6 +72,9 @@ public sealed class DockerSite : ComponentResource
 
     internal Command Gate { get; }
 
+    /// <summary>Verified image that the edge was created from.</summary>
+    internal Output<string> EdgePin { get; private set; } = null!;
+
     internal RemoteImage EdgeImage { get; }
 
     internal Container Edge { get; }
@@ -115,6 +118,7 @@ public sealed class DockerSite : ComponentResource
         {
             ["IMAGE"] = Output.Tuple(Gate.Stdout, _args.Image.ToOutput()).Apply(both => both.Item2),
         }, new CustomResourceOptions { IgnoreChanges = { "environment", "create" } });
+        EdgePin = pin.Stdout;
         return Pull($"{_name}-edge-image", pin.Stdout);
     }
 
@@ -147,7 +151,7 @@ public sealed class DockerSite : ComponentResource
     }
 
     private RemoteImage Pull(string name, Input<string> image) =>
-        new(name, new RemoteImageArgs { Name = image, KeepLocally = true }, _child);
+        new(name, new RemoteImageArgs { Name = image, Platform = _args.Platform, KeepLocally = true }, _child);
 
     private InputList<ContainerNetworksAdvancedArgs> OnNetwork(params string[] aliases) =>
         new ContainerNetworksAdvancedArgs { Name = Network.Name, Aliases = aliases };
@@ -173,7 +177,7 @@ public sealed class DockerSite : ComponentResource
         ReplaceOnChanges = [.. HardenedContainer.ReplaceOnChanges],
     });
 
-    private Command Step(string role, string script, InputList<object> triggers, InputMap<string> environment, CustomResourceOptions? options = null) =>
+    private Command Step(string role, string script, Input<object>[] triggers, InputMap<string> environment, CustomResourceOptions? options = null) =>
         new($"{_name}-{role}", new CommandArgs
         {
             Create = EmbeddedScript.Read(script),

@@ -29,6 +29,9 @@ public sealed class DockerSiteArgs : ResourceArgs
     /// <summary>The service container; null means none.</summary>
     public ApiSettings? Api { get; init; }
 
+    /// <summary>Platform of the images, `linux/amd64`.</summary>
+    public required string Platform { get; init; }
+
     /// <summary>Registry that images are pulled from.</summary>
     public required string Registry { get; init; }
 

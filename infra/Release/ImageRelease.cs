@@ -28,8 +28,8 @@ public sealed class ImageRelease : ComponentResource
         }
         else
         {
-            Mint = Step("mint", [args.Content], []);
-            Revision = Step("revision", [args.Content], []);
+            Mint = Step("mint", [Output.Create<object>(args.Content)], []);
+            Revision = Step("revision", [Output.Create<object>(args.Content)], []);
             Version = Mint.Stdout;
             Build = CreateBuild(Revision.Stdout);
             Publish = CreatePublish(Build.ImageName);
@@ -119,7 +119,7 @@ public sealed class ImageRelease : ComponentResource
         ["VERSION"] = Version,
     };
 
-    private Command Step(string step, InputList<object> triggers, InputMap<string> environment) =>
+    private Command Step(string step, Input<object>[] triggers, InputMap<string> environment) =>
         new($"{_name}-{step}", new CommandArgs
         {
             Create = EmbeddedScript.Read(step),

@@ -7,11 +7,11 @@ public sealed class SettingsException : RunException
 {
     /// <summary>Creates the one message for <paramref name="problems"/> of <paramref name="stack"/>.</summary>
     public SettingsException(string stack, IReadOnlyList<string> problems)
-        : base(Message(stack, problems))
+        : base(Text(stack, problems))
     {
     }
 
-    private static string Message(string stack, IReadOnlyList<string> problems) =>
+    private static string Text(string stack, IReadOnlyList<string> problems) =>
         $"Invalid configuration for stack '{stack}' ({problems.Count} {(problems.Count == 1 ? "problem" : "problems")}):\n"
         + string.Join('\n', problems.Select(problem => $"  - {problem}"));
 }

@@ -92,7 +92,7 @@ public sealed class ImageReleaseTests
 
         await Pulumi.Deployment.TestWithServiceProviderAsync<OmegaStack>(
             mocks.Object,
-            new Omega.Infra.Support.StackProvider(() => new OmegaStack(Some.Settings(), Some.Secrets(), Some.Context())),
+            new Omega.Infra.Support.StackProvider(() => Some.Stack(Some.Settings())),
             new TestOptions { ProjectName = "omega", StackName = "dev", IsPreview = true });
 
         mocks.Verify(mock => mock.CallAsync(It.IsAny<MockCallArgs>()), Times.Never);

@@ -14,7 +14,7 @@ public static class InfraTest
         mocks ??= new RecordingMocks();
         var created = await Deployment.TestWithServiceProviderAsync<OmegaStack>(
             mocks,
-            new StackProvider(() => new OmegaStack(settings, Some.Secrets(), context ?? Some.Context())),
+            new StackProvider(() => Some.Stack(settings, context)),
             new TestOptions { ProjectName = "omega", StackName = "dev", IsPreview = preview });
         return new Graph(mocks, created);
     }

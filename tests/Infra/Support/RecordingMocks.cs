@@ -56,6 +56,8 @@ public sealed class RecordingMocks : IMocks
             : throw new InvalidOperationException($"The mocks do not know the function '{args.Token}'.");
     }
 
+    public Task RegisterResourceOutputs(MockRegisterResourceOutputsRequest args) => Task.CompletedTask;
+
     private string Stdout(string name) => name switch
     {
         _ when name.EndsWith("-mint", StringComparison.Ordinal) => Version,

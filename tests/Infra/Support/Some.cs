@@ -1,3 +1,4 @@
+using Omega.Infra.Policies;
 using Omega.Infra.Release;
 using Omega.Infra.Settings;
 using Pulumi;
@@ -5,7 +6,7 @@ using Pulumi;
 namespace Omega.Infra.Tests.Support;
 
 /// <summary>Values that pass every check; a bad case differs from one of them in a single `with`.</summary>
-public static class Some
+public static partial class Some
 {
     public const string BaseDigest = "sha256:4870c12cd2ca986de501a804b4f506ad3875a0b1874940ba0a2c7f763f1855b2";
     public const string KeyId = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
@@ -25,6 +26,9 @@ public static class Some
     public static ApiSettings Api() => new("localhost:5000/omega/news@sha256:" + new string('f', 64), ["CMD", "/news", "health"]);
 
     public static BuildContext Context() => new(Content, "sha256:" + new string('b', 64));
+
+    public static OmegaStack Stack(OmegaSettings settings, BuildContext? context = null) => new(
+        settings, Secrets(), context ?? Context(), new PolicyEnforcement(PolicyOptions.From(settings), [], TimeProvider.System));
 
     public static StackSecrets Secrets() => new(
         "omega", Output.CreateSecret("registry-marker"), Output.CreateSecret("key-marker"), Output.CreateSecret("passphrase-marker"));

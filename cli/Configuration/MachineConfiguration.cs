@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Omega.Cli.Engines;
+using Omega.Cli.Processes;
+using Omega.Cli.Support;
+
+namespace Omega.Cli.Configuration;
+
+/// <summary>Writes a stack's configuration of this machine: the checked-in file plus generated values, secrets encrypted; whole or not at all.</summary>
+internal sealed class MachineConfiguration(Checkout checkout, Engine engine, Report report)
+{
+    /// <summary>Makes sure that the stack exists and that its file says what it must; does nothing when it does.</summary>
+    public async Task EnsureAsync(string stack, MachineValues values, CancellationToken cancellation)
+    {
+        Directory.CreateDirectory(checkout.State);
+        var target = checkout.MachineStackFile(stack);
+        var existing = StackDocument.Load(target);
+        var wanted = Merge(StackDocument.Load(checkout.StackFile(stack)), existing, values);
+        var stackExists = await ExistsAsync(stack, cancellation);
+        if (stackExists && wanted.ToString() == existing.ToString() && await SecretsAreAsync(stack, values.Secrets, cancellation))
+        {
+            return;
+        }
+
+        report.Step($"Writing {Path.GetRelativePath(checkout.Root, target)}");
+        // The engine writes the salt of a new stack beside the project file: a folder of its own keeps the checkout clean.
+        var staging = Path.Combine(checkout.Machine, "staging");
+        SecretFile.Folder(staging);
+        File.Copy(checkout.Project, Path.Combine(staging, "Pulumi.yaml"), overwrite: true);
+        var file = Path.Combine(staging, $"Pulumi.{stack}.yaml");
+        SecretFile.Write(file, wanted.ToString());
+        if (!stackExists)
+        {
+            (await engine.RunAsync(["stack", "init", stack], cancellation, staging)).Must($"create the stack '{stack}'");
+        }
+
+        foreach (var (key, value) in values.Secrets)
+        {
+            (await engine.RunAsync(["config", "set", "--secret", key, "--stack", stack], cancellation, staging, value)).Must($"encrypt {key}");
+        }
+
+        // The engine writes YAML its own way: written once more our way, so that the next run can compare.
+        SecretFile.Write(target, StackDocument.Load(file).ToString());
+        Directory.Delete(staging, recursive: true);
+    }
+
+    internal static StackDocument Merge(StackDocument checkedIn, StackDocument existing, MachineValues values)
+    {
+        checkedIn.Set(values.BaseImage, "omega:image", "base");
+        checkedIn.Set(values.Signers, "omega:signing", "signers");
+        if (values.Authority is not null)
+        {
+            checkedIn.Set(values.Authority, "omega:signing", "ca");
+        }
+
+        checkedIn.Set(values.RegistryUser, "omega:registryUser");
+        checkedIn.KeepEncryption(existing, values.Secrets.Keys);
+        return checkedIn;
+    }
+
+    private async Task<bool> ExistsAsync(string stack, CancellationToken cancellation)
+    {
+        var list = (await engine.RunAsync(["stack", "ls", "--json"], cancellation)).Must("list the stacks");
+        using var document = JsonDocument.Parse(list.Output);
+        return document.RootElement.EnumerateArray()
+            .Select(item => item.GetProperty("name").GetString()!)
+            .Any(name => name == stack || name.EndsWith($"/{stack}", StringComparison.Ordinal));
+    }
+
+    private async Task<bool> SecretsAreAsync(string stack, IReadOnlyDictionary<string, string> secrets, CancellationToken cancellation)
+    {
+        ProcessResult result = await engine.RunAsync(["config", "--show-secrets", "--json", .. engine.Of(stack)], cancellation);
+        if (!result.Succeeded)
+        {
+            return false;
+        }
+
+        using var document = JsonDocument.Parse(result.Output);
+        return secrets.All(secret => document.RootElement.TryGetProperty(secret.Key, out var entry)
+            && entry.TryGetProperty("value", out var value) && value.GetString()?.TrimEnd('\n') == secret.Value.TrimEnd('\n'));
+    }
+}

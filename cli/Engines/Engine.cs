@@ -1,0 +1,81 @@
+using Omega.Cli.Processes;
+using Omega.Cli.Support;
+
+namespace Omega.Cli.Engines;
+
+/// <summary>The deployment engine of one checkout, started with this checkout's state, passphrase and plugins.</summary>
+internal sealed class Engine(Checkout checkout, IProcesses processes, string program, string packages, IReadOnlyList<string> plugins)
+{
+    /// <summary>Which packages the program is built with, `nuget` or `offline`.</summary>
+    public string Packages { get; } = packages;
+
+    /// <summary>Path of the engine's program.</summary>
+    public string Program { get; } = program;
+
+    /// <summary>Runs the engine, never interactive.</summary>
+    public Task<ProcessResult> RunAsync(
+        IReadOnlyList<string> arguments,
+        CancellationToken cancellation,
+        string? folder = null,
+        string? input = null,
+        Action<string>? onLine = null) => processes.RunAsync(
+        new ProcessCall(Program, [.. arguments, "--non-interactive", "--color", "never"])
+        {
+            Folder = folder ?? checkout.Root,
+            Environment = Environment(),
+            Input = input is null ? default : System.Text.Encoding.UTF8.GetBytes(input),
+            OnLine = onLine,
+            Limit = TimeSpan.FromHours(1),
+        },
+        cancellation);
+
+    /// <summary>Arguments that name a stack and its configuration on this machine.</summary>
+    public IReadOnlyList<string> Of(string stack) => ["--stack", stack, "--config-file", ConfigFile(stack)];
+
+    /// <summary>The configuration file that a stack is deployed with.</summary>
+    public string ConfigFile(string stack) =>
+        File.Exists(checkout.MachineStackFile(stack)) ? checkout.MachineStackFile(stack) : checkout.StackFile(stack);
+
+    /// <summary>Variables that the engine runs with; what the caller set wins.</summary>
+    public Dictionary<string, string?> Environment()
+    {
+        var environment = new Dictionary<string, string?>(DotnetEnvironment.Variables)
+        {
+            ["PULUMI_SKIP_UPDATE_CHECK"] = "true",
+            ["PulumiPackages"] = Packages,
+        };
+        if (plugins.Count > 0)
+        {
+            environment["PATH"] = string.Join(Path.PathSeparator, [.. plugins, System.Environment.GetEnvironmentVariable("PATH")]);
+            environment["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true";
+        }
+
+        if (!IsSet("PULUMI_BACKEND_URL") && !IsLoggedIn())
+        {
+            environment["PULUMI_BACKEND_URL"] = $"file://{checkout.State}";
+        }
+
+        if (!IsSet("PULUMI_CONFIG_PASSPHRASE") && !IsSet("PULUMI_CONFIG_PASSPHRASE_FILE"))
+        {
+            environment["PULUMI_CONFIG_PASSPHRASE_FILE"] = checkout.Passphrase;
+        }
+
+        return environment;
+    }
+
+    private static bool IsSet(string variable) => System.Environment.GetEnvironmentVariable(variable) is { Length: > 0 };
+
+    private static bool IsLoggedIn()
+    {
+        var home = System.Environment.GetEnvironmentVariable("PULUMI_HOME")
+            ?? Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".pulumi");
+        var credentials = Path.Combine(home, "credentials.json");
+        if (!File.Exists(credentials))
+        {
+            return false;
+        }
+
+        using var document = System.Text.Json.JsonDocument.Parse(File.ReadAllText(credentials));
+        return document.RootElement.TryGetProperty("current", out var current) && current.GetString() is { Length: > 0 };
+    }
+}

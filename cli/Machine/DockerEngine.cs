@@ -1,0 +1,78 @@
+using Omega.Cli.Processes;
+using Omega.Cli.Support;
+
+namespace Omega.Cli.Machine;
+
+/// <summary>The Docker engine and client of this machine: what answers is used, else the distribution's is installed and started.</summary>
+internal sealed class DockerEngine(IProcesses processes, Apt apt, Report report)
+{
+    /// <summary>The engine's version, or null when none answers.</summary>
+    public async Task<string?> VersionAsync(CancellationToken cancellation)
+    {
+        var result = await AskAsync(cancellation);
+        return result.Succeeded && result.Text.Length > 0 ? result.Text : null;
+    }
+
+    /// <summary>Whether this client can sign and inspect trust data; judged by its help text, as a client without it may succeed.</summary>
+    public async Task<bool> CanTrustAsync(CancellationToken cancellation) =>
+        (await processes.RunAsync(new ProcessCall("docker", "trust", "inspect", "--help"), cancellation))
+            .Output.Contains("docker trust inspect", StringComparison.Ordinal);
+
+    /// <summary>Makes sure that an engine answers and that the client can sign.</summary>
+    public async Task EnsureAsync(CancellationToken cancellation)
+    {
+        if (await VersionAsync(cancellation) is null)
+        {
+            await StartAsync(cancellation);
+        }
+
+        if (!await CanTrustAsync(cancellation))
+        {
+            throw new CliException(
+                "This Docker client cannot sign: 'docker trust' is gone since client 29. Install the docker-trust plugin, or a client before 29 (package docker.io of Debian 12 and 13, Ubuntu 24.04).");
+        }
+    }
+
+    private async Task StartAsync(CancellationToken cancellation)
+    {
+        var refusal = await AskAsync(cancellation);
+        if (refusal.Error.Contains("permission denied", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new CliException($"The Docker engine does not let this user in: {refusal.LastLines(1)}\nAllow it: sudo usermod -aG docker {Environment.UserName}, then log in anew.");
+        }
+
+        if (Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } host)
+        {
+            throw new CliException($"No Docker engine answers at DOCKER_HOST={host}: {refusal.LastLines(1)}\nStart it, or unset DOCKER_HOST to use one of this machine.");
+        }
+
+        if (ProgramPath.Find("dockerd") is null || ProgramPath.Find("docker") is null)
+        {
+            // Newer releases have the client in a package of its own.
+            await apt.InstallAsync(await apt.KnowsAsync("docker-cli", cancellation) ? ["docker.io", "docker-cli"] : ["docker.io"], "the Docker engine", cancellation);
+        }
+
+        report.Step("Starting the Docker engine");
+        var root = await apt.RootAsync(cancellation)
+            ?? throw new CliException("No Docker engine answers and this user may not start one.\nStart it by hand: sudo systemctl start docker");
+        string[] start = Directory.Exists("/run/systemd/system")
+            ? ["systemctl", "enable", "--now", "docker"]
+            : ["sh", "-c", "setsid dockerd >>/var/log/dockerd.log 2>&1 </dev/null &"];
+        (await apt.AsRootAsync(root, start, cancellation)).Must("start the Docker engine", "See /var/log/dockerd.log or journalctl -u docker.");
+        for (var tries = 0; tries < 60; tries++)
+        {
+            if (await VersionAsync(cancellation) is not null)
+            {
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), cancellation);
+        }
+
+        throw new CliException($"The Docker engine was started but does not answer within 60 s: {(await AskAsync(cancellation)).LastLines(1)}\nSee /var/log/dockerd.log or journalctl -u docker.");
+    }
+
+    private Task<ProcessResult> AskAsync(CancellationToken cancellation) => processes.RunAsync(
+        new ProcessCall("docker", "version", "--format", "{{.Server.Version}}") { Limit = TimeSpan.FromSeconds(20) },
+        cancellation);
+}

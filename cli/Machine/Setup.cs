@@ -1,0 +1,85 @@
+using Omega.Cli.Configuration;
+using Omega.Cli.Engines;
+using Omega.Cli.Processes;
+using Omega.Cli.Services;
+using Omega.Cli.Support;
+using Omega.Cli.Trust;
+
+namespace Omega.Cli.Machine;
+
+/// <summary>Brings a machine to where a stack can be deployed; a second run changes nothing.</summary>
+internal sealed class Setup(Checkout checkout, IProcesses processes, Report report)
+{
+    /// <summary>Sets up what a stack needs; returns the engine to deploy it with.</summary>
+    public async Task<Engine> RunAsync(string stack, CancellationToken cancellation)
+    {
+        var checkedIn = ReadStack(stack);
+        SecretFile.Folder(checkout.Keys);
+        var engine = await EngineAsync(cancellation);
+        var apt = new Apt(processes, report);
+        if (checkedIn.Get("omega:target") == "docker")
+        {
+            await apt.ProgramAsync("jq", "jq", "reading trust data", cancellation);
+            await new DockerEngine(processes, apt, report).EnsureAsync(cancellation);
+        }
+
+        var registry = Require(checkedIn, stack, "omega:image", "registry");
+        var server = checkedIn.Get("omega:signing", "server");
+        if (!Loopback.Is(registry) || server is null)
+        {
+            // Services elsewhere are not ours to set up; the stack's own file says everything.
+            SecretFile.ReadOrCreate(checkout.Passphrase);
+            return engine;
+        }
+
+        await new DevServices(checkout, processes, apt, report).EnsureAsync(registry, server, cancellation);
+        await ConfigureAsync(engine, stack, checkedIn, registry, server, apt, cancellation);
+        return engine;
+    }
+
+    /// <summary>The engine with its plugins, and nothing else set up.</summary>
+    public async Task<Engine> EngineAsync(CancellationToken cancellation)
+    {
+        var program = EngineChoice.Find();
+        var packages = await new PackagesChoice(checkout, processes, report).ChooseAsync(cancellation);
+        var plugins = packages == PackagesChoice.Offline ? await new Plugins(checkout, processes, report).EnsureAsync(cancellation) : [];
+        return new Engine(checkout, processes, program, packages, plugins);
+    }
+
+    private async Task ConfigureAsync(Engine engine, string stack, StackDocument checkedIn, string registry, string server, Apt apt, CancellationToken cancellation)
+    {
+        var files = new ServiceFiles(checkout);
+        var repository = $"{registry}/{Require(checkedIn, stack, "omega:image", "repository")}";
+        var signer = await new TrustRepository(checkout, server, files.Authority, processes, report).EnsureAsync(repository, cancellation);
+        using var client = new RegistryClient(registry, files.RegistryUser, files.RegistryPassword);
+        var previous = StackDocument.Load(checkout.MachineStackFile(stack)).Get("omega:image", "base");
+        var baseImage = await new BaseImage(checkout, processes, apt, report)
+            .EnsureAsync(Require(checkedIn, stack, "omega:image", "base"), previous, registry, client, cancellation);
+        SecretFile.ReadOrCreate(checkout.Passphrase);
+        string Secret(params string[] name) => File.ReadAllText(Path.Combine([checkout.Keys, .. name]));
+        await new MachineConfiguration(checkout, engine, report).EnsureAsync(
+            stack,
+            new MachineValues(baseImage, [signer], files.Authority, files.RegistryUser, new Dictionary<string, string>
+            {
+                ["omega:registryPassword"] = files.RegistryPassword,
+                ["omega:signingKey"] = Secret("signer", "key.pem"),
+                ["omega:signingPassphrase"] = Secret("signer", "passphrase"),
+            }),
+            cancellation);
+    }
+
+    private StackDocument ReadStack(string stack)
+    {
+        var file = checkout.StackFile(stack);
+        if (File.Exists(file))
+        {
+            return StackDocument.Load(file);
+        }
+
+        var known = Directory.EnumerateFiles(checkout.Root, "Pulumi.*.yaml").Select(path => Path.GetFileName(path).Split('.')[1]).Order();
+        throw new CliException($"There is no stack '{stack}': {file} does not exist. Known stacks: {string.Join(", ", known)}.", ExitCode.Usage);
+    }
+
+    private string Require(StackDocument document, string stack, string key, string name) =>
+        document.Get(key, name) ?? throw new CliException($"{checkout.StackFile(stack)} has no {key}.{name}, which must be text.");
+}

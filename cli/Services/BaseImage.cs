@@ -1,0 +1,86 @@
+using System.Text.RegularExpressions;
+using Omega.Cli.Machine;
+using Omega.Cli.Processes;
+using Omega.Cli.Support;
+using Omega.Cli.Trust;
+
+namespace Omega.Cli.Services;
+
+/// <summary>The base image: the pinned one where it can be pulled, else one made from the distribution's nginx package.</summary>
+internal sealed partial class BaseImage(Checkout checkout, IProcesses processes, Apt apt, Report report)
+{
+    private const string Repository = "omega/base";
+
+    /// <summary>The reference to build on, by tag and digest; `previous` is what an earlier run chose.</summary>
+    public async Task<string> EnsureAsync(string pinned, string? previous, string registry, RegistryClient client, CancellationToken cancellation)
+    {
+        if (await IsHereAsync(pinned, cancellation))
+        {
+            return pinned;
+        }
+
+        if (previous is not null && previous.StartsWith($"{registry}/{Repository}:", StringComparison.Ordinal) && await IsUsableAsync(previous, client, cancellation))
+        {
+            return previous;
+        }
+
+        report.Step($"Pulling the base image {pinned.Split('@')[0]}");
+        var pull = await processes.RunAsync(new ProcessCall("docker", "pull", "--quiet", pinned) { Limit = TimeSpan.FromSeconds(60) }, cancellation);
+        if (pull.Succeeded)
+        {
+            return pinned;
+        }
+
+        report.Warn($"It cannot be pulled ({pull.LastLines(1)}); making a base from the distribution's nginx package instead");
+        return await MakeAsync(registry, client, cancellation);
+    }
+
+    private async Task<string> MakeAsync(string registry, RegistryClient client, CancellationToken cancellation)
+    {
+        const string Local = "omega/base:made";
+        await apt.ProgramAsync("mmdebstrap", "mmdebstrap", "making a base image", cancellation);
+        var tar = Path.Combine(SecretFile.Folder(Path.Combine(checkout.Machine, "images")), "base.tar");
+        report.Step("Making the base image (one to three minutes, once)");
+        var make = new ProcessCall(checkout.At("offline", "base", "make-base.sh"), tar) { Limit = TimeSpan.FromMinutes(20) };
+        (await processes.RunAsync(make, cancellation)).Must("make a base image");
+        (await processes.RunAsync(new ProcessCall("docker", "import", tar, Local) { Limit = TimeSpan.FromMinutes(5) }, cancellation)).Must("import the base image");
+        File.Delete(tar);
+
+        var version = await processes.RunAsync(new ProcessCall("docker", "run", "--rm", "--network", "none", Local, "nginx", "-v"), cancellation);
+        var tag = NginxVersion().Match(version.Error + version.Output) is { Success: true } match
+            ? match.Groups[1].Value
+            : throw new CliException($"The base image that was made has no working nginx: {version.LastLines()}");
+        var name = $"{registry}/{Repository}:{tag}";
+        (await processes.RunAsync(new ProcessCall("docker", "tag", Local, name), cancellation)).Must("tag the base image");
+        (await processes.RunAsync(new ProcessCall("docker", "push", "--quiet", name) { Environment = Login(registry), Limit = TimeSpan.FromMinutes(5) }, cancellation))
+            .Must($"push the base image to {registry}");
+        var digest = await client.DigestAsync(Repository, tag, cancellation)
+            ?? throw new CliException($"The registry {registry} does not have {name} after it was pushed.");
+        return $"{name}@{digest}";
+    }
+
+    /// <summary>Whether the registry still has it; brings it to the engine when it is only there.</summary>
+    private async Task<bool> IsUsableAsync(string reference, RegistryClient client, CancellationToken cancellation)
+    {
+        var digest = reference[(reference.IndexOf('@', StringComparison.Ordinal) + 1)..];
+        var registry = reference.Split('/')[0];
+        return await client.DigestAsync(Repository, digest, cancellation) == digest
+            && (await IsHereAsync(reference, cancellation)
+                || (await processes.RunAsync(new ProcessCall("docker", "pull", "--quiet", reference) { Environment = Login(registry), Limit = TimeSpan.FromMinutes(2) }, cancellation)).Succeeded);
+    }
+
+    private async Task<bool> IsHereAsync(string reference, CancellationToken cancellation) =>
+        (await processes.RunAsync(new ProcessCall("docker", "image", "inspect", "--format", "{{.Id}}", reference), cancellation)).Succeeded;
+
+    private Dictionary<string, string?> Login(string registry)
+    {
+        var files = new ServiceFiles(checkout);
+        var folder = Path.Combine(checkout.Keys, "docker");
+        var auth = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{files.RegistryUser}:{files.RegistryPassword}"));
+        SecretFile.Write(Path.Combine(folder, "config.json"), System.Text.Json.JsonSerializer.Serialize(new { auths = new Dictionary<string, object> { [registry] = new { auth } } }));
+        return DockerConfig.Environment(folder, $"https://{registry}");
+    }
+
+    [GeneratedRegex(@"nginx/([0-9]+\.[0-9]+\.[0-9]+)")]
+    private static partial Regex NginxVersion();
+}

@@ -1,0 +1,57 @@
+using Spectre.Console;
+
+namespace Omega.Cli.Support;
+
+/// <summary>What the operator sees: progress on standard error, data on standard output, colour only on a terminal.</summary>
+internal sealed class Report
+{
+    private readonly IAnsiConsole _error;
+
+    /// <summary>A report to the given writers.</summary>
+    public Report(TextWriter output, TextWriter error, bool color)
+    {
+        Output = Console(output, color);
+        _error = Console(error, color);
+    }
+
+    /// <summary>Console for results: tables and the like.</summary>
+    public IAnsiConsole Output { get; }
+
+    /// <summary>A report to this process's own streams.</summary>
+    public static Report ToConsole() => new(
+        System.Console.Out,
+        System.Console.Error,
+        !System.Console.IsOutputRedirected && !System.Console.IsErrorRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "");
+
+    /// <summary>Says that work starts that may take a while.</summary>
+    public void Step(string text) => _error.MarkupLineInterpolated($"[blue]»[/] {text}");
+
+    /// <summary>Passes on one line of a program that is running.</summary>
+    public void Line(string text) => _error.Profile.Out.Writer.WriteLine(text);
+
+    /// <summary>Says something that the operator should know, though the command goes on.</summary>
+    public void Warn(string text) => _error.MarkupLineInterpolated($"[yellow]![/] {text}");
+
+    /// <summary>Says why the command failed.</summary>
+    public void Error(string text) => _error.MarkupLineInterpolated($"[red]✗[/] {text}");
+
+    /// <summary>Writes one line of the result, never wrapped.</summary>
+    public void Result(string text) => Output.Profile.Out.Writer.WriteLine(text);
+
+    private static IAnsiConsole Console(TextWriter writer, bool color)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = color ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = color ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        if (!color)
+        {
+            // Nothing is wrapped for a reader that has no width.
+            console.Profile.Width = 1000;
+        }
+
+        return console;
+    }
+}

@@ -43,7 +43,8 @@ public sealed class OmegaStack : Stack
         }, new ComponentResourceOptions { Parent = this });
 
         policies.Verified.Add(release.Reference);
-        policies.Verified.Add(site.EdgePin);
+        policies.Verified.Add(site.EdgePin, "site-edge");
+        policies.Verified.Add(site.EdgePin, "site-edge-image");
         policies.Complete();
 
         Url = site.Url;

@@ -99,7 +99,7 @@ public sealed class PolicyEnforcement
             return Judge(new ResourceFacts(type, name));
         }
 
-        var reader = new FactReader(Verified);
+        var reader = new FactReader(Verified, name);
         reader.Judge = () =>
         {
             var violations = Judge(mapper.Map(name, args, reader));
@@ -113,7 +113,7 @@ public sealed class PolicyEnforcement
 
     private IReadOnlyList<PolicyViolation> Judge(ResourceFacts facts) =>
     [
-        .. PolicyCatalog.Check(facts, _options with { VerifiedImages = Verified.Known, AwaitsVerification = Verified.HasUnknown })
+        .. PolicyCatalog.Check(facts, _options with { VerifiedImages = Verified.Known(facts.Name), AwaitsVerification = Verified.HasUnknown(facts.Name) })
             .Where(violation => !_exemptions.Suspends(violation.Policy, facts.Name)),
     ];
 

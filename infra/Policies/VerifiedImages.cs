@@ -10,33 +10,34 @@ namespace Omega.Infra.Policies;
 /// </remarks>
 public sealed class VerifiedImages
 {
-    private readonly List<Output<string>> _outputs = [];
+    private readonly List<Entry> _entries = [];
     private readonly TaskCompletionSource<bool> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lazy<Task<bool>> _reading;
 
-    /// <summary>Creates an empty list.</summary>
-    public VerifiedImages() => _reading = new(ReadAsync);
+    /// <summary>Accepts what a verify step prints, for every resource.</summary>
+    public void Add(Output<string> reference) => Add(reference, null);
 
-    /// <summary>What is known so far; empty while the program is being composed.</summary>
-    internal ImmutableArray<string> Known { get; private set; } = [];
-
-    /// <summary>True in a preview that cannot know every reference yet, so that an image that is not among them is not judged.</summary>
-    internal bool HasUnknown { get; private set; }
-
-    /// <summary>Accepts what a verify step prints, or a step that only passes it on.</summary>
-    public void Add(Output<string> reference)
+    /// <summary>Accepts what a step passes on that was verified before, for one resource and nothing that comes before it.</summary>
+    /// <param name="reference">What may run.</param>
+    /// <param name="resource">Logical name of the resource; null means every resource.</param>
+    public void Add(Output<string> reference, string? resource)
     {
         if (_closed.Task.IsCompleted)
         {
             throw new InvalidOperationException("Verified images must be added before the policies are completed.");
         }
 
-        _outputs.Add(reference);
+        _entries.Add(new(reference, resource));
     }
 
-    /// <summary>The same image, known or unknown as it is, but only after every verified reference has come.</summary>
-    internal Output<string> Await(Output<string> image) =>
-        Output.Tuple(image, Output.Create(_reading.Value)).Apply(both => both.Item1);
+    /// <summary>What is known so far for a resource; empty while the program is being composed.</summary>
+    internal ImmutableArray<string> Known(string resource) => [.. For(resource).Select(entry => entry.Value).OfType<string>()];
+
+    /// <summary>True in a preview that cannot know every reference for a resource yet: what is not among them is not judged.</summary>
+    internal bool HasUnknown(string resource) => For(resource).Any(entry => entry.IsUnknown);
+
+    /// <summary>The same image, known or unknown as it is, but only after every reference for its resource has come.</summary>
+    internal Output<string> Await(string resource, Output<string> image) =>
+        Output.Tuple(image, Output.Create(ReadAsync(resource))).Apply(both => both.Item1);
 
     /// <summary>Ends the list.</summary>
     internal void Close() => _closed.TrySetResult(true);
@@ -44,25 +45,43 @@ public sealed class VerifiedImages
     /// <summary>Ends the list of a stack that is refused.</summary>
     internal void Close(Exception exception) => _closed.TrySetException(exception);
 
+    private IEnumerable<Entry> For(string resource) => _entries.Where(entry => entry.Resource is null || entry.Resource == resource);
+
     // Not Output.All: one unknown reference would make every image unknown, and a preview would show changes that are none.
-    private async Task<bool> ReadAsync()
+    private async Task<bool> ReadAsync(string resource)
     {
         await _closed.Task.ConfigureAwait(false);
-        foreach (var output in _outputs)
+        foreach (var entry in For(resource))
         {
-            var known = false;
-            var read = output.Apply(reference =>
-            {
-                known = true;
-                Known = Known.Add(reference);
-                return reference;
-            });
-
-            // Ends when the value has come, and also when a preview cannot know it; Apply alone would not tell.
-            _ = await Output.IsSecretAsync(read).ConfigureAwait(false);
-            HasUnknown |= !known;
+            await entry.Reading.Value.ConfigureAwait(false);
         }
 
         return true;
+    }
+
+    private sealed class Entry
+    {
+        public Entry(Output<string> reference, string? resource)
+        {
+            Resource = resource;
+            Reading = new(() => ReadAsync(reference));
+        }
+
+        public string? Resource { get; }
+
+        public string? Value { get; private set; }
+
+        public bool IsUnknown { get; private set; }
+
+        public Lazy<Task> Reading { get; }
+
+        private async Task ReadAsync(Output<string> reference)
+        {
+            var read = reference.Apply(text => Value = text);
+
+            // Ends when the value has come, and also when a preview cannot know it; Apply alone would not tell.
+            _ = await Output.IsSecretAsync(read).ConfigureAwait(false);
+            IsUnknown = Value is null;
+        }
     }
 }

@@ -7,7 +7,8 @@ namespace Omega.Infra.Policies.Mapping;
 
 /// <summary>Reads the inputs of one resource: plain values at once, the others through a gate that judges again when they come.</summary>
 /// <param name="verified">References that the release has verified; an image that comes later waits for them.</param>
-internal sealed class FactReader(VerifiedImages verified)
+/// <param name="resource">Logical name of the resource.</param>
+internal sealed class FactReader(VerifiedImages verified, string resource)
 {
     private readonly Dictionary<string, object?> _values = new(StringComparer.Ordinal);
     private readonly HashSet<string> _pending = new(StringComparer.Ordinal);
@@ -57,7 +58,7 @@ internal sealed class FactReader(VerifiedImages verified)
 
     /// <summary>Reads an image that runs; what comes later is compared with what the release has verified by then.</summary>
     public Fact<string> Image(string path, Input<string>? input, Action<Output<string>> replace) =>
-        Value(path, input, replace, verified.Await);
+        Value(path, input, replace, image => verified.Await(resource, image));
 
     /// <summary>Reads a list; an empty one counts as unset, because reading an unset one makes the SDK create it.</summary>
     public Fact<IReadOnlyList<T>> List<T>(string path, InputList<T>? input, Action<InputList<T>> replace)

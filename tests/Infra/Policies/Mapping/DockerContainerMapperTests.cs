@@ -108,7 +108,7 @@ public sealed class DockerContainerMapperTests
     [Fact]
     public void Map_reports_arguments_of_another_class()
     {
-        var facts = new DockerContainerMapper().Map("site", new VolumeArgs(), new FactReader(new VerifiedImages()));
+        var facts = new DockerContainerMapper().Map("site", new VolumeArgs(), new FactReader(new VerifiedImages(), "site"));
 
         Assert.Equal("Pulumi.Docker.VolumeArgs", facts.Unreadable);
     }
@@ -142,7 +142,7 @@ public sealed class DockerContainerMapperTests
     private static ContainerHealthcheckArgs Check(string timeout) =>
         new() { Tests = new[] { "CMD", "/usr/local/bin/omega", "healthcheck" }, Interval = "5s", Timeout = timeout, Retries = 3 };
 
-    private static ResourceFacts Map(ContainerArgs args) => new DockerContainerMapper().Map("site", args, new FactReader(new VerifiedImages()));
+    private static ResourceFacts Map(ContainerArgs args) => new DockerContainerMapper().Map("site", args, new FactReader(new VerifiedImages(), "site"));
 
     // The SDK serializes the fields that carry the attribute, so these are read instead of the properties.
     private static List<string> Set(ContainerArgs args) =>

@@ -47,7 +47,7 @@ public sealed class DockerMapperTests
     {
         var (args, type, expected) = Cases[name];
 
-        var facts = FactsMappers.ByType[type].Map("thing", args, new FactReader(new VerifiedImages()));
+        var facts = FactsMappers.ByType[type].Map("thing", args, new FactReader(new VerifiedImages(), "site"));
 
         Assert.Equal(
             expected,

@@ -82,7 +82,8 @@ internal sealed class CommandRunner(IEngineLog log)
         }
         catch (Win32Exception refused)
         {
-            throw new CommandException($"fork/exec {start.FileName}: {refused.Message}");
+            var reason = new Win32Exception(refused.NativeErrorCode).Message;
+            throw new CommandException($"fork/exec {start.FileName}: {char.ToLowerInvariant(reason[0])}{reason[1..]}");
         }
     }
 

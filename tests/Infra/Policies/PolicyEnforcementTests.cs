@@ -148,6 +148,40 @@ public sealed class PolicyEnforcementTests
     }
 
     [Fact]
+    public async Task Image_that_is_pinned_after_another_container_runs_in_its_own_container()
+    {
+        var run = new PolicyRun();
+
+        await run.PassesAsync((options, verified) =>
+        {
+            var verify = new Command("verify", new CommandArgs { Create = "verify" }, options);
+            var site = new Container("site", HardenedArgs.Container(verify.Stdout), options);
+            var pin = new Command("pin", new CommandArgs { Create = site.Id }, options);
+            _ = new Container("edge", HardenedArgs.Container(pin.Stdout), options);
+            verified.Add(verify.Stdout);
+            verified.Add(pin.Stdout, "edge");
+        });
+
+        Assert.Equal(["edge", "pin", "site", "verify"], run.Mocks.Leaves);
+    }
+
+    [Fact]
+    public async Task Image_that_is_verified_for_one_container_is_refused_in_another()
+    {
+        var run = new PolicyRun();
+
+        var messages = await run.FailsAsync((options, verified) =>
+        {
+            var pin = new Command("pin", new CommandArgs { Create = "pin" }, options);
+            verified.Add(pin.Stdout, "edge");
+            _ = new Container("site", HardenedArgs.Container(pin.Stdout), options);
+        });
+
+        Assert.Contains(messages, message => message.Contains("Policy 'require-verified-image' rejects docker:index/container:Container 'site'", StringComparison.Ordinal));
+        Assert.Equal(["pin"], run.Mocks.Leaves);
+    }
+
+    [Fact]
     public async Task Image_is_left_to_the_update_when_a_preview_cannot_know_what_is_verified()
     {
         var run = new PolicyRun { IsPreview = true };

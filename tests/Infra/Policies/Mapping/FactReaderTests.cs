@@ -10,7 +10,7 @@ namespace Omega.Infra.Tests.Policies.Mapping;
 
 public sealed class FactReaderTests
 {
-    private readonly FactReader _reader = new(new VerifiedImages());
+    private readonly FactReader _reader = new(new VerifiedImages(), "site");
 
     [Fact]
     public void Value_of_a_plain_input_is_known_and_left_as_it_is()

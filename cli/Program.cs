@@ -19,7 +19,24 @@ app.Configure(config =>
             _ => ExitCode.Failed,
         };
     });
+    config.AddCommand<UpCommand>("up").WithDescription("Sets up what this machine lacks, deploys, prints the address.")
+        .WithExample("up").WithExample("up", "dev", "--refresh");
+    config.AddCommand<PreviewCommand>("preview").WithDescription("Shows what would change; builds, pushes and signs nothing.")
+        .WithExample("preview", "dev", "--markdown");
+    config.AddCommand<DownCommand>("down").WithDescription("Removes the deployment; published images and logs stay unless --purge.")
+        .WithExample("down").WithExample("down", "dev", "--purge", "--yes");
+    config.AddCommand<TestCommand>("test").WithDescription("Builds and runs every test that this machine can run.")
+        .WithExample("test").WithExample("test", "tests/Infra");
+    config.AddCommand<DoctorCommand>("doctor").WithDescription("Shows what is used, what is missing and how to get it.")
+        .WithExample("doctor", "--json");
     config.AddCommand<SetupCommand>("setup").WithDescription("Sets up what this machine lacks, without deploying.");
 });
 
-return await app.RunAsync(args);
+using var cancellation = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    // The engine gets the signal too and ends its update in order; a second one ends us at once.
+    pressed.Cancel = !cancellation.IsCancellationRequested;
+    cancellation.Cancel();
+};
+return await app.RunAsync(args, cancellation.Token);

@@ -15,7 +15,7 @@ internal sealed class MachineConfiguration(Checkout checkout, Engine engine, Rep
         var target = checkout.MachineStackFile(stack);
         var existing = StackDocument.Load(target);
         var wanted = Merge(StackDocument.Load(checkout.StackFile(stack)), existing, values);
-        var stackExists = await ExistsAsync(stack, cancellation);
+        var stackExists = await engine.HasStackAsync(stack, cancellation);
         if (stackExists && wanted.ToString() == existing.ToString() && await SecretsAreAsync(stack, values.Secrets, cancellation))
         {
             return;
@@ -55,15 +55,6 @@ internal sealed class MachineConfiguration(Checkout checkout, Engine engine, Rep
         checkedIn.Set(values.RegistryUser, "omega:registryUser");
         checkedIn.KeepEncryption(existing, values.Secrets.Keys);
         return checkedIn;
-    }
-
-    private async Task<bool> ExistsAsync(string stack, CancellationToken cancellation)
-    {
-        var list = (await engine.RunAsync(["stack", "ls", "--json"], cancellation)).Must("list the stacks");
-        using var document = JsonDocument.Parse(list.Output);
-        return document.RootElement.EnumerateArray()
-            .Select(item => item.GetProperty("name").GetString()!)
-            .Any(name => name == stack || name.EndsWith($"/{stack}", StringComparison.Ordinal));
     }
 
     private async Task<bool> SecretsAreAsync(string stack, IReadOnlyDictionary<string, string> secrets, CancellationToken cancellation)

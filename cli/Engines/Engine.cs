@@ -36,6 +36,16 @@ internal sealed class Engine(Checkout checkout, IProcesses processes, string pro
     public string ConfigFile(string stack) =>
         File.Exists(checkout.MachineStackFile(stack)) ? checkout.MachineStackFile(stack) : checkout.StackFile(stack);
 
+    /// <summary>Whether the backend has a stack of this project by that name.</summary>
+    public async Task<bool> HasStackAsync(string stack, CancellationToken cancellation)
+    {
+        var list = (await RunAsync(["stack", "ls", "--json"], cancellation)).Must("list the stacks");
+        using var document = System.Text.Json.JsonDocument.Parse(list.Output);
+        return document.RootElement.EnumerateArray()
+            .Select(item => item.GetProperty("name").GetString()!)
+            .Any(name => name == stack || name.EndsWith($"/{stack}", StringComparison.Ordinal));
+    }
+
     /// <summary>Variables that the engine runs with; what the caller set wins.</summary>
     public Dictionary<string, string?> Environment()
     {

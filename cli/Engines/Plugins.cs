@@ -13,7 +13,6 @@ internal sealed class Plugins(Checkout checkout, IProcesses processes, Report re
     public async Task<IReadOnlyList<string>> EnsureAsync(CancellationToken cancellation)
     {
         var folders = new List<string>();
-        var changed = NewestSource();
         foreach (var name in Names)
         {
             var project = Directory.Exists(checkout.At("offline", "plugins", name))
@@ -25,6 +24,7 @@ internal sealed class Plugins(Checkout checkout, IProcesses processes, Report re
             }
 
             var output = Path.Combine(Path.GetDirectoryName(project)!, "bin", "Debug", "net10.0");
+            var changed = NewestSource(name);
             var stamp = Path.Combine(checkout.Machine, "build", name);
             if (!File.Exists(stamp) || File.GetLastWriteTimeUtc(stamp) < changed || !Directory.Exists(output))
             {
@@ -55,7 +55,9 @@ internal sealed class Plugins(Checkout checkout, IProcesses processes, Report re
         }
     }
 
-    private DateTime NewestSource() => Directory.EnumerateFiles(checkout.At("offline"), "*", SearchOption.AllDirectories)
+    private DateTime NewestSource(string name) => new[] { checkout.At("offline", "plugins", name), checkout.At("offline", "plugins", "hosting"), checkout.At("offline", "protocol") }
+        .Where(Directory.Exists)
+        .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         .Concat(Directory.EnumerateFiles(checkout.Root, "Directory.*.props"))
         .Where(file => SourceKinds.Contains(Path.GetExtension(file)))
         .Where(file => !file.Contains("/bin/", StringComparison.Ordinal) && !file.Contains("/obj/", StringComparison.Ordinal))

@@ -1,0 +1,83 @@
+using Omega.Cli.Configuration;
+using Omega.Cli.Engines;
+using Omega.Cli.Machine;
+using Omega.Cli.Services;
+using Omega.Cli.Support;
+using Spectre.Console;
+using Spectre.Console.Cli;
+
+namespace Omega.Cli.Commands;
+
+/// <summary>`omega down`: removes the deployment; published images and logs stay unless purged.</summary>
+internal sealed class DownCommand : OmegaCommand<DownSettings>
+{
+    /// <inheritdoc/>
+    public override async Task<int> ExecuteAsync(CommandContext context, DownSettings settings, CancellationToken cancellationToken)
+    {
+        using var only = CheckoutLock.Take(Checkout);
+        if (settings.Purge && !Confirmed(settings))
+        {
+            return ExitCode.Failed;
+        }
+
+        var docker = new DockerEngine(Processes, new Apt(Processes, Report), Report);
+        if (await DestroyAsync(settings.Stack, docker, cancellationToken) is var exitCode && exitCode != ExitCode.Done)
+        {
+            return exitCode;
+        }
+
+        var removal = new ServiceRemoval(Checkout, Processes, Report);
+        if (settings.Purge)
+        {
+            var registry = StackDocument.Load(Checkout.StackFile(settings.Stack)).Get("omega:image", "registry") ?? "localhost:5000";
+            await removal.PurgeAsync($"omega-{settings.Stack}", registry, await docker.VersionAsync(cancellationToken) is not null, cancellationToken);
+        }
+        else if (settings.Services)
+        {
+            await removal.StopAsync(cancellationToken);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private async Task<int> DestroyAsync(string stack, DockerEngine docker, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(Checkout.MachineStackFile(stack)) && !Directory.Exists(Checkout.State))
+        {
+            Report.Step($"Stack '{stack}' was never set up from this checkout");
+            return ExitCode.Done;
+        }
+
+        await docker.EnsureAsync(cancellationToken);
+        var engine = await Setup.EngineAsync(cancellationToken);
+        if (!await engine.HasStackAsync(stack, cancellationToken))
+        {
+            Report.Step($"Stack '{stack}' does not exist");
+            return ExitCode.Done;
+        }
+
+        Report.Step($"Removing the deployment of stack '{stack}'");
+        var result = await engine.RunAsync(["destroy", "--yes", "--skip-preview", .. engine.Of(stack)], cancellationToken, onLine: new EngineLines(Report.Line).Add);
+        if (!result.Succeeded)
+        {
+            Report.Error("The deployment was not removed; the reason is above.");
+        }
+
+        return Refusal.ExitCodeOf(result);
+    }
+
+    private bool Confirmed(DownSettings settings)
+    {
+        if (settings.Yes)
+        {
+            return true;
+        }
+
+        if (Console.IsInputRedirected)
+        {
+            throw new CliException("--purge removes keys, state and published images for good. Without a terminal to ask on it needs --yes.", ExitCode.Usage);
+        }
+
+        return Report.Output.Confirm($"Remove keys, state, registry and trust server of {Checkout.Root.EscapeMarkup()} for good?", defaultValue: false);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Omega.Cli.Previews;
+using Omega.Cli.Support;
+using Spectre.Console.Cli;
+
+namespace Omega.Cli.Commands;
+
+/// <summary>`omega preview`: what would change, without changing anything.</summary>
+internal sealed class PreviewCommand : OmegaCommand<PreviewSettings>
+{
+    /// <inheritdoc/>
+    public override async Task<int> ExecuteAsync(CommandContext context, PreviewSettings settings, CancellationToken cancellationToken)
+    {
+        var engine = await Setup.EngineAsync(cancellationToken);
+        if (!File.Exists(engine.ConfigFile(settings.Stack)))
+        {
+            throw new CliException($"There is no stack '{settings.Stack}': {engine.ConfigFile(settings.Stack)} does not exist.", ExitCode.Usage);
+        }
+
+        if (!File.Exists(Checkout.MachineStackFile(settings.Stack)) && File.Exists(Checkout.StackFile(settings.Stack)))
+        {
+            Report.Warn($"This machine is not set up for '{settings.Stack}' (`./omega setup {settings.Stack}`); previewing {engine.ConfigFile(settings.Stack)} as it is");
+        }
+
+        var outputs = await engine.RunAsync(["stack", "output", "--json", "--stack", settings.Stack], cancellationToken);
+        var result = await engine.RunAsync(["preview", "--json", .. engine.Of(settings.Stack)], cancellationToken);
+        if (!result.Succeeded)
+        {
+            Report.Line(Diagnostics.Of(result));
+            Report.Error("The preview failed; the reason is above.");
+            return Refusal.ExitCodeOf(result);
+        }
+
+        if (settings.Json)
+        {
+            Report.Result(result.Text);
+            return ExitCode.Done;
+        }
+
+        using var plan = JsonDocument.Parse(result.Output);
+        using var served = JsonDocument.Parse(outputs.Succeeded ? outputs.Output : "{}");
+        var summary = PreviewSummary.Of(settings.Stack, plan.RootElement, served.RootElement);
+        Report.Result(settings.Markdown ? PreviewText.Markdown(summary) : PreviewText.Plain(summary));
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,53 @@
+using Omega.Cli.Engines;
+using Omega.Cli.Support;
+using Omega.Cli.Testing;
+using Spectre.Console.Cli;
+
+namespace Omega.Cli.Commands;
+
+/// <summary>`omega test`: builds and runs every test that this machine can run; a suite that cannot run says why.</summary>
+internal sealed class TestCommand : OmegaCommand<TestSettings>
+{
+    /// <inheritdoc/>
+    public override async Task<int> ExecuteAsync(CommandContext context, TestSettings settings, CancellationToken cancellationToken)
+    {
+        var tests = new TestProjects(Checkout, Processes, Report);
+        var projects = tests.Find(settings.Filter);
+        if (projects.Count == 0)
+        {
+            throw new CliException($"No test project below {Checkout.At("tests")} has '{settings.Filter}' in its path.", ExitCode.Usage);
+        }
+
+        var total = new TestCounts(0, 0, 0);
+        var packages = await new PackagesChoice(Checkout, Processes, Report).ChooseAsync(cancellationToken);
+        var folders = new List<string>();
+        if (packages == PackagesChoice.Offline)
+        {
+            try
+            {
+                folders.AddRange(await new Plugins(Checkout, Processes, Report).EnsureAsync(cancellationToken));
+            }
+            catch (CliException exception)
+            {
+                // The other suites still tell what they can.
+                Report.Error(exception.Message);
+                total = total.Plus(new TestCounts(0, 1, 0));
+            }
+        }
+
+        if (EngineChoice.TryFind() is { } engine)
+        {
+            folders.Add(Path.GetDirectoryName(engine)!);
+        }
+
+        var results = SecretFile.Folder(Path.Combine(Checkout.Machine, "test-results"));
+        var environment = TestProjects.Environment(packages, folders);
+        foreach (var project in projects)
+        {
+            total = total.Plus(await tests.RunAsync(project, results, environment, cancellationToken));
+        }
+
+        Report.Result(total.ToString());
+        return total.Failed == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+}

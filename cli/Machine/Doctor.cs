@@ -1,0 +1,69 @@
+using System.Net;
+using Omega.Cli.Configuration;
+using Omega.Cli.Engines;
+using Omega.Cli.Processes;
+using Omega.Cli.Services;
+using Omega.Cli.Support;
+
+namespace Omega.Cli.Machine;
+
+/// <summary>Looks at the machine and changes nothing.</summary>
+internal sealed class Doctor(Checkout checkout, IProcesses processes, Report report)
+{
+    private const string ByUp = "./omega up installs or starts it";
+
+    /// <summary>Everything that is needed, found or not.</summary>
+    public async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancellation)
+    {
+        var docker = new DockerEngine(processes, new Apt(processes, report), report);
+        var engine = await docker.VersionAsync(cancellation);
+        var client = await VersionAsync("docker", "version --format {{.Client.Version}}", cancellation);
+        var pulumi = EngineChoice.TryFind();
+        var packages = await new PackagesChoice(checkout, processes, report).ChooseAsync(cancellation);
+        return
+        [
+            Tool(".NET SDK", await VersionAsync("dotnet", "--version", cancellation), "everything", "apt-get install dotnet-sdk-10.0", true),
+            Tool("Docker engine", engine, "building and running the site", ByUp, true),
+            Tool("Docker client", client, "building and running the site", ByUp, true),
+            Tool("docker trust", await docker.CanTrustAsync(cancellation) ? "yes" : null, "signing and verifying", "docker-trust plugin, or a client before 29 (package docker.io)", true),
+            Tool("pulumi", pulumi is null ? null : $"{await VersionAsync(pulumi, "version", cancellation)} ({pulumi})", "deploying", "https://www.pulumi.com/docs/install/", true),
+            new Finding("packages", packages, "building the program", packages == PackagesChoice.Offline ? $"NuGet does not serve Pulumi's; {PackagesChoice.Variable}=nuget forces it" : null, true),
+            Tool("jq", await VersionAsync("jq", "--version", cancellation), "reading trust data", ByUp, true),
+            Tool("mmdebstrap", await VersionAsync("mmdebstrap", "--version", cancellation), "making images where none can be pulled", ByUp, false),
+            Tool("git", await VersionAsync("git", "--version", cancellation), "recording the commit of a release", "apt-get install git", false),
+            .. await ServicesAsync(cancellation),
+        ];
+    }
+
+    private async Task<List<Finding>> ServicesAsync(CancellationToken cancellation)
+    {
+        if (!File.Exists(checkout.MachineStackFile("dev")))
+        {
+            return [new Finding("dev services", null, "registry and trust server of stack dev", "./omega up", false)];
+        }
+
+        var stack = StackDocument.Load(checkout.MachineStackFile("dev"));
+        var files = new ServiceFiles(checkout);
+        var registry = stack.Get("omega:image", "registry") ?? "localhost:5000";
+        var server = stack.Get("omega:signing", "server") ?? "https://localhost:4443";
+        using var client = new RegistryClient(registry, files.RegistryUser, files.RegistryPassword);
+        var status = await client.StatusAsync(cancellation);
+        var problem = await TrustServerProbe.ProblemAsync(server, files.Authority, cancellation);
+        return
+        [
+            Tool("registry", status == HttpStatusCode.OK ? $"{registry}, accepts the stored password" : null, "publishing images", "./omega setup", false),
+            Tool("trust server", problem is null ? $"{server}, healthy" : null, "signing and verifying", "./omega setup", false),
+            Tool("base image", stack.Get("omega:image", "base")?.Split('@')[0], "building the site", "./omega setup", false),
+        ];
+    }
+
+    private static Finding Tool(string tool, string? found, string neededFor, string remedy, bool required) =>
+        new(tool, found, neededFor, found is null ? remedy : null, required);
+
+    private async Task<string?> VersionAsync(string program, string argument, CancellationToken cancellation)
+    {
+        var result = await processes.RunAsync(new ProcessCall(program, argument.Split(' ')) { Limit = TimeSpan.FromSeconds(20), Folder = checkout.Root }, cancellation);
+        // The Docker client prints its own version and fails when no engine answers.
+        return result.Text.Length > 0 && result.ExitCode is not ProcessResult.NotFound ? result.Text.Split('\n')[0] : null;
+    }
+}

@@ -1,0 +1,74 @@
+using Omega.Cli.Processes;
+using Omega.Cli.Support;
+
+namespace Omega.Cli.Services;
+
+/// <summary>Stops the dev services of a checkout, or removes every trace of them.</summary>
+internal sealed class ServiceRemoval(Checkout checkout, IProcesses processes, Report report)
+{
+    private string OwnLabel => $"label={ContainerHost.IdLabel}={new ServiceFiles(checkout).Id}";
+
+    /// <summary>Stops the services; they stay stopped over a restart of the engine until `up` starts them again.</summary>
+    public async Task StopAsync(CancellationToken cancellation)
+    {
+        foreach (var name in await ListAsync(["ps", "--filter", OwnLabel, "--format", "{{.Names}}"], cancellation))
+        {
+            report.Step($"Stopping {name}");
+            (await DockerAsync(["stop", name], cancellation)).Must($"stop {name}");
+        }
+    }
+
+    /// <summary>Removes containers, volumes, networks, images of the stack and of the services, and this machine's files.</summary>
+    public async Task PurgeAsync(string prefix, string registry, bool engineAnswers, CancellationToken cancellation)
+    {
+        if (engineAnswers)
+        {
+            await RemoveAsync("container", ["ps", "-aq", "--filter", OwnLabel], ["rm", "-f"], cancellation);
+            await RemoveAsync("volume", ["volume", "ls", "-q", "--filter", $"name=^omega-services-{new ServiceFiles(checkout).Id}-"], ["volume", "rm"], cancellation);
+            await RemoveAsync("network", ["network", "ls", "-q", "--filter", OwnLabel], ["network", "rm"], cancellation);
+            await RemoveAsync("volume", ["volume", "ls", "-q", "--filter", $"name=^{prefix}-"], ["volume", "rm"], cancellation);
+            await RemoveImagesAsync(registry, cancellation);
+        }
+
+        if (Directory.Exists(checkout.Machine))
+        {
+            report.Step($"Removing {checkout.Machine}");
+            Directory.Delete(checkout.Machine, recursive: true);
+        }
+    }
+
+    private async Task RemoveImagesAsync(string registry, CancellationToken cancellation)
+    {
+        foreach (var reference in (string[])["omega/dev-services:*", "omega/base:made", $"{registry}/omega/*"])
+        {
+            // By name, so that an image that also has a name of somebody else keeps that one.
+            string[] list = ["images", "--digests", "--filter", $"reference={reference}", "--format", "{{.Repository}} {{.Tag}} {{.Digest}}"];
+            foreach (var line in await ListAsync(list, cancellation))
+            {
+                var part = line.Split(' ');
+                var name = part[1] == "<none>" ? $"{part[0]}@{part[2]}" : $"{part[0]}:{part[1]}";
+                var removed = await DockerAsync(["rmi", name], cancellation);
+                if (!removed.Succeeded && !removed.Error.Contains("No such image", StringComparison.Ordinal))
+                {
+                    report.Warn($"{name} stays: {removed.LastLines(1)}");
+                }
+            }
+        }
+    }
+
+    private async Task RemoveAsync(string what, IReadOnlyList<string> list, IReadOnlyList<string> remove, CancellationToken cancellation)
+    {
+        var found = (await ListAsync(list, cancellation)).Distinct().ToList();
+        if (found.Count > 0)
+        {
+            report.Step($"Removing {found.Count} {what}{(found.Count == 1 ? "" : "s")}");
+            (await DockerAsync([.. remove, .. found], cancellation)).Must($"remove {what} {string.Join(' ', found)}");
+        }
+    }
+
+    private async Task<string[]> ListAsync(IReadOnlyList<string> arguments, CancellationToken cancellation) =>
+        (await DockerAsync(arguments, cancellation)).Must($"docker {string.Join(' ', arguments)}").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private Task<ProcessResult> DockerAsync(IReadOnlyList<string> arguments, CancellationToken cancellation) =>
+        processes.RunAsync(new ProcessCall("docker", arguments), cancellation);
+}

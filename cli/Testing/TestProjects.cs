@@ -1,0 +1,66 @@
+using Omega.Cli.Engines;
+using Omega.Cli.Processes;
+using Omega.Cli.Support;
+
+namespace Omega.Cli.Testing;
+
+/// <summary>Builds and runs the test projects of a checkout, one after the other.</summary>
+internal sealed class TestProjects(Checkout checkout, IProcesses processes, Report report)
+{
+    /// <summary>Project files below `tests`, those whose path contains the filter; end-to-end last.</summary>
+    public IReadOnlyList<string> Find(string? filter) =>
+    [
+        .. Directory.EnumerateFiles(checkout.At("tests"), "*.csproj", SearchOption.AllDirectories)
+            .Where(project => Path.GetFileName(project).Contains("Tests", StringComparison.Ordinal))
+            .Where(project => filter is null || Path.GetRelativePath(checkout.Root, project).Contains(filter, StringComparison.OrdinalIgnoreCase))
+            .OrderBy(project => project.Contains("EndToEnd", StringComparison.Ordinal))
+            .ThenBy(project => project, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Runs one project; one that does not build, or that ends without results, counts as one failed test.</summary>
+    public async Task<TestCounts> RunAsync(string project, string results, IReadOnlyDictionary<string, string?> environment, CancellationToken cancellation)
+    {
+        var name = Path.GetFileNameWithoutExtension(project);
+        var trx = Path.Combine(results, $"{name}.trx");
+        File.Delete(trx);
+        report.Step($"Testing {name}");
+        string[] arguments =
+        [
+            "test", project, "-nologo", "-v", "q", "-nodeReuse:false", "--logger", $"trx;LogFileName={name}.trx", "--results-directory", results,
+        ];
+        var call = new ProcessCall("dotnet", arguments)
+        {
+            Folder = checkout.Root,
+            Environment = environment,
+            Limit = TimeSpan.FromMinutes(60),
+        };
+        var result = await processes.RunAsync(call, cancellation);
+        var counts = File.Exists(trx) ? TestCounts.OfTrx(trx) : new TestCounts(0, 0, 0);
+        if (!result.Succeeded && counts.Failed == 0)
+        {
+            counts = counts.Plus(new TestCounts(0, 1, 0));
+        }
+
+        if (counts.Failed > 0)
+        {
+            report.Line(result.Output.Trim());
+            report.Line(result.Error.Trim());
+        }
+
+        report.Line($"  {name}: {counts}");
+        foreach (var (reason, count) in File.Exists(trx) ? TestCounts.SkipReasons(trx) : [])
+        {
+            report.Line($"    {count} skipped: {reason}");
+        }
+
+        return counts;
+    }
+
+    /// <summary>Variables that tests run with: packages as chosen, plugins and engine where they find them.</summary>
+    public static Dictionary<string, string?> Environment(string packages, IReadOnlyList<string> pathFolders)
+    {
+        var environment = new Dictionary<string, string?>(DotnetEnvironment.Variables) { ["PulumiPackages"] = packages };
+        environment["PATH"] = string.Join(Path.PathSeparator, [.. pathFolders, System.Environment.GetEnvironmentVariable("PATH")]);
+        return environment;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Globalization;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Omega.Offline.Plugins.Command.Tests.Support;
+using Pulumirpc;
+
+namespace Omega.Offline.Plugins.Command.Tests;
+
+public sealed class PluginProcessTests
+{
+    [Fact]
+    public async Task Plugin_answers_on_the_port_that_it_prints_and_logs_to_its_engine()
+    {
+        await using var engine = await EngineStub.StartAsync();
+        using var plugin = Process.Start(new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "pulumi-resource-command.dll"), engine.Address },
+            RedirectStandardOutput = true,
+        })!;
+        try
+        {
+            var port = int.Parse((await plugin.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture);
+            using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{port}");
+            var client = new ResourceProvider.ResourceProviderClient(channel);
+
+            var created = await client.CreateAsync(new CreateRequest
+            {
+                Urn = "urn:pulumi:a::b::command:local:Command::c",
+                Name = "c",
+                Properties = Commands.Object("""{"create": "echo hello"}"""),
+            });
+            var schema = await client.GetSchemaAsync(new GetSchemaRequest());
+            var unknown = await Assert.ThrowsAsync<RpcException>(async () =>
+                await client.CheckAsync(new CheckRequest { Urn = "urn:pulumi:a::b::command:remote:Command::c" }));
+
+            Assert.Equal("hello", created.Properties.Fields["stdout"].StringValue);
+            Assert.Equal("hello", Assert.Single(engine.Messages).Message);
+            Assert.Contains("\"command:local:Command\"", schema.Schema, StringComparison.Ordinal);
+            Assert.Contains("'command:remote:Command'", unknown.Status.Detail, StringComparison.Ordinal);
+            await client.CancelAsync(new Empty());
+        }
+        finally
+        {
+            plugin.Kill();
+        }
+    }
+}

@@ -28,7 +28,7 @@ public sealed class DockerSite : ComponentResource
 
         Network = new Network($"{name}-network", new NetworkArgs { Name = args.Prefix, Driver = "bridge" }, _child);
         Logs = CreateVolume("logs", retain: true);
-        EdgeState = CreateVolume("edge", retain: false);
+        EdgeState = CreateVolume("edge-state", retain: false);
         Api = args.Api is null ? null : CreateApi();
         Site = CreateSite();
         Gate = Step("gate", "gate", [Site.Id.Apply<object>(id => id)], new()
@@ -117,7 +117,7 @@ public sealed class DockerSite : ComponentResource
         var pin = Step($"edge-{ShortName.Of(_args.EdgeContent)}", "pin", [], new()
         {
             ["IMAGE"] = Output.Tuple(Gate.Stdout, _args.Image.ToOutput()).Apply(both => both.Item2),
-        }, new CustomResourceOptions { IgnoreChanges = { "environment", "create" } });
+        }, new CustomResourceOptions { IgnoreChanges = { "environment" } });
         EdgePin = pin.Stdout;
         return Pull($"{_name}-edge-image", pin.Stdout);
     }
@@ -180,10 +180,10 @@ public sealed class DockerSite : ComponentResource
     private Command Step(string role, string script, Input<object>[] triggers, InputMap<string> environment, CustomResourceOptions? options = null) =>
         new($"{_name}-{role}", new CommandArgs
         {
-            Create = EmbeddedScript.Read(script),
+            Create = EmbeddedScript.Runner,
             Interpreter = EmbeddedScript.Interpreter,
             Triggers = triggers,
-            Environment = environment,
+            Environment = InputMap<string>.Merge(environment, new() { [EmbeddedScript.Variable] = EmbeddedScript.Read(script) }),
             AddPreviousOutputInEnv = false,
             Logging = Logging.Stderr,
         }, CustomResourceOptions.Merge(options, new CustomResourceOptions { Parent = this }));

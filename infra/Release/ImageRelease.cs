@@ -122,10 +122,10 @@ public sealed class ImageRelease : ComponentResource
     private Command Step(string step, Input<object>[] triggers, InputMap<string> environment) =>
         new($"{_name}-{step}", new CommandArgs
         {
-            Create = EmbeddedScript.Read(step),
+            Create = EmbeddedScript.Runner,
             Interpreter = EmbeddedScript.Interpreter,
             Triggers = triggers,
-            Environment = environment,
+            Environment = InputMap<string>.Merge(environment, new() { [EmbeddedScript.Variable] = EmbeddedScript.Read(step) }),
             AddPreviousOutputInEnv = false,
             Logging = Logging.Stderr,
         }, _child);
@@ -140,9 +140,10 @@ public sealed class ImageRelease : ComponentResource
 
         var environment = VerifyEnvironment();
         environment.Add("VERIFIED", verified);
+        environment.Add(EmbeddedScript.Variable, EmbeddedScript.Read("verify"));
         var again = Run.Invoke(new RunInvokeArgs
         {
-            Command = EmbeddedScript.Read("verify"),
+            Command = EmbeddedScript.Runner,
             Interpreter = EmbeddedScript.Interpreter,
             Environment = environment,
         }, new InvokeOptions { Parent = this });

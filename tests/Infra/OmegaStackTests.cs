@@ -51,7 +51,7 @@ public sealed class OmegaStackTests
             text.Append($"{resource.Type} {resource.Name}\n");
             foreach (var (key, value) in resource.Inputs.OrderBy(input => input.Key, StringComparer.Ordinal))
             {
-                text.Append(key == "create" ? "  create=(script)\n" : $"  {key}={Canonical(JsonSerializer.SerializeToElement(value))}\n");
+                text.Append($"  {key}={Canonical(JsonSerializer.SerializeToElement(value))}\n");
             }
         }
 
@@ -61,7 +61,7 @@ public sealed class OmegaStackTests
     private static string Canonical(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => "{" + string.Join(",", element.EnumerateObject().OrderBy(property => property.Name, StringComparer.Ordinal)
-            .Select(property => $"{property.Name}:{Canonical(property.Value)}")) + "}",
+            .Select(property => $"{property.Name}:{(property.Name == "SCRIPT" ? "(script)" : Canonical(property.Value))}")) + "}",
         JsonValueKind.Array => "[" + string.Join(",", element.EnumerateArray().Select(Canonical)) + "]",
         _ => element.ToString(),
     };

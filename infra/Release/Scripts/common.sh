@@ -1,5 +1,6 @@
 set -euo pipefail
 exec </dev/null
+unset SCRIPT
 umask 077
 
 # Every message says what, where, and what to do; "Refused:" marks a decision of the trust policy.

@@ -29,11 +29,27 @@ if data=$(limited 60 docker trust inspect "$image" 2>/dev/null | jq -ce '.[0]' 2
   exit 0
 fi
 
+# A key as Docker keeps it names its role, and its file must be named by its key id, which only the trust data tells;
+# `docker trust key load` takes such a key without storing it. Any other PEM it loads.
+load_signing_key() {
+  local role ids
+  role=$(sed -n 's/^role: *//p' <<<"$SIGNING_KEY")
+  mkdir -p "$DOCKER_CONFIG/trust/private"
+  if [ -n "$role" ]; then
+    ids=$(trust_data "$REGISTRY/$REPOSITORY" | jq -r --arg role "$role" --arg signers "$SIGNERS" \
+      '[.Signers[]? | select(.Name == $role) | .Keys[].ID] | map(select(IN(($signers | split(","))[]))) | join(" ")')
+    [[ $ids =~ ^[0-9a-f]{64}$ ]] || fail "The key in omega:signingKey is for the signer '$role', which has ${ids:-no key} of omega:signing.signers ($SIGNERS) at $TRUST_SERVER; it must have exactly one. Add the signer (\`docker trust signer add\`). $not_signed"
+    printf '%s\n' "$SIGNING_KEY" >"$DOCKER_CONFIG/trust/private/$ids.key"
+  else
+    printf '%s\n' "$SIGNING_KEY" >"$DOCKER_CONFIG/signer.pem"
+    out=$(limited 60 docker trust key load --name omega "$DOCKER_CONFIG/signer.pem" 2>&1) \
+      || fail "Cannot load the signing key of omega:signingKey: $(tail -n 1 <<<"$out"). Check omega:signingPassphrase. $not_signed"
+  fi
+}
+
 not_signed="$image is published as $digest but NOT signed, so it is not deployed. The next run signs this digest without a rebuild."
 export DOCKER_CONTENT_TRUST_REPOSITORY_PASSPHRASE=$SIGNING_PASSPHRASE DOCKER_CONTENT_TRUST_ROOT_PASSPHRASE=$SIGNING_PASSPHRASE
-printf '%s\n' "$SIGNING_KEY" >"$DOCKER_CONFIG/signer.pem"
-out=$(limited 60 docker trust key load --name omega "$DOCKER_CONFIG/signer.pem" 2>&1) \
-  || fail "Cannot load the signing key of omega:signingKey: $(tail -n 1 <<<"$out"). Check omega:signingPassphrase. $not_signed"
+load_signing_key
 out=$(limited 300 docker trust sign "$image" 2>&1) \
   || fail "Cannot sign $image: $(tail -n 2 <<<"$out" | tr '\n' ' '). The key must belong to a signer of $REGISTRY/$REPOSITORY at $TRUST_SERVER (\`docker trust signer add\`). $not_signed"
 signed_by_expected "$(trust_data "$image")" "$digest" \

@@ -80,7 +80,9 @@ public sealed class ImageReleaseTests
 
         var call = Assert.Single(graph.Mocks.Calls);
         Assert.Equal("command:local:run", call.Token);
-        Assert.Equal(graph.Input("release-verify", "create"), call.Args["command"]);
+        Assert.Equal(
+            Environment(graph, "release-verify")["SCRIPT"],
+            Assert.IsType<ImmutableDictionary<string, object>>(call.Args["environment"], exactMatch: false)["SCRIPT"]);
     }
 
     [Fact]
@@ -157,7 +159,7 @@ public sealed class ImageReleaseTests
 
         foreach (var command in graph.OfType("command:local:Command"))
         {
-            Assert.StartsWith("set -euo pipefail\nexec </dev/null\n", (string)command.Inputs["create"], StringComparison.Ordinal);
+            Assert.StartsWith("set -euo pipefail\nexec </dev/null\n", (string)Environment(graph, command.Name!)["SCRIPT"], StringComparison.Ordinal);
             Assert.Equal(["/bin/bash", "-c"], (ImmutableArray<object>)command.Inputs["interpreter"]);
             Assert.Equal(false, command.Inputs["addPreviousOutputInEnv"]);
             Assert.False(command.Inputs.ContainsKey("delete"), "a published release is never removed");

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using Omega.Offline.Plugins.Command.Tests.Support;
+
+namespace Omega.Offline.Plugins.Command.Tests.Cli;
+
+/// <summary>The real pulumi CLI with our provider on its PATH, and a project and a state folder of its own.</summary>
+internal sealed class PulumiCli : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _path;
+
+    private PulumiCli(string engine)
+    {
+        _path = $"{AppContext.BaseDirectory}:{engine}:{Environment.GetEnvironmentVariable("PATH")}";
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "state"));
+    }
+
+    internal string Folder => _folder.Path;
+
+    /// <summary>Skips the test, saying what is missing, where there is no CLI.</summary>
+    internal static async Task<PulumiCli> OpenAsync()
+    {
+        var unpack = Ancestors(AppContext.BaseDirectory)
+            .Select(folder => Path.Combine(folder, "shared", "engine", "unpack"))
+            .FirstOrDefault(File.Exists);
+        Skip.If(unpack is null, "The pulumi CLI is missing: no shared/engine/unpack beside the repository.");
+        var (exitCode, folder) = await RunAsync(unpack!, ["pulumi", "pulumi-language-yaml"], "/", []);
+        Skip.IfNot(exitCode == 0, "The pulumi CLI cannot be unpacked: " + folder);
+        return new PulumiCli(folder.Trim());
+    }
+
+    internal void Write(string program) => File.WriteAllText(Path.Combine(Folder, "Pulumi.yaml"), program);
+
+    internal Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) => RunAsync(
+        "pulumi",
+        [.. arguments, "--non-interactive"],
+        Folder,
+        new Dictionary<string, string>
+        {
+            ["PATH"] = _path,
+            ["PULUMI_CONFIG_PASSPHRASE"] = "test",
+            ["PULUMI_BACKEND_URL"] = $"file://{Folder}/state",
+            ["PULUMI_SKIP_UPDATE_CHECK"] = "true",
+            ["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true",
+        });
+
+    public void Dispose() => _folder.Dispose();
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(
+        string program, IEnumerable<string> arguments, string folder, Dictionary<string, string> variables)
+    {
+        var start = new ProcessStartInfo("/usr/bin/env", [.. variables.Select(pair => $"{pair.Key}={pair.Value}"), program, .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync() + await errors;
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output);
+    }
+
+    private static IEnumerable<string> Ancestors(string folder)
+    {
+        for (var current = new DirectoryInfo(folder); current is not null; current = current.Parent)
+        {
+            yield return current.FullName;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Grpc.Core;
+using Pulumirpc;
+
+namespace Omega.Offline.Plugins.Language.Tests;
+
+/// <summary>Builds and runs a program with the real SDK.</summary>
+public sealed class LiveProgramTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly RecordingLog _log = new();
+    private readonly TestContext _context = new();
+    private readonly LanguageHost _host;
+
+    public LiveProgramTests()
+    {
+        _host = new LanguageHost("127.0.0.1:1", new ProcessRunner(), _log);
+        Write("app.csproj", """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+            </Project>
+            """);
+    }
+
+    [Fact]
+    public async Task Update_runs_the_program_as_its_sources_are_now()
+    {
+        Program("""System.Console.WriteLine("first " + System.Environment.GetEnvironmentVariable("PULUMI_STACK"));""");
+        Assert.Equal(new RunResponse(), await UpdateAsync());
+
+        Program("""System.Console.Error.WriteLine("second"); return 32;""");
+        Assert.Equal(new RunResponse { Bail = true }, await UpdateAsync());
+
+        Assert.Equal(["first dev\n", "second\n"], _log.Messages.Where(line => !line.Ephemeral).Select(line => line.Message));
+    }
+
+    [Fact]
+    public async Task Update_of_a_program_that_does_not_compile_shows_the_compiler_error()
+    {
+        Program("nonsense;");
+
+        var refused = await Assert.ThrowsAsync<RpcException>(UpdateAsync);
+
+        Assert.Contains("Program.cs(1,1): error CS0103", refused.Status.Detail, StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        _host.Dispose();
+        _folder.Dispose();
+    }
+
+    private async Task<RunResponse> UpdateAsync()
+    {
+        var info = new ProgramInfo { RootDirectory = _folder.Path, ProgramDirectory = _folder.Path, EntryPoint = "." };
+        await _host.GetRequiredPackages(new GetRequiredPackagesRequest { Info = info }, _context);
+        return await _host.Run(new RunRequest { Pwd = _folder.Path, Stack = "dev", Info = info }, _context);
+    }
+
+    private void Program(string code) => Write("Program.cs", code);
+
+    private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder.Path, name), text);
+}

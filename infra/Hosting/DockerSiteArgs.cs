@@ -39,7 +39,6 @@ public sealed class DockerSiteArgs : ResourceArgs
     [Input("registryUser", required: true)]
     public required Input<string> RegistryUser { get; init; }
 
-    /// <summary>Password at the registry; a secret.</summary>
-    [Input("registryPassword", required: true)]
+    /// <summary>Password at the registry; a secret, so no registered input of the component.</summary>
     public required Input<string> RegistryPassword { get; init; }
 }

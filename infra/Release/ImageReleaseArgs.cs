@@ -22,15 +22,12 @@ public sealed class ImageReleaseArgs : ResourceArgs
     [Input("registryUser", required: true)]
     public required Input<string> RegistryUser { get; init; }
 
-    /// <summary>Password at the registry; a secret.</summary>
-    [Input("registryPassword", required: true)]
+    /// <summary>Password at the registry; a secret, so no registered input of the component.</summary>
     public required Input<string> RegistryPassword { get; init; }
 
-    /// <summary>PEM text of the signing key; a secret; needed to build.</summary>
-    [Input("signingKey")]
+    /// <summary>PEM text of the signing key; a secret, so no registered input of the component; needed to build.</summary>
     public Input<string>? SigningKey { get; init; }
 
-    /// <summary>Passphrase of the signing key; a secret; needed to build.</summary>
-    [Input("signingPassphrase")]
+    /// <summary>Passphrase of the signing key; a secret, so no registered input of the component; needed to build.</summary>
     public Input<string>? SigningPassphrase { get; init; }
 }

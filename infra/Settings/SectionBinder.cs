@@ -32,22 +32,21 @@ internal sealed class SectionBinder(Action<SettingsProblem> report)
 
         var parameters = Parameters(type);
         var given = new Dictionary<string, JsonElement>();
-        var failed = false;
         foreach (var property in element.EnumerateObject())
         {
             var here = Join(path, property.Name);
             if (!given.TryAdd(property.Name, property.Value))
             {
                 report(new(here, "must be given once", "given twice", "…"));
-                failed = true;
             }
             else if (!parameters.Any(parameter => Name(parameter) == property.Name))
             {
                 report(new(here, $"is not a known key (allowed: {Keys(type)})", Describe(property.Value), ""));
-                failed = true;
             }
         }
 
+        // Unknown and repeated keys are reported, and the rest is read all the same: every problem counts.
+        var failed = false;
         var values = new object?[parameters.Length];
         for (var index = 0; index < parameters.Length; index++)
         {

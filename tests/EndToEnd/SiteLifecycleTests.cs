@@ -26,8 +26,8 @@ public sealed class SiteLifecycleTests(TestStack stack, ITestOutputHelper log) :
         return JsonDocument.Parse(json).RootElement.GetProperty("version").GetString()!;
     }
 
-    private static async Task<string> RegistryTagsAsync() =>
-        (await Shell.DockerAsync("image", "ls", "--no-trunc", "--format", "{{.Repository}}:{{.Tag}} {{.ID}}")).Must();
+    private static async Task<string> ImagesAsync() =>
+        (await Shell.DockerAsync("image", "ls", "--no-trunc", "--format", "{{.Repository}}:{{.Tag}} {{.ID}}", "localhost:5000/omega/web")).Must();
 
     private static async Task StillServesAsync(string version)
     {
@@ -39,12 +39,12 @@ public sealed class SiteLifecycleTests(TestStack stack, ITestOutputHelper log) :
     public async Task T01_preview_of_an_empty_stack_has_no_side_effects()
     {
         Ready(afterFirst: false);
-        var images = await RegistryTagsAsync();
+        var images = await ImagesAsync();
 
         var preview = (await stack.PreviewAsync()).Must();
 
         Assert.Contains("docker:index:Image", preview, StringComparison.Ordinal);
-        Assert.Equal(images, await RegistryTagsAsync());
+        Assert.Equal(images, await ImagesAsync());
         Assert.Empty(await TestStack.ContainersAsync("site"));
     }
 
@@ -57,6 +57,7 @@ public sealed class SiteLifecycleTests(TestStack stack, ITestOutputHelper log) :
 
         var text = (await stack.UpAsync()).MustFail();
 
+        log.WriteLine(text);
         Assert.Contains("(2 problems)", text, StringComparison.Ordinal);
         Assert.Contains("omega:site.port must be between 1 and 65535, was 0.", text, StringComparison.Ordinal);
         Assert.Contains("omega:site.prot is not a known key", text, StringComparison.Ordinal);
@@ -255,14 +256,14 @@ public sealed class SiteLifecycleTests(TestStack stack, ITestOutputHelper log) :
     public async Task T13_an_earlier_release_comes_back_without_a_build_and_without_a_lost_request()
     {
         Ready();
-        var images = await RegistryTagsAsync();
+        var images = await ImagesAsync();
         await DeployAsync(_firstVersion!, _firstImage![(_firstImage!.IndexOf('@', StringComparison.Ordinal) + 1)..], _firstContent!);
         await using var load = new Load(TestStack.Url);
 
         log.WriteLine((await stack.UpAsync()).Must());
 
         Assert.Empty((await load.StopAsync()).Failures);
-        Assert.Equal(images, await RegistryTagsAsync());
+        Assert.Equal(images, await ImagesAsync());
         await StillServesAsync(_firstVersion!);
         Assert.Equal(_firstImage, await stack.OutputAsync("image"));
     }

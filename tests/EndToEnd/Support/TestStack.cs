@@ -79,7 +79,7 @@ public sealed class TestStack : IAsyncLifetime
     public async Task SetAsync(string path, string value) =>
         (await PulumiAsync("config", "set", "--path", path, value, "--stack", Name)).Must();
 
-    public async Task RemoveAsync(string key) => (await PulumiAsync("config", "rm", key, "--stack", Name)).Must();
+    public async Task RemoveAsync(string key) => (await PulumiAsync("config", "rm", "--path", key, "--stack", Name)).Must();
 
     public void Edit(string file, Func<string, string> change)
     {

@@ -164,6 +164,15 @@ public sealed class SettingsReaderTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void Read_checks_the_other_values_of_a_section_with_an_unknown_key()
+    {
+        var message = With("site", """{"port":0,"prot":1}""");
+
+        Assert.Contains("(2 problems)", message, StringComparison.Ordinal);
+        Assert.Contains("omega:site.port must be between 1 and 65535, was 0.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_names_each_missing_value_of_a_missing_section()
     {
         var message = With("image", null);

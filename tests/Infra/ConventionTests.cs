@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Omega.Infra.Policies;
+
+namespace Omega.Infra.Tests;
+
+/// <summary>House rules, held by reading the sources.</summary>
+public sealed partial class ConventionTests
+{
+    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../.."));
+
+    private static IEnumerable<string> Sources(params string[] folders) => folders
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root(), folder), "*.cs", SearchOption.AllDirectories))
+        .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal));
+
+    private static string Relative(string path) => Path.GetRelativePath(Root(), path);
+
+    [Fact]
+    public void No_source_file_is_longer_than_250_lines()
+    {
+        var long_ = Sources("infra", "cli", "offline").Where(path => File.ReadLines(path).Count() > 250).Select(Relative);
+
+        Assert.Empty(long_);
+    }
+
+    [Fact]
+    public void Configuration_is_read_in_one_place()
+    {
+        var readers = Sources("infra").Where(path => File.ReadAllText(path).Contains("new Config(", StringComparison.Ordinal)).Select(Relative);
+
+        Assert.Equal(["infra/Program.cs"], readers);
+    }
+
+    [Fact]
+    public void Components_read_neither_clock_nor_environment()
+    {
+        var readers = Sources("infra/Release", "infra/Hosting", "infra/Policies")
+            .Where(path => AmbientState().IsMatch(File.ReadAllText(path))).Select(Relative);
+
+        Assert.Empty(readers);
+    }
+
+    [Fact]
+    public void The_flow_fits_one_screen() =>
+        Assert.InRange(File.ReadLines(Path.Combine(Root(), "infra/OmegaStack.cs")).Count(), 1, 90);
+
+    [Fact]
+    public void Nothing_that_is_built_names_latest()
+    {
+        var files = Directory.EnumerateFiles(Path.Combine(Root(), "nginx")).Concat(Directory.EnumerateFiles(Root(), "Pulumi*.yaml"));
+
+        foreach (var file in files)
+        {
+            Assert.DoesNotContain(":latest", File.ReadAllText(file), StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Fact]
+    public void Every_suppression_has_a_reason_before_it()
+    {
+        var bare = Directory.EnumerateFiles(Root(), "*.csproj", SearchOption.AllDirectories)
+            .Where(path => !path.Contains("/obj/", StringComparison.Ordinal))
+            .Where(path => File.ReadAllLines(path) is var lines && lines.Index().Any(line =>
+                line.Item.Contains("<NoWarn>", StringComparison.Ordinal) && (line.Index == 0 || !lines[line.Index - 1].Contains("-->", StringComparison.Ordinal))))
+            .Select(Relative);
+
+        Assert.Empty(bare);
+    }
+
+    [Fact]
+    public void Every_policy_has_a_test_of_its_own()
+    {
+        foreach (var policy in PolicyCatalog.All)
+        {
+            Assert.True(
+                File.Exists(Path.Combine(Root(), "tests/Infra/Policies/Rules", $"{policy.GetType().Name}Tests.cs")),
+                $"{policy.Name} has no test; write tests/Infra/Policies/Rules/{policy.GetType().Name}Tests.cs");
+        }
+    }
+
+    /// <summary>UPDATE_SNAPSHOTS=1 writes the table, and the change is then reviewed as a diff.</summary>
+    [Fact]
+    public void README_lists_the_policies_of_the_catalog()
+    {
+        var path = Path.Combine(Root(), "README.md");
+        var readme = File.ReadAllText(path);
+        var table = "| policy | what it holds |\n| --- | --- |\n"
+            + string.Concat(PolicyCatalog.All.Select(policy => $"| `{policy.Name}` | {policy.Description.Title} |\n"));
+        if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
+        {
+            File.WriteAllText(path, PolicyTable().Replace(readme, _ => table));
+            readme = File.ReadAllText(path);
+        }
+
+        Assert.Contains(table, readme, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"DateTime(Offset)?\.(Utc)?Now|Guid\.NewGuid|Random\.Shared|Environment\.GetEnvironmentVariable")]
+    private static partial Regex AmbientState();
+
+    [GeneratedRegex(@"(\| policy \| what it holds \|\n(\|.*\n)+)|POLICY_TABLE\n")]
+    private static partial Regex PolicyTable();
+}

@@ -25,6 +25,8 @@ app.Configure(config =>
         .WithExample("preview", "dev", "--markdown");
     config.AddCommand<DownCommand>("down").WithDescription("Removes the deployment; published images and logs stay unless --purge.")
         .WithExample("down").WithExample("down", "dev", "--purge", "--yes");
+    config.AddCommand<VerifyCommand>("verify").WithDescription("Checks what really runs: image, hardening, drift.")
+        .WithExample("verify", "dev", "--json");
     config.AddCommand<TestCommand>("test").WithDescription("Builds and runs every test that this machine can run.")
         .WithExample("test").WithExample("test", "tests/Infra");
     config.AddCommand<DoctorCommand>("doctor").WithDescription("Shows what is used, what is missing and how to get it.")

@@ -9,7 +9,7 @@ namespace Omega.Cli.Commands;
 /// <summary>`omega doctor`: what is used, what is missing and how to get it; fails when something required is missing.</summary>
 internal sealed class DoctorCommand : OmegaCommand<DoctorSettings>
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <inheritdoc/>
     public override async Task<int> ExecuteAsync(CommandContext context, DoctorSettings settings, CancellationToken cancellationToken)

@@ -14,6 +14,7 @@ internal sealed class DownCommand : OmegaCommand<DownSettings>
     /// <inheritdoc/>
     public override async Task<int> ExecuteAsync(CommandContext context, DownSettings settings, CancellationToken cancellationToken)
     {
+        _ = Setup.ReadStack(settings.Stack);
         using var only = CheckoutLock.Take(Checkout);
         if (settings.Purge && !Confirmed(settings))
         {

@@ -11,13 +11,9 @@ internal sealed class PreviewCommand : OmegaCommand<PreviewSettings>
     /// <inheritdoc/>
     public override async Task<int> ExecuteAsync(CommandContext context, PreviewSettings settings, CancellationToken cancellationToken)
     {
+        _ = Setup.ReadStack(settings.Stack);
         var engine = await Setup.EngineAsync(cancellationToken);
-        if (!File.Exists(engine.ConfigFile(settings.Stack)))
-        {
-            throw new CliException($"There is no stack '{settings.Stack}': {engine.ConfigFile(settings.Stack)} does not exist.", ExitCode.Usage);
-        }
-
-        if (!File.Exists(Checkout.MachineStackFile(settings.Stack)) && File.Exists(Checkout.StackFile(settings.Stack)))
+        if (!File.Exists(Checkout.MachineStackFile(settings.Stack)))
         {
             Report.Warn($"This machine is not set up for '{settings.Stack}' (`./omega setup {settings.Stack}`); previewing {engine.ConfigFile(settings.Stack)} as it is");
         }

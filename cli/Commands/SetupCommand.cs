@@ -9,6 +9,7 @@ internal sealed class SetupCommand : OmegaCommand<StackSettings>
     /// <inheritdoc/>
     public override async Task<int> ExecuteAsync(CommandContext context, StackSettings settings, CancellationToken cancellationToken)
     {
+        _ = Setup.ReadStack(settings.Stack);
         using var only = CheckoutLock.Take(Checkout);
         var engine = await Setup.RunAsync(settings.Stack, cancellationToken);
         Report.Step($"Ready: engine {engine.Program}, packages {engine.Packages}, configuration {Path.GetRelativePath(Checkout.Root, engine.ConfigFile(settings.Stack))}");

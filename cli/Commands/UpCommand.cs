@@ -10,6 +10,7 @@ internal sealed class UpCommand : OmegaCommand<UpSettings>
     /// <inheritdoc/>
     public override async Task<int> ExecuteAsync(CommandContext context, UpSettings settings, CancellationToken cancellationToken)
     {
+        _ = Setup.ReadStack(settings.Stack);
         using var only = CheckoutLock.Take(Checkout);
         var engine = await Setup.RunAsync(settings.Stack, cancellationToken);
         Report.Step($"Deploying stack '{settings.Stack}' ({Path.GetFileName(engine.Program)}, packages {engine.Packages})");

@@ -14,7 +14,7 @@ internal sealed class EngineLines(Action<string> print)
         {
             var text = line.TrimEnd();
             var isBlank = text.Length == 0;
-            if ((isBlank && _blank) || (text.StartsWith('@') && text.EndsWith("....", StringComparison.Ordinal)))
+            if ((isBlank && _blank) || IsNoise(text))
             {
                 return;
             }
@@ -23,4 +23,9 @@ internal sealed class EngineLines(Action<string> print)
             print(text);
         }
     }
+
+    // Plugins from PATH are this command's own doing, not something to be warned of.
+    private static bool IsNoise(string text) =>
+        (text.StartsWith('@') && text.EndsWith("....", StringComparison.Ordinal))
+        || (text.Contains("warning: using pulumi-", StringComparison.Ordinal) && text.Contains(" from $PATH at ", StringComparison.Ordinal));
 }

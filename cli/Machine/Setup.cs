@@ -68,7 +68,8 @@ internal sealed class Setup(Checkout checkout, IProcesses processes, Report repo
             cancellation);
     }
 
-    private StackDocument ReadStack(string stack)
+    /// <summary>The checked-in configuration of a stack; an unknown name is refused with the known ones.</summary>
+    public StackDocument ReadStack(string stack)
     {
         var file = checkout.StackFile(stack);
         if (File.Exists(file))

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Omega.Cli.Inspection;
+using Omega.Cli.Processes;
+using Omega.Cli.Support;
+using Spectre.Console;
+using Spectre.Console.Cli;
+
+namespace Omega.Cli.Commands;
+
+/// <summary>`omega verify`: judges what really runs; refuses when one demand is not met.</summary>
+internal sealed class VerifyCommand : OmegaCommand<VerifySettings>
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <inheritdoc/>
+    public override async Task<int> ExecuteAsync(CommandContext context, VerifySettings settings, CancellationToken cancellationToken)
+    {
+        var list = await DockerAsync(["ps", "-q", "--filter", $"label=omega.stack=omega-{settings.Stack}"], cancellationToken);
+        var ids = list.Must("list the containers", "`./omega doctor` says what is missing.").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        if (ids.Length == 0)
+        {
+            throw new CliException($"No container of stack '{settings.Stack}' runs on this machine. Deploy it: ./omega up {settings.Stack}");
+        }
+
+        var checks = new List<Check>();
+        foreach (var id in ids)
+        {
+            using var inspected = JsonDocument.Parse((await DockerAsync(["container", "inspect", id], cancellationToken)).Must($"inspect {id}").Output);
+            var drift = (await DockerAsync(["diff", id], cancellationToken)).Must($"compare {id} with its image").Output;
+            checks.AddRange(ContainerChecks.Of(inspected.RootElement[0], drift));
+        }
+
+        Show(checks, settings.Json);
+        var broken = checks.Count(check => !check.Holds);
+        if (broken > 0)
+        {
+            Report.Error($"{broken} of {checks.Count} checks do not hold. Bring the containers back to what the program says: ./omega up {settings.Stack} --refresh");
+        }
+
+        return broken == 0 ? ExitCode.Done : ExitCode.Refused;
+    }
+
+    private void Show(List<Check> checks, bool json)
+    {
+        if (json)
+        {
+            Report.Result(JsonSerializer.Serialize(checks, Json));
+            return;
+        }
+
+        var table = new Table().Border(TableBorder.Simple).AddColumns("", "container", "check", "CIS Docker 1.6", "Pod Security", "required", "found");
+        foreach (var check in checks)
+        {
+            table.AddRow(
+                check.Holds ? "[green]ok[/]" : "[red]no[/]", check.Container.EscapeMarkup(), check.Control.EscapeMarkup(), check.Cis, check.PodSecurity,
+                check.Required.EscapeMarkup(), check.Actual.EscapeMarkup());
+        }
+
+        Report.Output.Write(table);
+    }
+
+    private Task<ProcessResult> DockerAsync(IReadOnlyList<string> arguments, CancellationToken cancellation) =>
+        Processes.RunAsync(new ProcessCall("docker", arguments), cancellation);
+}

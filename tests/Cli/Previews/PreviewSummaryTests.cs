@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Omega.Cli.Previews;
+
+namespace Omega.Cli.Tests.Previews;
+
+public sealed class PreviewSummaryTests
+{
+    [Fact]
+    public void Markdown_shows_release_downtime_hardening_and_changes()
+    {
+        var summary = Summary("""
+            {"steps":[
+              {"op":"same","urn":"urn:pulumi:dev::omega::pulumi:pulumi:Stack::omega-dev"},
+              {"op":"replace","urn":"urn:pulumi:dev::omega::omega:release:ImageRelease$docker:index/image:Image::release-build","detailedDiff":{"build.args.VERSION":{"kind":"update"}}},
+              {"op":"create-replacement","urn":"urn:pulumi:dev::omega::omega:hosting:DockerSite$docker:index/container:Container::site-edge","detailedDiff":{"readOnly":{"kind":"update-replace"},"image":{"kind":"update-replace"}}},
+              {"op":"delete-replaced","urn":"urn:pulumi:dev::omega::omega:hosting:DockerSite$docker:index/container:Container::site-edge"}
+            ]}
+            """, """{"version":"20240401-134512"}""");
+
+        Assert.Equal("""
+            ### Preview of `dev`
+
+            | | |
+            | --- | --- |
+            | Release | 20240401-134512 → a new build |
+            | Downtime | about a second: the edge container is replaced |
+            | Hardening | changes: site-edge: readOnly |
+
+            | change | resource | properties |
+            | --- | --- | --- |
+            | replace | `release-build` (docker:index/image:Image) | build.args.VERSION |
+            | replace | `site-edge` (docker:index/container:Container) | readOnly, image |
+            """, PreviewText.Markdown(summary));
+    }
+
+    [Fact]
+    public void Plain_of_an_unchanged_stack_says_so()
+    {
+        var summary = Summary("""{"steps":[{"op":"same","urn":"urn:pulumi:dev::omega::docker:index/container:Container::site"}]}""", """{"version":"20240401-134512"}""");
+
+        Assert.Equal("""
+            Stack     dev
+            Release   20240401-134512, unchanged
+            Downtime  none
+            Hardening unchanged
+            """, PreviewText.Plain(summary));
+    }
+
+    [Fact]
+    public void Of_a_first_deployment_expects_no_downtime_and_a_build()
+    {
+        var summary = Summary("""{"steps":[{"op":"create","urn":"urn:pulumi:dev::omega::docker:index/image:Image::release-build"}]}""", "{}");
+
+        Assert.True(summary.Builds);
+        Assert.Null(summary.From);
+        Assert.Equal("none: nothing is served yet", summary.Downtime);
+    }
+
+    private static PreviewSummary Summary(string plan, string outputs)
+    {
+        using var planned = JsonDocument.Parse(plan);
+        using var served = JsonDocument.Parse(outputs);
+        return PreviewSummary.Of("dev", planned.RootElement, served.RootElement);
+    }
+}

@@ -1,0 +1,38 @@
+using Omega.Cli.Services;
+using Omega.Cli.Support;
+using Omega.Cli.Tests.Support;
+
+namespace Omega.Cli.Tests.Services;
+
+public sealed class ForeignServicesTests
+{
+    [Fact]
+    public async Task StopAsync_refuses_while_the_other_checkout_exists()
+    {
+        using var other = new TemporaryFolder();
+        Directory.CreateDirectory(other.At(".omega"));
+        var processes = new FakeProcesses().On("docker ps", output: $"omega-services-beef-registry\tbeef\t{other.Path}\n");
+
+        var problem = await Assert.ThrowsAsync<CliException>(() => Foreign(processes).StopAsync(CancellationToken.None));
+
+        Assert.Contains(other.Path, problem.Message, StringComparison.Ordinal);
+        Assert.Contains(ForeignServices.TakeOverVariable, problem.Message, StringComparison.Ordinal);
+        Assert.Single(processes.Calls);
+    }
+
+    [Fact]
+    public async Task StopAsync_stops_services_of_a_checkout_that_is_gone_and_keeps_their_data()
+    {
+        var processes = new FakeProcesses()
+            .On("docker ps", output: "omega-services-beef-registry\tbeef\t/no/such/checkout\nomega-services-cafe-registry\tcafe\t/here\n")
+            .On("docker update").On("docker stop");
+
+        await Foreign(processes).StopAsync(CancellationToken.None);
+
+        Assert.Equal(
+            ["docker update --restart no omega-services-beef-registry", "docker stop omega-services-beef-registry"],
+            processes.Lines.Skip(1));
+    }
+
+    private static ForeignServices Foreign(FakeProcesses processes) => new("cafe", processes, Silent.Report);
+}

@@ -182,7 +182,16 @@ internal sealed class Serializer(bool keepSecrets)
             return Value.ForString(Wire.Unknown);
         }
 
-        var text = Value.ForString(JsonSerializer.Serialize(plain));
+        var text = Value.ForString(JsonSerializer.Serialize(Sorted(plain)));
         return secret ? Secret(text) : text;
     }
+
+    // The same configuration must be the same text in every run.
+    private static object? Sorted(object? value) => value switch
+    {
+        IEnumerable<KeyValuePair<string, object>> map => new SortedDictionary<string, object?>(
+            map.ToDictionary(pair => pair.Key, pair => Sorted(pair.Value)), StringComparer.Ordinal),
+        IEnumerable<object> list => list.Select(Sorted).ToList(),
+        _ => value,
+    };
 }

@@ -14,12 +14,14 @@ public sealed class OmegaStack : Stack
         : base(policies.StackOptions)
     {
         var name = $"{Deployment.Instance.ProjectName}-{Deployment.Instance.StackName}";
+        var releaseName = ReleaseName.Of(settings.Release, context.Content);
 
         var release = new ImageRelease("release", new ImageReleaseArgs
         {
             Image = settings.Image,
             Signing = settings.Signing,
             Content = context.Content,
+            ReleaseName = releaseName,
             Recorded = settings.Release,
             RegistryUser = secrets.RegistryUser,
             RegistryPassword = secrets.RegistryPassword,
@@ -31,7 +33,7 @@ public sealed class OmegaStack : Stack
         {
             Image = release.Reference,
             Version = release.Version,
-            ReleaseName = ReleaseName.Of(settings.Release, context.Content),
+            ReleaseName = releaseName,
             EdgeContent = context.EdgeContent,
             Prefix = name,
             Site = settings.Site,

@@ -31,7 +31,7 @@ public sealed class DockerSite : ComponentResource
         EdgeState = CreateVolume("edge-state", retain: false);
         Api = args.Api is null ? null : CreateApi();
         Site = CreateSite();
-        Gate = Step("gate", "gate", [Site.Id.Apply<object>(id => id)], new()
+        Gate = Step($"gate-{args.ReleaseName}", "gate", [Site.Id.Apply<object>(id => id)], new()
         {
             ["CONTAINER"] = Site.Id,
             ["VERSION"] = args.Version,

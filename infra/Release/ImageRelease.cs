@@ -66,7 +66,7 @@ public sealed class ImageRelease : ComponentResource
     private Image CreateBuild(Output<string> revision)
     {
         var image = _args.Image;
-        return new Image($"{_name}-build", new ImageArgs
+        return new Image($"{_name}-build-{_args.ReleaseName}", new ImageArgs
         {
             ImageName = Output.Format($"{image.Registry}/{image.Repository}:{Version}"),
             SkipPush = true,
@@ -120,7 +120,7 @@ public sealed class ImageRelease : ComponentResource
     };
 
     private Command Step(string step, Input<object>[] triggers, InputMap<string> environment) =>
-        new($"{_name}-{step}", new CommandArgs
+        new($"{_name}-{step}-{_args.ReleaseName}", new CommandArgs
         {
             Create = EmbeddedScript.Runner,
             Interpreter = EmbeddedScript.Interpreter,

@@ -15,6 +15,12 @@ public sealed class ImageReleaseArgs : ResourceArgs
     /// <summary>Content digest that a build is triggered by; unused with <see cref="Recorded"/>.</summary>
     public required string Content { get; init; }
 
+    /// <summary>
+    /// What stands in the steps' logical names: a refused release leaves the steps of the serving one in the state, so
+    /// that going back to it builds nothing.
+    /// </summary>
+    public required string ReleaseName { get; init; }
+
     /// <summary>The release to deploy; null builds, publishes and signs one.</summary>
     public ReleaseSettings? Recorded { get; init; }
 

@@ -116,7 +116,7 @@ public sealed class SiteLifecycleTests(TestStack stack, ITestOutputHelper log) :
 
         Assert.True(host.GetProperty("ReadonlyRootfs").GetBoolean());
         Assert.False(host.GetProperty("Privileged").GetBoolean());
-        Assert.Equal("[\"ALL\"]", host.GetProperty("CapDrop").GetRawText());
+        Assert.Equal("ALL", Assert.Single(host.GetProperty("CapDrop").EnumerateArray()).GetString());
         Assert.Contains("no-new-privileges:true", host.GetProperty("SecurityOpt").GetRawText(), StringComparison.Ordinal);
         Assert.Equal("10101:10101", inspected.GetProperty("Config").GetProperty("User").GetString());
         Assert.Equal(64 << 20, host.GetProperty("Memory").GetInt64());
@@ -136,7 +136,10 @@ public sealed class SiteLifecycleTests(TestStack stack, ITestOutputHelper log) :
         Ready();
         var keys = Path.Combine(TestStack.Services, "keys");
         var export = (await stack.ExportAsync()).GetRawText();
-        var inspected = (await Shell.BashAsync("docker ps -aq | xargs -r docker inspect; docker image ls -q | sort -u | xargs -r docker history --no-trunc")).Must();
+        var inspected = (await Shell.BashAsync($"""
+            docker ps -aq --filter label=omega.stack={TestStack.Project}-{TestStack.Name} | xargs -r docker inspect
+            docker image ls -q localhost:5000/omega/web | sort -u | xargs -rn1 docker history --no-trunc
+            """)).Must();
         var diff = (await stack.PreviewAsync("--diff")).Must();
 
         foreach (var (name, marker) in Secrets(keys))
@@ -211,6 +214,7 @@ public sealed class SiteLifecycleTests(TestStack stack, ITestOutputHelper log) :
 
         var printed = (await stack.UpAsync()).MustFail();
 
+        log.WriteLine(printed);
         Assert.Contains("Refused: version", printed, StringComparison.Ordinal);
         Assert.Contains("omega:signing.signers", printed, StringComparison.Ordinal);
         await StillServesAsync(serving);
@@ -228,6 +232,7 @@ public sealed class SiteLifecycleTests(TestStack stack, ITestOutputHelper log) :
 
         var printed = (await stack.UpAsync()).MustFail();
 
+        log.WriteLine(printed);
         Assert.Contains($"the tag {tag} was moved", printed, StringComparison.Ordinal);
         await StillServesAsync(serving);
         (await PushAsync($"docker pull -q {image} && docker tag {image} {tag} && docker push -q {tag}")).Must();
@@ -247,6 +252,7 @@ public sealed class SiteLifecycleTests(TestStack stack, ITestOutputHelper log) :
 
         var printed = (await stack.UpAsync()).MustFail();
 
+        log.WriteLine(printed);
         Assert.Contains($"Refused: no signature for version {Version}", printed, StringComparison.Ordinal);
         await StillServesAsync(serving);
         await stack.RemoveAsync("omega:release");

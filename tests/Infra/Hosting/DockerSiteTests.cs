@@ -71,8 +71,8 @@ public sealed class DockerSiteTests
         var order = graph.Mocks.Resources.Select(resource => resource.Name).ToList();
         var activation = (ImmutableDictionary<string, object>)graph.Input("site-activate", "environment")!;
 
-        Assert.True(order.IndexOf(Site) < order.IndexOf("site-gate"));
-        Assert.True(order.IndexOf("site-gate") < order.IndexOf("site-edge"));
+        Assert.True(order.IndexOf(Site) < order.IndexOf("site-gate-cccccccccccc"));
+        Assert.True(order.IndexOf("site-gate-cccccccccccc") < order.IndexOf("site-edge"));
         Assert.True(order.IndexOf("site-edge") < order.IndexOf("site-activate"));
         Assert.Equal(RecordingMocks.Version, activation["VERSION"]);
         Assert.Equal("site-edge_id", activation["EDGE"]);

@@ -22,12 +22,12 @@ public sealed class ImageReleaseTests
     {
         var graph = await InfraTest.RunAsync(Some.Settings());
 
-        Assert.Equal(Some.Content, Trigger(graph, "release-mint"));
-        Assert.Equal($"localhost:5000/omega/web:{RecordingMocks.Version}", graph.Input("release-build", "imageName"));
-        Assert.Equal(RecordingMocks.Version, Trigger(graph, "release-publish"));
-        Assert.Equal(RecordingMocks.Version, Environment(graph, "release-publish")["VERSION"]);
-        Assert.Equal(RecordingMocks.Digest, Trigger(graph, "release-verify"));
-        Assert.Equal(RecordingMocks.Digest, Environment(graph, "release-verify")["DIGEST"]);
+        Assert.Equal(Some.Content, Trigger(graph, "release-mint-cccccccccccc"));
+        Assert.Equal($"localhost:5000/omega/web:{RecordingMocks.Version}", graph.Input("release-build-cccccccccccc", "imageName"));
+        Assert.Equal(RecordingMocks.Version, Trigger(graph, "release-publish-cccccccccccc"));
+        Assert.Equal(RecordingMocks.Version, Environment(graph, "release-publish-cccccccccccc")["VERSION"]);
+        Assert.Equal(RecordingMocks.Digest, Trigger(graph, "release-verify-cccccccccccc"));
+        Assert.Equal(RecordingMocks.Digest, Environment(graph, "release-verify-cccccccccccc")["DIGEST"]);
         Assert.Equal(RecordingMocks.Reference, graph.Input("site-image-cccccccccccc", "name"));
         Assert.Equal(RecordingMocks.Reference, graph.Input("site-cccccccccccc", "image"));
     }
@@ -36,11 +36,11 @@ public sealed class ImageReleaseTests
     public async Task Build_is_explicit_and_leaves_no_trace_in_a_preview()
     {
         var graph = await InfraTest.RunAsync(Some.Settings());
-        var build = Assert.IsType<ImmutableDictionary<string, object>>(graph.Input("release-build", "build"), exactMatch: false);
+        var build = Assert.IsType<ImmutableDictionary<string, object>>(graph.Input("release-build-cccccccccccc", "build"), exactMatch: false);
         var args = Assert.IsType<ImmutableDictionary<string, object>>(build["args"], exactMatch: false);
 
-        Assert.Equal(true, graph.Input("release-build", "skipPush"));
-        Assert.Equal(false, graph.Input("release-build", "buildOnPreview"));
+        Assert.Equal(true, graph.Input("release-build-cccccccccccc", "skipPush"));
+        Assert.Equal(false, graph.Input("release-build-cccccccccccc", "buildOnPreview"));
         Assert.Equal("linux/amd64", build["platform"]);
         Assert.Equal(Some.Settings().Image.Base, args["BASE"]);
         Assert.Equal("docker.io/library/nginx:1.29.4-alpine", args["BASE_NAME"]);
@@ -54,7 +54,7 @@ public sealed class ImageReleaseTests
     public async Task No_path_of_a_checkout_gets_into_the_graph()
     {
         var graph = await InfraTest.RunAsync(Some.Settings());
-        var build = Assert.IsType<ImmutableDictionary<string, object>>(graph.Input("release-build", "build"), exactMatch: false);
+        var build = Assert.IsType<ImmutableDictionary<string, object>>(graph.Input("release-build-cccccccccccc", "build"), exactMatch: false);
 
         Assert.Equal("../.omega/context", build["context"]);
         Assert.Equal("../.omega/context/nginx/Dockerfile", build["dockerfile"]);
@@ -69,9 +69,9 @@ public sealed class ImageReleaseTests
         var graph = await InfraTest.RunAsync(Some.Settings() with { Release = release }, mocks: mocks);
 
         Assert.Empty(graph.OfType("docker:index/image:Image"));
-        Assert.DoesNotContain(mocks.Resources, resource => resource.Name is "release-mint" or "release-publish" or "release-revision");
-        Assert.Equal(release.Digest, Environment(graph, "release-verify")["DIGEST"]);
-        Assert.Equal(release.Version, Environment(graph, "release-verify")["VERSION"]);
+        Assert.DoesNotContain(mocks.Resources, resource => resource.Name is "release-mint-eeeeeeeeeeee-dddddddddddd" or "release-publish-eeeeeeeeeeee-dddddddddddd");
+        Assert.Equal(release.Digest, Environment(graph, "release-verify-eeeeeeeeeeee-dddddddddddd")["DIGEST"]);
+        Assert.Equal(release.Version, Environment(graph, "release-verify-eeeeeeeeeeee-dddddddddddd")["VERSION"]);
         Assert.Equal("localhost:5000/omega/web@" + release.Digest, graph.Input("site-eeeeeeeeeeee-dddddddddddd", "image"));
     }
 
@@ -83,7 +83,7 @@ public sealed class ImageReleaseTests
         var call = Assert.Single(graph.Mocks.Calls);
         Assert.Equal("command:local:run", call.Token);
         Assert.Equal(
-            Environment(graph, "release-verify")["SCRIPT"],
+            Environment(graph, "release-verify-cccccccccccc")["SCRIPT"],
             Assert.IsType<ImmutableDictionary<string, object>>(call.Args["environment"], exactMatch: false)["SCRIPT"]);
     }
 
@@ -151,7 +151,7 @@ public sealed class ImageReleaseTests
 
         var graph = await InfraTest.RunAsync(settings with { Signing = settings.Signing with { Signers = [other] } });
 
-        Assert.Equal(other, Environment(graph, "release-verify")["SIGNERS"]);
+        Assert.Equal(other, Environment(graph, "release-verify-cccccccccccc")["SIGNERS"]);
     }
 
     [Fact]

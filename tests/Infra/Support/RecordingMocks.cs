@@ -60,11 +60,11 @@ public sealed class RecordingMocks : IMocks
 
     private string Stdout(string name) => name switch
     {
-        _ when name.EndsWith("-mint", StringComparison.Ordinal) => Version,
-        _ when name.EndsWith("-revision", StringComparison.Ordinal) => new string('a', 40),
-        _ when name.EndsWith("-publish", StringComparison.Ordinal) => Digest,
-        _ when name.EndsWith("-verify", StringComparison.Ordinal) => VerifyOutput("command"),
-        _ when name.EndsWith("-gate", StringComparison.Ordinal) || name.EndsWith("-activate", StringComparison.Ordinal) => Version,
+        _ when name.StartsWith("release-mint-", StringComparison.Ordinal) => Version,
+        _ when name.StartsWith("release-revision-", StringComparison.Ordinal) => new string('a', 40),
+        _ when name.StartsWith("release-publish-", StringComparison.Ordinal) => Digest,
+        _ when name.StartsWith("release-verify-", StringComparison.Ordinal) => VerifyOutput("command"),
+        _ when name.StartsWith("site-gate-", StringComparison.Ordinal) || name == "site-activate" => Version,
         _ when name.Contains("-edge-", StringComparison.Ordinal) => Reference,
         _ => throw new InvalidOperationException($"The mocks do not know the command '{name}'."),
     };

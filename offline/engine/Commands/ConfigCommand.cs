@@ -1,0 +1,144 @@
+using System.Globalization;
+using Omega.Offline.Engine.Project;
+using Omega.Offline.Engine.Values;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Omega.Offline.Engine.Commands;
+
+/// <summary>The commands below <c>config</c>.</summary>
+internal static class ConfigCommand
+{
+    /// <summary>Runs the command that the words name.</summary>
+    public static int Run(Arguments arguments)
+    {
+        var session = new Session(arguments);
+        return arguments.Words switch
+        {
+            ["config", "get", var key] => Get(session, key, arguments),
+            ["config", "set", var key, .. var rest] => Set(session, key, rest.FirstOrDefault(), arguments),
+            ["config", "rm", var key] => Remove(session, key, arguments),
+            ["config"] => List(session, arguments),
+            _ => throw new EngineException($"unknown command '{string.Join(' ', arguments.Words)}'. {Help.Text}", 2),
+        };
+    }
+
+    private static int Get(Session session, string key, Arguments arguments)
+    {
+        var stack = session.Stack();
+        var settings = session.Settings(stack);
+        var value = YamlPath.Get(settings.Config, Path(session, key, arguments))
+            ?? session.Project.Declared.FirstOrDefault(declared => declared.Key == Full(session, key))?.Default
+            ?? throw new EngineException($"configuration key '{key}' not found for stack '{stack.Stack}'");
+        var text = YamlText.HasSecret(value) ? YamlText.Value(value, session.Secrets(stack).Decrypt) : YamlText.Value(value, plain => plain);
+        if (arguments.Has("json"))
+        {
+            JsonOutput.Write(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("value", text);
+                json.WriteBoolean("secret", YamlText.HasSecret(value));
+                json.WriteEndObject();
+            });
+        }
+        else
+        {
+            Console.WriteLine(text);
+        }
+
+        return 0;
+    }
+
+    private static int Set(Session session, string key, string? value, Arguments arguments)
+    {
+        // Without a value it comes from standard input: what must not stand on a command line.
+        value ??= Console.IsInputRedirected
+            ? Console.In.ReadToEnd().TrimEnd('\r', '\n')
+            : throw new EngineException("give a value, or pipe it to standard input", 2);
+        var stack = session.Stack();
+        var secrets = arguments.Has("secret") ? session.Secrets(stack) : null;
+        var settings = session.Settings(stack);
+        YamlNode node = secrets is not null
+            ? new YamlMappingNode(new YamlScalarNode("secure"), new YamlScalarNode(secrets.Encrypt(value)))
+            : Node(value, arguments.Has("path"));
+        settings.Set(Path(session, key, arguments), node);
+        settings.Save();
+        return 0;
+    }
+
+    private static int Remove(Session session, string key, Arguments arguments)
+    {
+        var settings = session.Settings(session.Stack());
+        if (settings.Remove(Path(session, key, arguments)))
+        {
+            settings.Save();
+        }
+
+        return 0;
+    }
+
+    private static int List(Session session, Arguments arguments)
+    {
+        var stack = session.Stack();
+        var settings = session.Settings(stack);
+        var show = arguments.Has("show-secrets") ? session.Secrets(stack) : null;
+        var rows = settings.Config.Children
+            .Select(item => (
+                Key: ((YamlScalarNode)item.Key).Value!,
+                Secret: YamlText.HasSecret(item.Value),
+                Value: YamlText.HasSecret(item.Value) && show is null ? null : YamlText.Value(item.Value, show is null ? text => text : show.Decrypt)))
+            .OrderBy(row => row.Key, StringComparer.Ordinal)
+            .ToList();
+        if (arguments.Has("json"))
+        {
+            JsonOutput.Write(json =>
+            {
+                json.WriteStartObject();
+                foreach (var (key, secret, value) in rows)
+                {
+                    json.WriteStartObject(key);
+                    if (value is not null)
+                    {
+                        json.WriteString("value", value);
+                    }
+
+                    json.WriteBoolean("secret", secret);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndObject();
+            });
+            return 0;
+        }
+
+        var width = rows.Count == 0 ? 3 : rows.Max(row => row.Key.Length);
+        Console.WriteLine($"{"KEY".PadRight(width)}  VALUE");
+        rows.ForEach(row => Console.WriteLine($"{row.Key.PadRight(width)}  {row.Value ?? PropertyJson.Hidden}"));
+        return 0;
+    }
+
+    private static YamlScalarNode Node(string value, bool typed)
+    {
+        var asText = value.Length == 0 || value.Contains('\n', StringComparison.Ordinal)
+            ? new YamlScalarNode(value)
+            : new YamlScalarNode(value) { Style = LooksTyped(value) && !typed ? ScalarStyle.DoubleQuoted : ScalarStyle.Any };
+        return asText;
+    }
+
+    private static bool LooksTyped(string value) => value is "true" or "false" or "null" or "~"
+        || double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+
+    private static IReadOnlyList<string> Path(Session session, string key, Arguments arguments)
+    {
+        if (!arguments.Has("path"))
+        {
+            return [Full(session, key)];
+        }
+
+        var segments = PropertyPath.Parse(key).Segments;
+        return [Full(session, segments[0]), .. segments.Skip(1)];
+    }
+
+    private static string Full(Session session, string key) =>
+        key.Contains(':', StringComparison.Ordinal) ? key : $"{session.Project.Name}:{key}";
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using Omega.Offline.Engine.Backend;
+using Omega.Offline.Engine.Display;
+using Omega.Offline.Engine.Project;
+using Omega.Offline.Engine.Values;
+using YamlDotNet.RepresentationModel;
+
+namespace Omega.Offline.Engine.Commands;
+
+/// <summary>up, preview, refresh and destroy.</summary>
+internal static class RunCommand
+{
+    /// <summary>Exit code of a run that changed something where nothing was expected to change.</summary>
+    public const int UnexpectedChanges = 7;
+
+    /// <summary>Runs the command.</summary>
+    public static async Task<int> RunAsync(string kind, Arguments arguments)
+    {
+        var session = new Session(arguments);
+        var stack = session.Stack();
+        var options = RunOptions.From(kind, arguments);
+        if (arguments.Has("preview-only"))
+        {
+            return await OnceAsync(session, stack, options with { Preview = true }, arguments);
+        }
+
+        var asks = !arguments.Has("yes");
+        if (asks && !arguments.Has("skip-preview") && (arguments.Has("non-interactive") || Console.IsInputRedirected))
+        {
+            throw new EngineException(
+                "--yes or --skip-preview or --preview-only must be passed in to proceed when running in non-interactive mode", 2);
+        }
+
+        if (!arguments.Has("skip-preview") && !arguments.Has("json"))
+        {
+            var code = await OnceAsync(session, stack, options with { Preview = true }, arguments);
+            if (code != 0)
+            {
+                return code;
+            }
+
+            if (asks && !Confirmed(kind))
+            {
+                throw new EngineException($"confirmation declined, not proceeding with the {kind}");
+            }
+        }
+
+        return await OnceAsync(session, stack, options, arguments);
+    }
+
+    /// <summary>Runs the preview command.</summary>
+    public static Task<int> PreviewAsync(Arguments arguments)
+    {
+        var session = new Session(arguments);
+        return OnceAsync(session, session.Stack(), RunOptions.From("update", arguments) with { Preview = true }, arguments);
+    }
+
+    private static async Task<int> OnceAsync(Session session, StackName stack, RunOptions options, Arguments arguments)
+    {
+        var display = Display(options, arguments);
+        var counter = new Counter(display);
+        var watch = Stopwatch.StartNew();
+        var run = new StackRun(session, stack, options, counter);
+        display.Begin(new RunHeader(options.Kind, options.Preview, stack.Stack, Config(session, stack)));
+        var outcome = await run.ExecuteAsync();
+        display.End(outcome, counter, watch.Elapsed);
+        if (!outcome.Succeeded)
+        {
+            return 1;
+        }
+
+        if (arguments.Has("expect-no-changes") && counter.HasChanges)
+        {
+            await Console.Error.WriteLineAsync(
+                $"error: no changes were expected for {(options.Preview ? "preview" : options.Kind)} but changes {(options.Preview ? "were proposed" : "occurred")}");
+            return UnexpectedChanges;
+        }
+
+        return 0;
+    }
+
+    private static IDisplay Display(RunOptions options, Arguments arguments) => (arguments.Has("json"), options.Preview) switch
+    {
+        (true, true) => new PreviewDigest(Console.Out),
+        (true, false) => new EventDisplay(Console.Out),
+        _ => new TextDisplay(Console.Out, arguments.Has("diff")),
+    };
+
+    private static Dictionary<string, string> Config(Session session, StackName stack) =>
+        session.Settings(stack).Config.Children.ToDictionary(
+            item => ((YamlScalarNode)item.Key).Value!,
+            item => YamlText.HasSecret(item.Value) ? PropertyJson.Hidden : YamlText.Value(item.Value, text => text));
+
+    private static bool Confirmed(string kind)
+    {
+        Console.Write($"Do you want to perform this {kind}? [y/N] ");
+        return Console.ReadLine()?.Trim() is "y" or "yes";
+    }
+}

@@ -1,0 +1,116 @@
+using Google.Protobuf.WellKnownTypes;
+using Omega.Offline.Engine.Backend;
+using Omega.Offline.Engine.Project;
+using Omega.Offline.Engine.Secrets;
+
+namespace Omega.Offline.Engine.Commands;
+
+/// <summary>The project, backend and stack that a command works on.</summary>
+internal sealed class Session
+{
+    private readonly Dictionary<string, PassphraseSecrets> _opened = new(StringComparer.Ordinal);
+    private readonly string? _stack;
+    private readonly string? _configFile;
+    private PassphraseSecrets? _secrets;
+
+    /// <summary>Finds project and backend from the command line and the environment.</summary>
+    public Session(Arguments arguments)
+    {
+        Project = ProjectFile.Find(arguments.Value("cwd") is { } folder ? Path.GetFullPath(folder) : Environment.CurrentDirectory);
+        var url = Environment.GetEnvironmentVariable("PULUMI_BACKEND_URL") is { Length: > 0 } set ? set : Project.BackendUrl;
+        Backend = new FileBackend(url ?? throw new EngineException(
+            "no backend: set PULUMI_BACKEND_URL to file://DIRECTORY, or backend.url in Pulumi.yaml."));
+        Workspace = new Workspace(Project, Backend.Url);
+        _stack = arguments.Value("stack");
+        _configFile = arguments.Value("config-file");
+    }
+
+    /// <summary>The project.</summary>
+    public ProjectFile Project { get; }
+
+    /// <summary>The folder of all state.</summary>
+    public FileBackend Backend { get; }
+
+    /// <summary>Remembers the selected stack.</summary>
+    public Workspace Workspace { get; }
+
+    /// <summary>The stack of the command line, the environment or the workspace; it must exist.</summary>
+    public StackName Stack()
+    {
+        var name = _stack
+            ?? (Environment.GetEnvironmentVariable("PULUMI_STACK") is { Length: > 0 } set ? set : null)
+            ?? Workspace.Selected
+            ?? throw new EngineException("no stack selected; please use `pulumi stack select` or give --stack", 6);
+        return Existing(name);
+    }
+
+    /// <summary>The named stack, which must exist.</summary>
+    public StackName Existing(string name)
+    {
+        var stack = StackName.Parse(name, Project.Name);
+        return Backend.Exists(stack) ? stack : throw new EngineException($"no stack named '{stack.Stack}' found", 6);
+    }
+
+    /// <summary>The settings of a stack.</summary>
+    public StackSettings Settings(StackName stack) => StackSettings.Read(Project, stack, _configFile);
+
+    /// <summary>The secrets with which the stack's settings and new states are sealed.</summary>
+    public PassphraseSecrets Secrets(StackName stack)
+    {
+        if (_secrets is null)
+        {
+            var settings = Settings(stack);
+            var salt = settings.Salt ?? (Backend.Exists(stack) ? SaltOf(stack) : null);
+            _secrets = salt is null ? PassphraseSecrets.Create(Passphrase.Read()) : Open(salt);
+            _opened[_secrets.Salt] = _secrets;
+            if (settings.Salt is null)
+            {
+                settings.Keep(_secrets.Salt);
+            }
+        }
+
+        return _secrets;
+    }
+
+    /// <summary>The state of a stack.</summary>
+    public Snapshot Read(StackName stack) =>
+        new StateReader(Backend.StateOf(stack), Open).Read(Backend.Read(stack));
+
+    /// <summary>Reads a deployment that was exported.</summary>
+    public Snapshot ReadExport(string source, byte[] content) => new StateReader(source, Open).Read(content);
+
+    /// <summary>The outputs of the named stack, for a reference to it.</summary>
+    public Struct Outputs(string name)
+    {
+        var stack = StackName.Parse(name, Project.Name);
+        return Backend.Exists(stack)
+            ? Read(stack).Stack?.Outputs ?? new Struct()
+            : throw new EngineException($"unknown stack \"{name}\": the reference names no stack of {Backend.Url}.");
+    }
+
+    private string? SaltOf(StackName stack)
+    {
+        using var json = System.Text.Json.JsonDocument.Parse(Backend.Read(stack));
+        return json.RootElement.TryGetProperty("checkpoint", out var checkpoint)
+            && checkpoint.TryGetProperty("latest", out var latest)
+            && latest.TryGetProperty("secrets_providers", out var provider)
+            && provider.TryGetProperty("state", out var state)
+            && state.TryGetProperty("salt", out var salt)
+                ? salt.GetString()
+                : null;
+    }
+
+    private PassphraseSecrets Open(string salt)
+    {
+        lock (_opened)
+        {
+            if (!_opened.TryGetValue(salt, out var secrets))
+            {
+                secrets = PassphraseSecrets.Open(Passphrase.Read(), salt);
+                _opened[salt] = secrets;
+            }
+
+            return secrets;
+        }
+    }
+}

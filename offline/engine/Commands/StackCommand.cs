@@ -1,0 +1,250 @@
+using System.Text;
+using System.Text.Json;
+using Google.Protobuf.WellKnownTypes;
+using Omega.Offline.Engine.Backend;
+using Omega.Offline.Engine.Values;
+
+namespace Omega.Offline.Engine.Commands;
+
+/// <summary>The commands below <c>stack</c>.</summary>
+internal static class StackCommand
+{
+    /// <summary>Runs the command that the words name.</summary>
+    public static int Run(Arguments arguments)
+    {
+        var session = new Session(arguments);
+        return arguments.Words switch
+        {
+            ["stack", "init", .. var rest] => Init(session, rest.FirstOrDefault() ?? arguments.Value("stack"), arguments),
+            ["stack", "ls"] => List(session, arguments),
+            ["stack", "select", .. var rest] => Select(session, rest.FirstOrDefault() ?? arguments.Value("stack"), arguments),
+            ["stack", "output", .. var rest] => Output(session, rest.FirstOrDefault(), arguments),
+            ["stack", "export"] => Export(session, arguments),
+            ["stack", "import"] => Import(session, arguments),
+            ["stack", "history"] => HistoryList.Run(session, arguments),
+            ["stack", "rm", .. var rest] => Remove(session, rest.FirstOrDefault(), arguments),
+            ["stack"] => Show(session, arguments),
+            _ => throw new EngineException($"unknown command '{string.Join(' ', arguments.Words)}'. {Help.Text}", 2),
+        };
+    }
+
+    private static int Init(Session session, string? name, Arguments arguments)
+    {
+        var stack = StackName.Parse(name ?? throw new EngineException("missing stack name", 2), session.Project.Name);
+        if (session.Backend.Exists(stack))
+        {
+            throw new EngineException($"stack '{stack.Full}' already exists");
+        }
+
+        session.Backend.Write(stack, StateWriter.Checkpoint(stack.Full, Snapshot.Empty, session.Secrets(stack)));
+        if (!arguments.Has("no-select"))
+        {
+            session.Workspace.Select(stack);
+        }
+
+        Console.Error.WriteLine($"Created stack '{stack.Stack}'");
+        return 0;
+    }
+
+    private static int List(Session session, Arguments arguments)
+    {
+        var selected = session.Workspace.Selected;
+        var rows = session.Backend.Stacks(session.Project.Name)
+            .Select(stack => (Stack: stack, State: StackFacts.Read(session.Backend, stack)))
+            .ToList();
+        if (arguments.Has("json"))
+        {
+            Write(json =>
+            {
+                json.WriteStartArray();
+                foreach (var (stack, facts) in rows)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("name", stack.Stack);
+                    json.WriteBoolean("current", stack.Full == selected);
+                    json.WriteString("lastUpdate", facts.Resources > 0 ? facts.Time : string.Empty);
+                    json.WriteNumber("resourceCount", facts.Resources);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+            });
+            return 0;
+        }
+
+        Console.WriteLine($"{"NAME",-24}{"LAST UPDATE",-32}RESOURCE COUNT");
+        rows.ForEach(row => Console.WriteLine(
+            $"{row.Stack.Stack + (row.Stack.Full == selected ? "*" : string.Empty),-24}{(row.State.Resources > 0 ? row.State.Time : "n/a"),-32}{row.State.Resources}"));
+        return 0;
+    }
+
+    private static int Select(Session session, string? name, Arguments arguments)
+    {
+        if (arguments.Has("create") && name is not null && !session.Backend.Exists(StackName.Parse(name, session.Project.Name)))
+        {
+            return Init(session, name, arguments);
+        }
+
+        session.Workspace.Select(session.Existing(name ?? throw new EngineException("missing stack name", 2)));
+        return 0;
+    }
+
+    private static int Output(Session session, string? name, Arguments arguments)
+    {
+        var outputs = session.Read(session.Stack()).Stack?.Outputs ?? new Struct();
+        string Text(Value value) => arguments.Has("show-secrets")
+            ? PropertyJson.PlainText(value)
+            : Wire.IsSecret(value, out _) ? $"\"{PropertyJson.Hidden}\"" : PropertyJson.Text(Masked(value), text => text);
+        if (name is not null)
+        {
+            var value = outputs.Fields.GetValueOrDefault(name)
+                ?? throw new EngineException($"current stack does not have output property '{name}'");
+            Console.WriteLine(arguments.Has("json") ? Text(value) : Bare(Text(value)));
+            return 0;
+        }
+
+        var fields = outputs.Fields.OrderBy(item => item.Key, StringComparer.Ordinal).ToList();
+        if (arguments.Has("json"))
+        {
+            Write(json =>
+            {
+                json.WriteStartObject();
+                foreach (var (key, value) in fields)
+                {
+                    json.WritePropertyName(key);
+                    json.WriteRawValue(Text(value));
+                }
+
+                json.WriteEndObject();
+            });
+            return 0;
+        }
+
+        Console.WriteLine($"Current stack outputs ({fields.Count}):");
+        var width = fields.Count == 0 ? 6 : Math.Max(6, fields.Max(item => item.Key.Length));
+        Console.WriteLine(fields.Count == 0 ? "    No output values currently in this stack" : $"    {"OUTPUT".PadRight(width)}  VALUE");
+        fields.ForEach(item => Console.WriteLine($"    {item.Key.PadRight(width)}  {Bare(Text(item.Value))}"));
+        return 0;
+    }
+
+    private static int Export(Session session, Arguments arguments)
+    {
+        var stack = session.Stack();
+        var content = StateWriter.Export(session.Read(stack), session.Secrets(stack), arguments.Has("show-secrets"));
+        if (arguments.Value("file") is { } file)
+        {
+            StateFile.Write(Path.GetFullPath(file), content);
+        }
+        else
+        {
+            Console.WriteLine(Encoding.UTF8.GetString(content));
+        }
+
+        return 0;
+    }
+
+    private static int Import(Session session, Arguments arguments)
+    {
+        var stack = session.Stack();
+        using var input = new MemoryStream();
+        if (arguments.Value("file") is { } file)
+        {
+            input.Write(File.ReadAllBytes(file));
+        }
+        else
+        {
+            using var standard = Console.OpenStandardInput();
+            standard.CopyTo(input);
+        }
+
+        var state = session.ReadExport(arguments.Value("file") ?? "standard input", input.ToArray());
+        if (!arguments.Has("force") && state.Resources.FirstOrDefault(resource => !resource.Urn.StartsWith($"urn:pulumi:{stack.Stack}::{stack.Project}::", StringComparison.Ordinal)) is { } foreign)
+        {
+            throw new EngineException($"resource '{foreign.Urn}' must be of stack '{stack.Stack}' of project '{stack.Project}'. Use --force to import it all the same.");
+        }
+
+        using var stackLock = StackLock.Take(session.Backend, stack);
+        session.Backend.KeepPrevious(stack);
+        session.Backend.Write(stack, StateWriter.Checkpoint(stack.Full, state with { Time = null }, session.Secrets(stack)));
+        Console.Error.WriteLine("Import complete.");
+        return 0;
+    }
+
+    private static int Remove(Session session, string? name, Arguments arguments)
+    {
+        var stack = name is null ? session.Stack() : session.Existing(name);
+        if (!arguments.Has("yes"))
+        {
+            throw new EngineException("--yes must be passed in to remove a stack", 2);
+        }
+
+        using (StackLock.Take(session.Backend, stack))
+        {
+            if (!arguments.Has("force") && session.Read(stack).Resources.Count > 0)
+            {
+                throw new EngineException(
+                    $"'{stack.Stack}' still has resources; removal rejected. Run `pulumi destroy` first, or give --force to forget them.");
+            }
+
+            session.Backend.Remove(stack);
+        }
+
+        var settings = session.Settings(stack);
+        if (!arguments.Has("preserve-config") && File.Exists(settings.Path))
+        {
+            File.Delete(settings.Path);
+        }
+
+        if (session.Workspace.Selected == stack.Full)
+        {
+            session.Workspace.Select(null);
+        }
+
+        Console.Error.WriteLine($"Stack '{stack.Stack}' has been removed!");
+        return 0;
+    }
+
+    private static int Show(Session session, Arguments arguments)
+    {
+        var stack = session.Stack();
+        if (arguments.Has("show-name"))
+        {
+            Console.WriteLine(stack.Stack);
+            return 0;
+        }
+
+        var state = session.Read(stack);
+        Console.WriteLine($"Current stack is {stack.Stack}:\n    Last updated: {state.Time}\nCurrent stack resources ({state.Resources.Count}):");
+        foreach (var resource in state.Resources)
+        {
+            Console.WriteLine(arguments.Has("show-urns") ? $"    {resource.Urn}" : $"    {resource.Type}  {Urns.Name(resource.Urn)}");
+        }
+
+        Console.WriteLine();
+        return Output(session, null, arguments);
+    }
+
+    // A value that holds a secret somewhere inside keeps the rest of it readable.
+    private static Value Masked(Value value)
+    {
+        if (Wire.IsSecret(value, out _))
+        {
+            return Value.ForString(PropertyJson.Hidden);
+        }
+
+        return value.KindCase switch
+        {
+            Value.KindOneofCase.StructValue => Value.ForStruct(new Struct { Fields = { value.StructValue.Fields.ToDictionary(item => item.Key, item => Masked(item.Value)) } }),
+            Value.KindOneofCase.ListValue => Value.ForList([.. value.ListValue.Values.Select(Masked)]),
+            _ => value,
+        };
+    }
+
+    private static string Bare(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.ValueKind == JsonValueKind.String ? document.RootElement.GetString()! : json;
+    }
+
+    private static void Write(Action<Utf8JsonWriter> content) => JsonOutput.Write(content);
+}

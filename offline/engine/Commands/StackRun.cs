@@ -1,0 +1,165 @@
+using Google.Protobuf.WellKnownTypes;
+using Omega.Offline.Engine.Backend;
+using Omega.Offline.Engine.Display;
+using Omega.Offline.Engine.Monitor;
+using Omega.Offline.Engine.Plugins;
+using Omega.Offline.Engine.Project;
+using Omega.Offline.Engine.Secrets;
+using Omega.Offline.Engine.Steps;
+using Omega.Offline.Engine.Values;
+
+namespace Omega.Offline.Engine.Commands;
+
+/// <summary>One run on a stack from the lock to the history.</summary>
+internal sealed class StackRun
+{
+    private readonly Session _session;
+    private readonly StackName _stack;
+    private readonly RunOptions _options;
+    private readonly Counter _events;
+    private readonly PassphraseSecrets _secrets;
+    private readonly StackConfig _config;
+    private RunContext? _context;
+    private ProviderRegistry? _providers;
+
+    /// <summary>A run of that kind on that stack.</summary>
+    public StackRun(Session session, StackName stack, RunOptions options, Counter events)
+    {
+        _session = session;
+        _stack = stack;
+        _options = options;
+        _events = events;
+        _secrets = session.Secrets(stack);
+        Settings = session.Settings(stack);
+        _config = options.Kind == "update"
+            ? StackConfig.Resolve(session.Project, Settings, stack.Stack, _secrets)
+            : new StackConfig(new Dictionary<string, string>(), new HashSet<string>());
+    }
+
+    private StackSettings Settings { get; }
+
+    /// <summary>Runs to the end.</summary>
+    public async Task<RunOutcome> ExecuteAsync()
+    {
+        using var stackLock = _options.Preview ? null : StackLock.Take(_session.Backend, _stack);
+        using var signals = new StopSignals(() => _context?.Status.Cancel(), () => _ = _providers?.CancelAsync());
+        var started = DateTimeOffset.UtcNow;
+        var before = _session.Read(_stack);
+        if (!_options.Preview)
+        {
+            _session.Backend.KeepPrevious(_stack);
+        }
+
+        PendingOperations.Warn(_events, before);
+        var outcome = await RunPhasesAsync(before);
+        if (!_options.Preview)
+        {
+            _session.Backend.AddHistory(_stack, HistoryRecord.Make(_options, Settings, outcome.Succeeded, started, _events.Changes));
+        }
+
+        return outcome;
+    }
+
+    private async Task<RunOutcome> RunPhasesAsync(Snapshot before)
+    {
+        var outputs = before.Stack?.Outputs ?? new Struct();
+        await using var host = await MonitorHost.StartAsync();
+        host.Target.Events = _events;
+        var now = before;
+        var succeeded = true;
+        if (_options.Refresh || _options.Kind == "refresh")
+        {
+            (succeeded, now) = await PhaseAsync(host, now, async (context, providers) => await new Refresher(context, providers).RefreshAsync());
+        }
+
+        if (succeeded && _options.Kind == "update")
+        {
+            (succeeded, now) = await PhaseAsync(host, now, (context, providers) => UpdateAsync(host, context, providers));
+        }
+        else if (succeeded && _options.Kind == "destroy")
+        {
+            (succeeded, now) = await PhaseAsync(host, now, async (context, providers) =>
+            {
+                await new Deleter(context, providers).DeleteAsync(everything: true);
+                return context.Store.Current();
+            });
+        }
+
+        return new RunOutcome(succeeded, outputs, now.Stack?.Outputs ?? new Struct());
+    }
+
+    private async Task<(bool Succeeded, Snapshot State)> PhaseAsync(
+        MonitorHost host, Snapshot start, Func<RunContext, ProviderRegistry, Task<Snapshot>> work)
+    {
+        var store = _options.Preview
+            ? new SnapshotStore(start, _ => { })
+            : SnapshotStore.For(_session.Backend, _stack, start, _secrets);
+        using var context = new RunContext(_stack, start, store, _events, _options.Parallel)
+        {
+            Preview = _options.Preview,
+            Targets = new Targets(_options.Targets),
+        };
+        await using var providers = new ProviderRegistry(context, package => StartProviderAsync(package, host.Address))
+        {
+            Configuration = Configuration,
+        };
+        (_context, _providers) = (context, providers);
+        Snapshot? result = null;
+        try
+        {
+            result = await work(context, providers);
+        }
+        catch (StepFailedException)
+        {
+            // Said already.
+        }
+        catch (Exception problem) when (problem is EngineException or Grpc.Core.RpcException)
+        {
+            context.Fail(problem is Grpc.Core.RpcException call ? call.Status.Detail : problem.Message);
+        }
+
+        await context.DrainAsync();
+        var final = context.Status.Failed || result is null ? store.Current() : result;
+        if (!_options.Preview)
+        {
+            _session.Backend.Write(_stack, StateWriter.Checkpoint(_stack.Full, final, _secrets));
+        }
+
+        return (!context.Status.Failed, final);
+    }
+
+    private async Task<Snapshot> UpdateAsync(MonitorHost host, RunContext context, ProviderRegistry providers)
+    {
+        var run = new ProgramRun(context, providers);
+        host.Target.Run = run;
+        host.Target.Schemas = package => SchemaAsync(package, host.Address);
+        await new ProgramRunner(_session.Project, _config, context, providers, _options).RunAsync(host.Address);
+        context.Status.ThrowIfStopped();
+        run.Finish();
+        await new Deleter(context, providers).DeleteAsync(everything: false);
+        context.Status.ThrowIfStopped();
+        return context.Store.Current();
+    }
+
+    private async Task<IProvider> StartProviderAsync(string package, string address) => package == "pulumi"
+        ? new StackReferences(_session.Outputs)
+        : await ProviderPlugin.StartAsync(
+            package, address, _session.Project.ProgramFolder,
+            (line, error) => _events.Say(error ? "info#err" : "info", line), _context!.Status.Stop);
+
+    private async Task<string> SchemaAsync(string package, string address)
+    {
+        await using var provider = await StartProviderAsync(package, address) as ProviderPlugin
+            ?? throw new EngineException($"the package '{package}' has no schema.");
+        return await provider.SchemaAsync(0);
+    }
+
+    private IEnumerable<KeyValuePair<string, Value>> Configuration(string package)
+    {
+        foreach (var (key, text) in _config.Values.Where(item => item.Key.StartsWith(package + ":", StringComparison.Ordinal) && package != _session.Project.Name))
+        {
+            var value = Value.ForString(text);
+            yield return new(key[(package.Length + 1)..], _config.SecretKeys.Contains(key) ? Wire.Secret(value) : value);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text;
+using System.Text.Json;
+using Omega.Offline.Engine.Commands;
+using Omega.Offline.Engine.Steps;
+using Omega.Offline.Engine.Values;
+
+namespace Omega.Offline.Engine.Display;
+
+/// <summary>Shows a run as one JSON event on each line, while it goes on.</summary>
+internal sealed class EventDisplay : IDisplay
+{
+    private readonly TextWriter _out;
+    private readonly Lock _lock = new();
+    private int _sequence;
+    private RunHeader? _header;
+
+    /// <summary>Writes to <paramref name="output"/>.</summary>
+    public EventDisplay(TextWriter output) => _out = output;
+
+    /// <inheritdoc/>
+    public void Begin(RunHeader header)
+    {
+        _header = header;
+        Event("preludeEvent", json =>
+        {
+            json.WriteStartObject("config");
+            foreach (var (key, value) in header.Config)
+            {
+                json.WriteString(key, value);
+            }
+
+            json.WriteEndObject();
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Started(Step step) => Event("resourcePreEvent", json => StepJson.Metadata(json, step));
+
+    /// <inheritdoc/>
+    public void Done(Step step) => Event("resOutputsEvent", json => StepJson.Metadata(json, step));
+
+    /// <inheritdoc/>
+    public void Failed(Step step) => Event("resOpFailedEvent", json =>
+    {
+        StepJson.Metadata(json, step);
+        json.WriteNumber("status", 2);
+        json.WriteNumber("steps", 0);
+    });
+
+    /// <inheritdoc/>
+    public void Say(string severity, string message, string urn = "", bool passing = false) => Event("diagnosticEvent", json =>
+    {
+        if (urn.Length > 0)
+        {
+            json.WriteString("urn", urn);
+        }
+
+        if (severity is not ("info" or "info#err"))
+        {
+            json.WriteString("prefix", severity + ": ");
+        }
+
+        json.WriteString("message", message.EndsWith('\n') ? message : message + "\n");
+        json.WriteString("color", "never");
+        json.WriteString("severity", severity);
+        if (passing)
+        {
+            json.WriteBoolean("ephemeral", true);
+        }
+    });
+
+    /// <inheritdoc/>
+    public void End(RunOutcome outcome, Counter counter, TimeSpan duration)
+    {
+        Event("summaryEvent", json =>
+        {
+            json.WriteBoolean("maybeCorrupt", false);
+            json.WriteNumber("durationSeconds", (int)Math.Round(duration.TotalSeconds));
+            json.WriteStartObject("resourceChanges");
+            foreach (var (kind, count) in counter.Changes)
+            {
+                json.WriteNumber(kind, count);
+            }
+
+            json.WriteEndObject();
+            json.WriteStartObject("PolicyPacks");
+            json.WriteEndObject();
+            json.WriteBoolean("isPreview", _header!.Preview);
+            json.WriteString("result", outcome.Succeeded ? "succeeded" : "failed");
+        });
+        Event("cancelEvent", _ => { });
+    }
+
+    private void Event(string name, Action<Utf8JsonWriter> content)
+    {
+        lock (_lock)
+        {
+            using var stream = new MemoryStream();
+            using (var json = new Utf8JsonWriter(stream, PropertyJson.Compact))
+            {
+                json.WriteStartObject();
+                json.WriteNumber("sequence", ++_sequence);
+                json.WriteNumber("timestamp", DateTimeOffset.UtcNow.ToUnixTimeSeconds());
+                json.WriteStartObject(name);
+                content(json);
+                json.WriteEndObject();
+                json.WriteEndObject();
+            }
+
+            _out.WriteLine(Encoding.UTF8.GetString(stream.ToArray()));
+            _out.Flush();
+        }
+    }
+}

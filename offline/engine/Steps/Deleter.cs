@@ -1,0 +1,128 @@
+using Omega.Offline.Engine.Backend;
+using Omega.Offline.Engine.Values;
+
+namespace Omega.Offline.Engine.Steps;
+
+/// <summary>Deletes what the program does not want any more, each resource after all that need it.</summary>
+internal sealed class Deleter
+{
+    private readonly RunContext _run;
+    private readonly ProviderRegistry _providers;
+    private readonly StepRunner _steps;
+
+    /// <summary>Deletes in the given run.</summary>
+    public Deleter(RunContext run, ProviderRegistry providers)
+    {
+        _run = run;
+        _providers = providers;
+        _steps = new StepRunner(run);
+    }
+
+    /// <summary>Deletes the resources that the run has not kept; with <paramref name="everything"/> all of them.</summary>
+    public async Task DeleteAsync(bool everything)
+    {
+        var left = Left(everything);
+        CheckProtection(left);
+        CheckDependents(left, everything);
+        var tasks = new Dictionary<ResourceState, Task<bool>>(ReferenceEqualityComparer.Instance);
+        // Backwards, what needs a resource has its task before that resource looks for it.
+        foreach (var resource in Enumerable.Reverse(left))
+        {
+            var first = tasks.Where(item => NeedsFirst(item.Key, resource)).Select(item => item.Value).ToList();
+            tasks[resource] = DeleteAfterAsync(resource, first, left);
+        }
+
+        await Task.WhenAll(tasks.Values);
+    }
+
+    private List<ResourceState> Left(bool everything)
+    {
+        var current = _run.Store.Current().Resources.Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
+        return [.. _run.Olds.All.Where(resource =>
+            current.Contains(resource.Urn)
+            && (everything || resource.Delete || resource.PendingReplacement || !_run.Olds.IsClaimed(resource.Urn))
+            && (resource.Delete || resource.PendingReplacement || _run.Targets.Contains(resource.Urn)))];
+    }
+
+    private void CheckProtection(List<ResourceState> left)
+    {
+        var guarded = left.Where(resource => resource.Protect && !resource.Delete).ToList();
+        foreach (var resource in guarded)
+        {
+            _run.Events.Say(
+                "error",
+                $"resource \"{resource.Urn}\" cannot be deleted\nbecause it is protected. To unprotect the resource, either remove the "
+                + "`protect` flag from the resource in your Pulumi program and run `pulumi up`, or use the command:\n"
+                + $"`pulumi state unprotect '{resource.Urn}'`",
+                resource.Urn);
+        }
+
+        if (guarded.Count > 0)
+        {
+            _run.Status.Fail();
+            throw new StepFailedException();
+        }
+    }
+
+    private void CheckDependents(List<ResourceState> left, bool everything)
+    {
+        if (!_run.Targets.Any || !everything)
+        {
+            return;
+        }
+
+        var going = left.Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
+        var stranded = _run.Olds.All.Where(resource => !going.Contains(resource.Urn) && resource.Needs().Any(going.Contains)).ToList();
+        foreach (var resource in stranded)
+        {
+            _run.Events.Say(
+                "error",
+                $"{resource.Urn} depends on a resource that is to be deleted and is not itself in the --target list. "
+                + "Name it with --target too, or give --target-dependents.",
+                resource.Urn);
+        }
+
+        if (stranded.Count > 0)
+        {
+            _run.Status.Fail();
+            throw new StepFailedException();
+        }
+    }
+
+    private static bool NeedsFirst(ResourceState other, ResourceState resource) =>
+        other.Needs().Contains(resource.Urn, StringComparer.Ordinal);
+
+    private async Task<bool> DeleteAfterAsync(ResourceState resource, List<Task<bool>> first, List<ResourceState> left)
+    {
+        await Task.WhenAll(first);
+        if (first.Exists(task => !task.Result))
+        {
+            return false;
+        }
+
+        try
+        {
+            if (resource.PendingReplacement)
+            {
+                _run.Store.Record(resource, null, save: !_run.Preview);
+                return true;
+            }
+
+            var kind = resource.Delete ? StepKind.DeleteReplaced : StepKind.Delete;
+            return await _steps.DeleteAsync(await ProviderAsync(resource, left), resource, kind, pendingReplacement: false);
+        }
+        catch (StepFailedException)
+        {
+            return false;
+        }
+    }
+
+    // Nothing where the state alone forgets the resource.
+    private async Task<Plugins.IProvider?> ProviderAsync(ResourceState resource, List<ResourceState> left)
+    {
+        var forgetOnly = !resource.Custom || resource.External || resource.RetainOnDelete
+            || Urns.IsProviderType(resource.Type)
+            || (resource.DeletedWith.Length > 0 && left.Exists(other => other.Urn == resource.DeletedWith));
+        return forgetOnly || _run.Preview ? null : await _providers.GetAsync(resource.Provider);
+    }
+}

@@ -1,0 +1,138 @@
+using Grpc.Core;
+using Omega.Offline.Engine.Backend;
+using Omega.Offline.Engine.Plugins;
+using Omega.Offline.Engine.Values;
+
+namespace Omega.Offline.Engine.Steps;
+
+/// <summary>Brings the state to what is really there.</summary>
+internal sealed class Refresher
+{
+    private readonly RunContext _run;
+    private readonly ProviderRegistry _providers;
+
+    /// <summary>Refreshes in the given run.</summary>
+    public Refresher(RunContext run, ProviderRegistry providers)
+    {
+        _run = run;
+        _providers = providers;
+    }
+
+    /// <summary>Reads every managed resource and gives the state as it is then.</summary>
+    public async Task<Snapshot> RefreshAsync()
+    {
+        var tasks = _run.Olds.All.Select(resource => _run.Targets.Contains(resource.Urn) && !resource.Delete
+            ? RefreshGuardedAsync(resource)
+            : Task.CompletedTask).ToList();
+        await Task.WhenAll(tasks);
+        _run.Status.ThrowIfStopped();
+        if (!_run.Targets.Any)
+        {
+            _run.Store.ClearOperations();
+        }
+
+        return WithoutGone(_run.Store.Current());
+    }
+
+    private async Task RefreshGuardedAsync(ResourceState resource)
+    {
+        try
+        {
+            await (Reads(resource)
+                ? _run.InSlotAsync(() => RefreshOneAsync(resource))
+                : Task.FromResult(Shown(new Step(StepKind.Same, resource, resource))));
+        }
+        catch (StepFailedException)
+        {
+            // Said already; the run has stopped.
+        }
+    }
+
+    private static bool Reads(ResourceState resource) =>
+        resource is { Custom: true, PendingReplacement: false, External: false } && resource.Id.Length > 0 && !Urns.IsProviderType(resource.Type);
+
+    private async Task<bool> RefreshOneAsync(ResourceState old)
+    {
+        _run.Events.Started(new Step(StepKind.Refresh, old, old));
+        try
+        {
+            var provider = await _providers.GetAsync(old.Provider);
+            var result = await provider.ReadAsync(old);
+            if (result.Id.Length == 0)
+            {
+                _run.Store.Replace(old, null);
+                return Shown(new Step(StepKind.Delete, old, null));
+            }
+
+            var now = Read(old, result);
+            var diff = await DiffAsync(provider, old, now);
+            if (!old.Outputs.Equals(now.Outputs) || !old.Inputs.Equals(now.Inputs) || old.InitErrors.Count != now.InitErrors.Count)
+            {
+                now.Modified = StateWriter.Now();
+                _run.Store.Replace(old, now);
+            }
+
+            return Shown(new Step(diff.Any ? StepKind.Update : StepKind.Same, old, now, diff));
+        }
+        catch (RpcException problem)
+        {
+            _run.Events.Failed(new Step(StepKind.Refresh, old, old));
+            throw _run.Fail(problem.Status.Detail, old.Urn);
+        }
+    }
+
+    private static ResourceState Read(ResourceState old, OperationResult result)
+    {
+        var now = old.Copy();
+        now.Id = result.Id;
+        now.Outputs = Wire.WithSecrets(result.Outputs ?? old.Outputs, old.AdditionalSecretOutputs);
+        now.Inputs = result.Inputs ?? old.Inputs;
+        now.InitErrors = result.Reasons;
+        return now;
+    }
+
+    // Asked from what is there to what was wanted, so that the provider's own rules say what counts as a change.
+    private static async Task<DiffResult> DiffAsync(IProvider provider, ResourceState old, ResourceState now)
+    {
+        var diff = await provider.DiffAsync(now, old.Inputs, old.IgnoreChanges);
+        if (diff.Changes != DiffResult.Unknown.Changes)
+        {
+            return diff;
+        }
+
+        return old.Outputs.Equals(now.Outputs) ? DiffResult.None : DiffResult.Some;
+    }
+
+    private bool Shown(Step step)
+    {
+        if (!step.Hidden)
+        {
+            _run.Events.Done(step);
+        }
+
+        return true;
+    }
+
+    // What is gone can no longer be needed.
+    private static Snapshot WithoutGone(Snapshot snapshot)
+    {
+        var there = snapshot.Resources.Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
+        return snapshot with
+        {
+            Resources = [.. snapshot.Resources.Select(resource =>
+            {
+                if (resource.Needs().All(there.Contains))
+                {
+                    return resource;
+                }
+
+                var copy = resource.Copy();
+                copy.Dependencies = [.. resource.Dependencies.Where(there.Contains)];
+                copy.PropertyDependencies = resource.PropertyDependencies.ToDictionary(
+                    item => item.Key, item => (IReadOnlyList<string>)[.. item.Value.Where(there.Contains)]);
+                copy.DeletedWith = there.Contains(resource.DeletedWith) ? resource.DeletedWith : string.Empty;
+                return copy;
+            })],
+        };
+    }
+}

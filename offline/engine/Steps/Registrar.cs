@@ -1,0 +1,261 @@
+using Google.Protobuf.WellKnownTypes;
+using Omega.Offline.Engine.Backend;
+using Omega.Offline.Engine.Plugins;
+using Omega.Offline.Engine.Values;
+
+namespace Omega.Offline.Engine.Steps;
+
+/// <summary>Makes of a resource that the program registers the steps that bring it about.</summary>
+internal sealed class Registrar
+{
+    private readonly RunContext _run;
+    private readonly ProviderRegistry _providers;
+    private readonly StepRunner _steps;
+    private readonly Replacements _replacements;
+    private readonly HashSet<string> _skipped = new(StringComparer.Ordinal);
+
+    /// <summary>Registers in the given run with the given providers.</summary>
+    public Registrar(RunContext run, ProviderRegistry providers)
+    {
+        _run = run;
+        _providers = providers;
+        _steps = new StepRunner(run);
+        _replacements = new Replacements(run, providers, _steps);
+    }
+
+    /// <summary>Brings the resource about and gives what became of it.</summary>
+    public async Task<ResourceState> RegisterAsync(Goal goal)
+    {
+        _run.Status.ThrowIfStopped();
+        goal = ProviderInputs.WithVersion(goal);
+        var urn = Urns.Create(_run.Stack.Stack, _run.Stack.Project, goal.Parent, goal.Type, goal.Name);
+        var provider = await ProviderOfAsync(goal);
+        var old = _run.Olds.Claim(urn, goal);
+        if (!IsTargeted(urn, old, goal))
+        {
+            return Untouched(urn, goal, old, provider.Reference);
+        }
+
+        var inputs = WithoutIgnored(goal, old);
+        if (goal.Custom)
+        {
+            inputs = await CheckAsync(provider.Instance!, urn, goal, Recreates(old) ? null : old, inputs);
+        }
+
+        var now = NewState(urn, goal, inputs, provider.Reference);
+        CheckTargetedNeeds(now);
+        return old is null || Recreates(old)
+            ? await _steps.CreateAsync(provider.Instance, now, Recreates(old) ? old : null, null)
+            : await ChangeAsync(goal, old, now, provider.Instance);
+    }
+
+    /// <summary>Reads a resource that is managed elsewhere.</summary>
+    public async Task<ResourceState> ReadAsync(Goal goal)
+    {
+        _run.Status.ThrowIfStopped();
+        var urn = Urns.Create(_run.Stack.Stack, _run.Stack.Project, goal.Parent, goal.Type, goal.Name);
+        var provider = await ProviderOfAsync(goal);
+        var old = _run.Olds.Claim(urn, goal);
+        var now = NewState(urn, goal, goal.Inputs, provider.Reference);
+        now.Id = goal.ReadId;
+        if (Wire.HasUnknown(Value.ForString(goal.ReadId)) || Wire.HasUnknown(goal.Inputs))
+        {
+            now.Outputs = new Struct { Fields = { ["outputs"] = Wire.Unknown() } };
+            return now;
+        }
+
+        return await _steps.ReadAsync(provider.Instance!, old, now);
+    }
+
+    private async Task<ResourceState> ChangeAsync(Goal goal, ResourceState old, ResourceState now, IProvider? provider)
+    {
+        var diff = await DiffAsync(old, now, provider);
+        diff = ReplaceRules.Apply(diff, goal.ReplaceOnChanges);
+        if (_run.Olds.IsToReplace(old.Urn))
+        {
+            diff = diff with { Changes = Pulumirpc.DiffResponse.Types.DiffChanges.DiffSome, Replaces = ["provider"] };
+        }
+
+        if (!diff.Any)
+        {
+            return old.InitErrors.Count > 0 && provider is not null
+                ? await _steps.UpdateAsync(provider, old, now, diff)
+                : await SameAsync(old, now, provider);
+        }
+
+        if (!diff.Replace || !goal.Custom)
+        {
+            return await _steps.UpdateAsync(provider, old, now, diff);
+        }
+
+        // The new one does not inherit what the old one was given as defaults.
+        now.Inputs = await CheckAsync(provider!, now.Urn, goal, null, goal.Inputs);
+        return await _replacements.ReplaceAsync(goal, old, now, provider!, diff);
+    }
+
+    private async Task<ResourceState> SameAsync(ResourceState old, ResourceState now, IProvider? provider)
+    {
+        if (provider is not null && Urns.IsProviderType(now.Type))
+        {
+            await AskAsync(now.Urn, async () =>
+            {
+                await provider.ConfigureAsync(now.Urn, old.Id, ProviderInputs.ForPlugin(now.Inputs));
+                return true;
+            });
+        }
+
+        return _steps.Same(old, now);
+    }
+
+    private async Task<DiffResult> DiffAsync(ResourceState old, ResourceState now, IProvider? provider)
+    {
+        if (provider is null)
+        {
+            return old.Inputs.Equals(now.Inputs) ? DiffResult.None : DiffResult.Some;
+        }
+
+        if (Urns.IsProviderType(now.Type))
+        {
+            var answer = await provider.DiffConfigAsync(now.Urn, old, ProviderInputs.ForPlugin(now.Inputs));
+            return answer.Changes == DiffResult.Unknown.Changes ? Compared(old, now) : answer;
+        }
+
+        if (await _replacements.ProviderChangedAsync(old, now))
+        {
+            return DiffResult.Some with { Replaces = ["provider"] };
+        }
+
+        var diff = await AskAsync(now.Urn, () => provider.DiffAsync(old, now.Inputs, now.IgnoreChanges));
+        return diff.Changes == DiffResult.Unknown.Changes ? Compared(old, now) : diff;
+    }
+
+    private static DiffResult Compared(ResourceState old, ResourceState now) =>
+        ProviderInputs.ForPlugin(old.Inputs).Equals(ProviderInputs.ForPlugin(now.Inputs)) ? DiffResult.None : DiffResult.Some;
+
+    private async Task<Struct> CheckAsync(IProvider provider, string urn, Goal goal, ResourceState? old, Struct inputs)
+    {
+        var olds = old is null ? new Struct() : old.Inputs;
+        var isProvider = Urns.IsProviderType(goal.Type);
+        var result = await AskAsync(urn, () => isProvider
+            ? provider.CheckConfigAsync(urn, old is null ? new Struct() : old.Outputs, inputs)
+            : provider.CheckAsync(urn, olds, inputs));
+        if (result.Failures.Count > 0)
+        {
+            foreach (var failure in result.Failures)
+            {
+                var where = failure.Property.Length > 0 ? $"property {failure.Property} has a problem" : "has a problem";
+                _run.Events.Say("error", $"{goal.Type} resource '{goal.Name}': {where}: {failure.Reason}", urn);
+            }
+
+            _run.Status.Fail();
+            throw new StepFailedException();
+        }
+
+        return isProvider ? ProviderInputs.ForState(result.Inputs) : result.Inputs;
+    }
+
+    private async Task<T> AskAsync<T>(string urn, Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (Grpc.Core.RpcException problem)
+        {
+            throw _run.Fail(problem.Status.Detail, urn);
+        }
+    }
+
+    private async Task<(string Reference, IProvider? Instance)> ProviderOfAsync(Goal goal)
+    {
+        if (!goal.Custom)
+        {
+            return (string.Empty, null);
+        }
+
+        if (Urns.IsProviderType(goal.Type))
+        {
+            var urn = Urns.Create(_run.Stack.Stack, _run.Stack.Project, goal.Parent, goal.Type, goal.Name);
+            return (string.Empty, await _providers.StartAsync(Urns.Package(goal.Type), urn));
+        }
+
+        var reference = goal.Provider.Length > 0
+            ? goal.Provider
+            : await _providers.DefaultAsync(Urns.Package(goal.Type), goal.Version);
+        return (reference, await _providers.GetAsync(reference));
+    }
+
+    private bool IsTargeted(string urn, ResourceState? old, Goal goal) =>
+        !_run.Targets.Any || goal.Type == Urns.StackType || Urns.IsProviderType(goal.Type)
+        || _run.Targets.Contains(urn) || (old is not null && _run.Targets.Contains(old.Urn))
+        || (!goal.Custom && old is null);
+
+    private ResourceState Untouched(string urn, Goal goal, ResourceState? old, string provider)
+    {
+        if (old is not null)
+        {
+            var kept = old.Copy();
+            kept.Urn = urn;
+            return _steps.Same(old, kept);
+        }
+
+        lock (_skipped)
+        {
+            _skipped.Add(urn);
+        }
+
+        var skipped = NewState(urn, goal, goal.Inputs, provider);
+        skipped.Outputs = goal.Inputs;
+        return skipped;
+    }
+
+    private void CheckTargetedNeeds(ResourceState now)
+    {
+        lock (_skipped)
+        {
+            if (now.Type != Urns.StackType && now.Needs().FirstOrDefault(_skipped.Contains) is { } missing)
+            {
+                throw _run.Fail($"Resource {now.Urn} depends on {missing}, which was not specified in --target list.", now.Urn);
+            }
+        }
+    }
+
+    private static Struct WithoutIgnored(Goal goal, ResourceState? old)
+    {
+        if (old is null || goal.IgnoreChanges.Count == 0)
+        {
+            return goal.Inputs;
+        }
+
+        var inputs = goal.Inputs.Clone();
+        foreach (var path in goal.IgnoreChanges)
+        {
+            PropertyPath.Parse(path).Restore(inputs, old.Inputs);
+        }
+
+        return inputs;
+    }
+
+    // Deleted before its replacement, which then did not come; or read until now and managed from now on.
+    private static bool Recreates(ResourceState? old) => old is { PendingReplacement: true } or { External: true };
+
+    private static ResourceState NewState(string urn, Goal goal, Struct inputs, string provider) => new()
+    {
+        Urn = urn,
+        Type = goal.Type,
+        Custom = goal.Custom,
+        Inputs = inputs,
+        Parent = goal.Parent,
+        Protect = goal.Protect,
+        External = goal.ReadId.Length > 0,
+        Dependencies = goal.Dependencies,
+        Provider = provider,
+        PropertyDependencies = goal.PropertyDependencies,
+        AdditionalSecretOutputs = goal.AdditionalSecretOutputs,
+        CustomTimeouts = goal.CustomTimeouts,
+        RetainOnDelete = goal.RetainOnDelete,
+        DeletedWith = goal.DeletedWith,
+        IgnoreChanges = goal.IgnoreChanges,
+        ReplaceOnChanges = goal.ReplaceOnChanges,
+    };
+}

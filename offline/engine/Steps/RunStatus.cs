@@ -1,0 +1,42 @@
+namespace Omega.Offline.Engine.Steps;
+
+/// <summary>Whether a run goes on: after the first failure nothing new begins, and what has begun ends.</summary>
+internal sealed class RunStatus : IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>Whether something has failed.</summary>
+    public bool Failed { get; private set; }
+
+    /// <summary>Whether the user has ended the run.</summary>
+    public bool Canceled { get; private set; }
+
+    /// <summary>Signalled when nothing new may begin.</summary>
+    public CancellationToken Stop => _stop.Token;
+
+    /// <summary>Notes a failure.</summary>
+    public void Fail()
+    {
+        Failed = true;
+        _stop.Cancel();
+    }
+
+    /// <summary>Notes that the user ends the run.</summary>
+    public void Cancel()
+    {
+        Canceled = true;
+        Fail();
+    }
+
+    /// <summary>Ends the caller's work if nothing new may begin.</summary>
+    public void ThrowIfStopped()
+    {
+        if (Failed)
+        {
+            throw new StepFailedException();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stop.Dispose();
+}

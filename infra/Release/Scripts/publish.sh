@@ -47,7 +47,7 @@ load_signing_key() {
   fi
 }
 
-not_signed="$image is published as $digest but NOT signed, so it is not deployed. The next run signs this digest without a rebuild."
+not_signed="$image is published as $digest but NOT signed by a key of omega:signing.signers, so it is not deployed. The next run signs this digest without a rebuild."
 export DOCKER_CONTENT_TRUST_REPOSITORY_PASSPHRASE=$SIGNING_PASSPHRASE DOCKER_CONTENT_TRUST_ROOT_PASSPHRASE=$SIGNING_PASSPHRASE
 load_signing_key
 out=$(limited 300 docker trust sign "$image" 2>&1) \

@@ -12,7 +12,7 @@ internal sealed class SetupCommand : OmegaCommand<StackSettings>
         _ = Setup.ReadStack(settings.Stack);
         using var only = CheckoutLock.Take(Checkout);
         var engine = await Setup.RunAsync(settings.Stack, cancellationToken);
-        Report.Step($"Ready: engine {engine.Program}, packages {engine.Packages}, configuration {Path.GetRelativePath(Checkout.Root, engine.ConfigFile(settings.Stack))}");
+        Report.Step($"Ready: {engine.Name}, packages {engine.Packages}, configuration {Path.GetRelativePath(Checkout.Root, engine.ConfigFile(settings.Stack))}");
         return ExitCode.Done;
     }
 }

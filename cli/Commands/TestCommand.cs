@@ -25,7 +25,7 @@ internal sealed class TestCommand : OmegaCommand<TestSettings>
         {
             try
             {
-                folders.AddRange(await new Plugins(Checkout, Processes, Report).EnsureAsync(cancellationToken));
+                folders.AddRange(await new LocalBuilds(Checkout, Processes, Report).PluginsAsync(cancellationToken));
             }
             catch (CliException exception)
             {

@@ -13,7 +13,7 @@ internal sealed class UpCommand : OmegaCommand<UpSettings>
         _ = Setup.ReadStack(settings.Stack);
         using var only = CheckoutLock.Take(Checkout);
         var engine = await Setup.RunAsync(settings.Stack, cancellationToken);
-        Report.Step($"Deploying stack '{settings.Stack}' ({Path.GetFileName(engine.Program)}, packages {engine.Packages})");
+        Report.Step($"Deploying stack '{settings.Stack}' ({engine.Name}, packages {engine.Packages})");
         string[] refresh = settings.Refresh ? ["--refresh"] : [];
         var result = await engine.RunAsync(
             ["up", "--yes", "--skip-preview", .. refresh, .. engine.Of(settings.Stack)],

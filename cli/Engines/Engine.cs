@@ -12,6 +12,12 @@ internal sealed class Engine(Checkout checkout, IProcesses processes, string pro
     /// <summary>Path of the engine's program.</summary>
     public string Program { get; } = program;
 
+    /// <summary>Whether it is this checkout's own engine.</summary>
+    public bool IsOffline => Path.GetFileName(Program) == EngineChoice.OfflineProgram;
+
+    /// <summary>What the operator calls it.</summary>
+    public string Name => IsOffline ? "the engine of this checkout" : "pulumi";
+
     /// <summary>Runs the engine, never interactive.</summary>
     public Task<ProcessResult> RunAsync(
         IReadOnlyList<string> arguments,
@@ -19,7 +25,7 @@ internal sealed class Engine(Checkout checkout, IProcesses processes, string pro
         string? folder = null,
         string? input = null,
         Action<string>? onLine = null) => processes.RunAsync(
-        new ProcessCall(Program, [.. arguments, "--non-interactive", "--color", "never"])
+        new ProcessCall(Program, [.. arguments, "--non-interactive"])
         {
             Folder = folder ?? checkout.Root,
             Environment = Environment(),
@@ -52,6 +58,7 @@ internal sealed class Engine(Checkout checkout, IProcesses processes, string pro
         var environment = new Dictionary<string, string?>(DotnetEnvironment.Variables)
         {
             ["PULUMI_SKIP_UPDATE_CHECK"] = "true",
+            ["NO_COLOR"] = "1",
             ["PulumiPackages"] = Packages,
         };
         if (plugins.Count > 0)
@@ -60,7 +67,7 @@ internal sealed class Engine(Checkout checkout, IProcesses processes, string pro
             environment["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true";
         }
 
-        if (!IsSet("PULUMI_BACKEND_URL") && !IsLoggedIn())
+        if (!IsSet("PULUMI_BACKEND_URL") && (IsOffline || !IsLoggedIn()))
         {
             environment["PULUMI_BACKEND_URL"] = $"file://{checkout.State}";
         }

@@ -40,9 +40,12 @@ internal sealed class Setup(Checkout checkout, IProcesses processes, Report repo
     /// <summary>The engine with its plugins, and nothing else set up.</summary>
     public async Task<Engine> EngineAsync(CancellationToken cancellation)
     {
-        var program = EngineChoice.Find();
         var packages = await new PackagesChoice(checkout, processes, report).ChooseAsync(cancellation);
-        var plugins = packages == PackagesChoice.Offline ? await new Plugins(checkout, processes, report).EnsureAsync(cancellation) : [];
+        var builds = new LocalBuilds(checkout, processes, report);
+        var official = EngineChoice.Choose();
+        var program = official ?? await builds.EngineAsync(cancellation);
+        // Our engine fetches no plugins; it finds ours on PATH.
+        var plugins = packages == PackagesChoice.Offline || official is null ? await builds.PluginsAsync(cancellation) : [];
         return new Engine(checkout, processes, program, packages, plugins);
     }
 

@@ -3,9 +3,11 @@ namespace Pulumi;
 /// <summary>A plain value or an output, as an argument.</summary>
 public class Input<T> : IOutput
 {
-    private protected Input(Output<T> output) => Value = output;
+    private readonly Output<T>? _value;
 
-    internal Output<T> Value { get; private protected set; }
+    private protected Input(Output<T>? output) => _value = output;
+
+    internal virtual Output<T> Value => _value!;
 
     public static implicit operator Input<T>(T value) => new(Output.Create(value));
 
@@ -13,5 +15,8 @@ public class Input<T> : IOutput
 
     public static implicit operator Output<T>(Input<T> input) => input.Value;
 
-    Task<OutputData<object?>> IOutput.GetUntypedAsync() => ((IOutput)Value).GetUntypedAsync();
+    Task<OutputData<object?>> IOutput.GetUntypedAsync() => UntypedAsync();
+
+    /// <summary>The value as it is sent; a list or map keeps apart which of its items are secret.</summary>
+    private protected virtual Task<OutputData<object?>> UntypedAsync() => ((IOutput)Value).GetUntypedAsync();
 }

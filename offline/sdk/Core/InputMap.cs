@@ -6,13 +6,18 @@ namespace Pulumi;
 /// <summary>A map whose values, or the whole of it, may be outputs.</summary>
 public sealed class InputMap<TValue> : Input<ImmutableDictionary<string, TValue>>, IEnumerable, IAsyncEnumerable<Input<KeyValuePair<string, TValue>>>
 {
+    private Output<ImmutableDictionary<string, Input<TValue>>> _items;
+
     public InputMap()
-        : base(Output.Create(ImmutableDictionary<string, TValue>.Empty))
+        : this(Output.Create(ImmutableDictionary<string, Input<TValue>>.Empty))
     {
     }
 
-    private InputMap(Output<ImmutableDictionary<string, TValue>> value)
-        : base(value)
+    private InputMap(Output<ImmutableDictionary<string, Input<TValue>>> items)
+        : base(null) => _items = items;
+
+    private InputMap(Output<ImmutableDictionary<string, TValue>> values)
+        : this(values.Apply(items => items.ToImmutableDictionary(item => item.Key, item => (Input<TValue>)item.Value)))
     {
     }
 
@@ -21,15 +26,21 @@ public sealed class InputMap<TValue> : Input<ImmutableDictionary<string, TValue>
         set => Add(key, value);
     }
 
-    public void Add(string key, Input<TValue> value) => Value = Output.Tuple(Value, (Output<TValue>)value)
-        .Apply(both => both.Item1.SetItem(key, both.Item2));
+    internal override Output<ImmutableDictionary<string, TValue>> Value => _items.Apply(items =>
+    {
+        var pairs = items.ToList();
+        return Output.All(pairs.Select(pair => pair.Value)).Apply(values =>
+            pairs.Zip(values, (pair, value) => KeyValuePair.Create(pair.Key, value)).ToImmutableDictionary());
+    });
+
+    public void Add(string key, Input<TValue> value) => _items = _items.Apply(items => items.SetItem(key, value));
 
     public void Add(InputMap<TValue> values) => AddRange(values);
 
-    public void AddRange(InputMap<TValue> values) => Value = Merge(this, values).Value;
+    public void AddRange(InputMap<TValue> values) => _items = Merge(this, values)._items;
 
     public static InputMap<TValue> Merge(InputMap<TValue> first, InputMap<TValue> second) => new(
-        Output.Tuple(first.Value, second.Value).Apply(both => both.Item1.SetItems(both.Item2)));
+        Output.Tuple(first._items, second._items).Apply(both => both.Item1.SetItems(both.Item2)));
 
     public static implicit operator InputMap<TValue>(Dictionary<string, TValue> values) => new(Output.Create(values.ToImmutableDictionary()));
 
@@ -46,11 +57,12 @@ public sealed class InputMap<TValue> : Input<ImmutableDictionary<string, TValue>
 
     public async IAsyncEnumerator<Input<KeyValuePair<string, TValue>>> GetAsyncEnumerator(CancellationToken cancellationToken)
     {
-        var data = await Value.Data.ConfigureAwait(false);
-        foreach (var item in data.Value)
+        var data = await _items.Data.ConfigureAwait(false);
+        foreach (var (key, value) in data.Value)
         {
-            yield return new Output<KeyValuePair<string, TValue>>(
-                Task.FromResult(new OutputData<KeyValuePair<string, TValue>>(data.Resources, item, data.IsKnown, data.IsSecret)));
+            yield return value.Value.Apply(item => KeyValuePair.Create(key, item));
         }
     }
+
+    private protected override Task<OutputData<object?>> UntypedAsync() => ((IOutput)_items).GetUntypedAsync();
 }

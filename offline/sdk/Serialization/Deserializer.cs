@@ -38,11 +38,11 @@ internal static class Deserializer
     /// <summary>Reads a struct into a map; secrets are unwrapped, unknown values left out.</summary>
     public static ImmutableDictionary<string, object> Map(Struct fields)
     {
-        bool secret = false, unknown = false;
         var map = ImmutableDictionary.CreateBuilder<string, object>();
         foreach (var (name, field) in fields.Fields)
         {
-            if (Plain(field, ref secret, ref unknown) is { } item)
+            bool secret = false, unknown = false;
+            if (Plain(field, ref secret, ref unknown) is { } item && !unknown)
             {
                 map[name] = item;
             }

@@ -29,10 +29,7 @@ internal sealed class TypeMapper(Schema schema)
     public string Output(Property property)
     {
         var type = Map(property.Type, "Outputs", "");
-        var alwaysThere = property.Required
-            || Kind(property.Type) is "array"
-            || schema.Naming.HasTypesNamespace && Kind(property.Type) is "boolean" or "integer" or "number" or "union";
-        return alwaysThere ? type : type + "?";
+        return property.Required || Kind(property.Type) is "array" || schema.Naming.HasTypesNamespace ? type : type + "?";
     }
 
     public static bool IsCollection(JsonElement type) => Kind(type) is "array" or "map";

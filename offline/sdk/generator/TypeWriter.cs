@@ -102,7 +102,7 @@ internal sealed class TypeWriter(Source source, TypeMapper types)
         var collection = TypeMapper.IsCollection(property.Type);
         source.Add($"{attribute} private {type}? _{property.Name};");
         source.Add($"public {type}{(collection || property.Required ? "" : "?")} {property.Member}\n{{");
-        source.Add($"get => _{property.Name}{(collection ? $" ??= new {type}()" : property.Required ? "!" : "")};");
+        source.Add($"get => _{property.Name}{(collection ? $" ??= global::Pulumi.Output.CreateSecret(global::Pulumi.InputExtensions.ToOutput(new {type}()))" : property.Required ? "!" : "")};");
         source.Add($"set => _{property.Name} = value is null ? null! : global::Pulumi.Output.CreateSecret(global::Pulumi.InputExtensions.ToOutput(value));\n}}");
     }
 }

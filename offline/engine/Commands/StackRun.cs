@@ -72,6 +72,11 @@ internal sealed class StackRun
             (succeeded, now) = await PhaseAsync(host, now, async (context, providers) => await new Refresher(context, providers).RefreshAsync());
         }
 
+        if (_options.Kind != "refresh")
+        {
+            _events.Reset();
+        }
+
         if (succeeded && _options.Kind == "update")
         {
             (succeeded, now) = await PhaseAsync(host, now, (context, providers) => UpdateAsync(host, context, providers));

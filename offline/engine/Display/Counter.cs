@@ -27,6 +27,15 @@ internal sealed class Counter : IRunEvents
     /// <summary>How many steps have failed.</summary>
     public int Errors { get; private set; }
 
+    /// <summary>Forgets what was counted: what a run refreshes before it begins is not what it changes.</summary>
+    public void Reset()
+    {
+        lock (_lock)
+        {
+            _changes.Clear();
+        }
+    }
+
     /// <summary>Whether anything but sameness was counted.</summary>
     public bool HasChanges => Changes.Any(item => item.Key != StepKind.Same && item.Value > 0);
 
@@ -36,7 +45,7 @@ internal sealed class Counter : IRunEvents
     /// <inheritdoc/>
     public void Done(Step step)
     {
-        if (StepKind.IsLogical(step.Kind) && step.Kind is not (StepKind.Read or StepKind.Refresh))
+        if (StepKind.IsLogical(step.Kind) && step.Kind is not (StepKind.Read or StepKind.Refresh or StepKind.Discard))
         {
             lock (_lock)
             {

@@ -36,7 +36,7 @@ internal sealed class TextDisplay : IDisplay
     public void Started(Step step)
     {
         _begun[(step.Urn, step.Kind)] = Stopwatch.GetTimestamp();
-        if (step.Kind is StepKind.Same or StepKind.Read || _header!.Preview)
+        if (step.Kind is StepKind.Same or StepKind.Read or StepKind.Discard || _header!.Preview)
         {
             return;
         }
@@ -47,7 +47,7 @@ internal sealed class TextDisplay : IDisplay
     /// <inheritdoc/>
     public void Done(Step step)
     {
-        if (step.Kind is StepKind.Same or StepKind.Read)
+        if (step.Kind is StepKind.Same or StepKind.Read or StepKind.Discard)
         {
             return;
         }

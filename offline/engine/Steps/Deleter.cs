@@ -108,7 +108,7 @@ internal sealed class Deleter
                 return true;
             }
 
-            var kind = resource.Delete ? StepKind.DeleteReplaced : StepKind.Delete;
+            var kind = resource.External ? StepKind.Discard : resource.Delete ? StepKind.DeleteReplaced : StepKind.Delete;
             return await _steps.DeleteAsync(await ProviderAsync(resource, left), resource, kind, pendingReplacement: false);
         }
         catch (StepFailedException)

@@ -49,7 +49,7 @@ internal sealed class Refresher
     }
 
     private static bool Reads(ResourceState resource) =>
-        resource is { Custom: true, PendingReplacement: false, External: false } && resource.Id.Length > 0 && !Urns.IsProviderType(resource.Type);
+        resource is { Custom: true, PendingReplacement: false } && resource.Id.Length > 0 && !Urns.IsProviderType(resource.Type);
 
     private async Task<bool> RefreshOneAsync(ResourceState old)
     {

@@ -45,7 +45,7 @@ internal sealed class Registrar
         var now = NewState(urn, goal, inputs, provider.Reference);
         CheckTargetedNeeds(now);
         return old is null || Recreates(old)
-            ? await _steps.CreateAsync(provider.Instance, now, Recreates(old) ? old : null, null)
+            ? await CreateAsync(old, now, provider.Instance)
             : await ChangeAsync(goal, old, now, provider.Instance);
     }
 
@@ -65,6 +65,17 @@ internal sealed class Registrar
         }
 
         return await _steps.ReadAsync(provider.Instance!, old, now);
+    }
+
+    private async Task<ResourceState> CreateAsync(ResourceState? old, ResourceState now, IProvider? provider)
+    {
+        var created = await _steps.CreateAsync(provider, now, old, null);
+        if (old is { PendingReplacement: true })
+        {
+            _steps.Replaced(old, created, null);
+        }
+
+        return created;
     }
 
     private async Task<ResourceState> ChangeAsync(Goal goal, ResourceState old, ResourceState now, IProvider? provider)

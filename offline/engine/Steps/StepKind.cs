@@ -30,6 +30,9 @@ internal static class StepKind
     /// <summary>What is really there is read.</summary>
     public const string Refresh = "refresh";
 
+    /// <summary>A resource that was only read is forgotten.</summary>
+    public const string Discard = "discard";
+
     /// <summary>Whether the step counts by itself, or is a part of a replacement.</summary>
     public static bool IsLogical(string kind) => kind is not (CreateReplacement or DeleteReplaced);
 }

@@ -2,7 +2,6 @@ using Omega.Infra.Hosting;
 using Omega.Infra.Policies;
 using Omega.Infra.Release;
 using Omega.Infra.Settings;
-using Omega.Infra.Support;
 using Pulumi;
 
 namespace Omega.Infra;

@@ -44,7 +44,7 @@ public sealed record BuildContext(string Content, string EdgeContent)
                 File.Copy(source, target, overwrite: true);
             }
 
-            File.SetUnixFileMode(target, FileMode);
+            SetMode(target, FileMode);
         }
 
         foreach (var stale in Directory.EnumerateFiles(context, "*", SearchOption.AllDirectories)
@@ -57,6 +57,15 @@ public sealed record BuildContext(string Content, string EdgeContent)
     private static void Folder(string path)
     {
         Directory.CreateDirectory(path);
-        File.SetUnixFileMode(path, FolderMode);
+        SetMode(path, FolderMode);
+    }
+
+    // Windows has no such modes, and a context laid out there has none to differ in.
+    private static void SetMode(string path, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, mode);
+        }
     }
 }

@@ -4,6 +4,7 @@ using Omega.Infra.Tests.Support;
 
 namespace Omega.Infra.Tests.Release;
 
+[System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class BuildContextTests : IDisposable
 {
     private readonly TemporaryCheckout _checkout = new();

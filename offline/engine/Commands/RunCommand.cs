@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Omega.Offline.Engine.Backend;
 using Omega.Offline.Engine.Display;
+using Omega.Offline.Engine.Monitor;
 using Omega.Offline.Engine.Project;
 using Omega.Offline.Engine.Values;
 using YamlDotNet.RepresentationModel;
@@ -60,7 +61,9 @@ internal static class RunCommand
         var display = Display(options, arguments);
         var counter = new Counter(display);
         var watch = Stopwatch.StartNew();
-        var run = new StackRun(session, stack, options, counter);
+        // The key of the secrets takes a moment to derive: the services start meanwhile.
+        var serving = Task.Run(MonitorHost.StartAsync);
+        var run = new StackRun(session, stack, options, counter, serving);
         display.Begin(new RunHeader(options.Kind, options.Preview, stack.Stack, Config(session, stack)));
         var outcome = await run.ExecuteAsync();
         display.End(outcome, counter, watch.Elapsed);

@@ -19,12 +19,14 @@ internal sealed class StackRun
     private readonly Counter _events;
     private readonly PassphraseSecrets _secrets;
     private readonly StackConfig _config;
+    private readonly Task<MonitorHost> _serving;
     private RunContext? _context;
     private ProviderRegistry? _providers;
 
     /// <summary>A run of that kind on that stack.</summary>
-    public StackRun(Session session, StackName stack, RunOptions options, Counter events)
+    public StackRun(Session session, StackName stack, RunOptions options, Counter events, Task<MonitorHost> serving)
     {
+        _serving = serving;
         _session = session;
         _stack = stack;
         _options = options;
@@ -63,7 +65,7 @@ internal sealed class StackRun
     private async Task<RunOutcome> RunPhasesAsync(Snapshot before)
     {
         var outputs = before.Stack?.Outputs ?? new Struct();
-        await using var host = await MonitorHost.StartAsync();
+        await using var host = await _serving;
         host.Target.Events = _events;
         var now = before;
         var succeeded = true;

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Omega.Offline.Engine.Monitor;
 
@@ -38,8 +37,6 @@ internal sealed class MonitorHost : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
             kestrel.Limits.MaxRequestBodySize = null;
         });
-        // Who still waits for an answer when the run is over will get none.
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(100));
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(target);
         builder.Services.AddSingleton<ResourceMonitorService>();
@@ -62,7 +59,10 @@ internal sealed class MonitorHost : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _app.StopAsync();
+        // Nobody is left to answer: stop without waiting for calls that hang.
+        using var now = new CancellationTokenSource();
+        await now.CancelAsync();
+        await _app.StopAsync(now.Token);
         await _app.DisposeAsync();
     }
 }

@@ -9,7 +9,6 @@ namespace Omega.Offline.Engine.Plugins;
 internal sealed class PluginProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
 
     private readonly Process? _process;
 
@@ -63,27 +62,25 @@ internal sealed class PluginProcess : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         Channel.Dispose();
-        if (_process is null)
+        if (_process is not null)
         {
-            return;
+            try
+            {
+                // The tree: a language host may have started the program under itself.
+                _process.Kill(entireProcessTree: true);
+            }
+            catch (Exception problem) when (problem is InvalidOperationException or AggregateException)
+            {
+                // It is gone already.
+            }
+
+            _process.Dispose();
         }
 
-        try
-        {
-            // The tree: a language host may have started the program under itself.
-            _process.Kill(entireProcessTree: true);
-            using var limit = new CancellationTokenSource(StopLimit);
-            await _process.WaitForExitAsync(limit.Token);
-        }
-        catch (Exception problem) when (problem is InvalidOperationException or OperationCanceledException or AggregateException)
-        {
-            // It is gone already, or will be.
-        }
-
-        _process.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     private static GrpcChannel Connect(string address) => GrpcChannel.ForAddress($"http://{address}", new GrpcChannelOptions

@@ -42,6 +42,8 @@ internal sealed class ContainerHost(string id, string checkout, IProcesses proce
 
         if (found.Text == $"{config} false")
         {
+            // Another checkout may have stopped it for good.
+            (await DockerAsync(["update", "--restart", "always", name], cancellation)).Must($"start {name}");
             (await DockerAsync(["start", name], cancellation)).Must($"start {name}");
             return false;
         }

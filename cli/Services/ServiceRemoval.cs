@@ -62,7 +62,12 @@ internal sealed class ServiceRemoval(Checkout checkout, IProcesses processes, Re
         if (found.Count > 0)
         {
             report.Step($"Removing {found.Count} {what}{(found.Count == 1 ? "" : "s")}");
-            (await DockerAsync([.. remove, .. found], cancellation)).Must($"remove {what} {string.Join(' ', found)}");
+            var removed = await DockerAsync([.. remove, .. found], cancellation);
+            if (!removed.Succeeded)
+            {
+                // The rest is removed all the same; another checkout may use a thing of the same name.
+                report.Warn($"Not every {what} could be removed: {removed.LastLines()}");
+            }
         }
     }
 

@@ -54,13 +54,15 @@ public sealed class ContainerHostTests
     }
 
     [Fact]
-    public async Task EnsureAsync_starts_a_stopped_container_without_replacing_it()
+    public async Task EnsureAsync_starts_a_stopped_container_for_good_without_replacing_it()
     {
         var processes = Engine($"{await ConfigOf(Server)} false\n");
 
         await Host(processes).EnsureAsync(Server, "image:1", CancellationToken.None);
 
-        Assert.Equal("docker start omega-services-cafe-server", processes.Lines.Last());
+        Assert.Equal(
+            ["docker update --restart always omega-services-cafe-server", "docker start omega-services-cafe-server"],
+            processes.Lines.Skip(1));
     }
 
     [Fact]
@@ -78,7 +80,7 @@ public sealed class ContainerHostTests
 
     private static FakeProcesses Engine(string found) => new FakeProcesses()
         .On("docker container inspect", found.Length > 0 ? 0 : 1, found)
-        .On("docker run").On("docker rm").On("docker start");
+        .On("docker run").On("docker rm").On("docker update").On("docker start");
 
     private static async Task<string> ConfigOf(ServiceContainer container)
     {

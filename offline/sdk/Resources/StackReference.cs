@@ -20,10 +20,25 @@ public class StackReference : CustomResource
     [Output("secretOutputNames")]
     public Output<ImmutableArray<string>> SecretOutputNames { get; private set; } = null!;
 
-    public Output<object?> GetOutput(Input<string> name) => Output.Tuple((Output<string>)name, Outputs)
-        .Apply(both => both.Item2.GetValueOrDefault(both.Item1));
+    public Output<object?> GetOutput(Input<string> name) => new(ReadAsync(name, required: false));
 
-    public Output<object> RequireOutput(Input<string> name) => Output.Tuple(Output.Tuple((Output<string>)name, Name), Outputs)
-        .Apply(all => all.Item2.GetValueOrDefault(all.Item1.Item1)
-            ?? throw new RunException($"Required output '{all.Item1.Item1}' does not exist on stack '{all.Item1.Item2}'."));
+    public Output<object> RequireOutput(Input<string> name) => new Output<object?>(ReadAsync(name, required: true)).Apply(value => value!);
+
+    // One secret among the outputs makes all of them secret; which of them are is said beside them.
+    private async Task<OutputData<object?>> ReadAsync(Output<string> name, bool required)
+    {
+        var key = await name.Data.ConfigureAwait(false);
+        var outputs = await Outputs.Data.ConfigureAwait(false);
+        var secrets = await SecretOutputNames.Data.ConfigureAwait(false);
+        var known = key.IsKnown && outputs.IsKnown;
+        var value = known ? outputs.Value?.GetValueOrDefault(key.Value) : null;
+        if (known && required && value is null)
+        {
+            var stack = await Name.Data.ConfigureAwait(false);
+            throw new RunException($"Required output '{key.Value}' does not exist on stack '{stack.Value}'.");
+        }
+
+        var secret = !known || !secrets.IsKnown || secrets.Value.IsDefault || secrets.Value.Contains(key.Value);
+        return new OutputData<object?>(key.Resources.Union(outputs.Resources), value, known, key.IsSecret || secret && outputs.IsSecret);
+    }
 }

@@ -27,19 +27,27 @@ internal sealed class SnapshotStore
     }
 
     /// <summary>A store that writes the stack's file in the backend.</summary>
-    public static SnapshotStore For(FileBackend backend, StackName stack, Snapshot start, PassphraseSecrets secrets) =>
-        new(start, snapshot => backend.Write(stack, StateWriter.Checkpoint(stack.Full, snapshot, secrets)));
+    public static SnapshotStore For(FileBackend backend, StackName stack, Snapshot start, PassphraseSecrets secrets, StateReserve reserve) =>
+        new(start, snapshot => reserve.Write(() => backend.Write(stack, StateWriter.Checkpoint(stack.Full, snapshot, secrets))));
 
     /// <summary>Notes that a change begins.</summary>
     public PendingOperation Begin(string type, ResourceState resource)
     {
         var operation = new PendingOperation(type, resource.Copy());
-        Change(() =>
+        try
         {
-            _operations.RemoveAll(old => old.Resource.Urn == resource.Urn);
-            _operations.Add(operation);
-        });
-        return operation;
+            Change(() =>
+            {
+                _operations.RemoveAll(old => old.Resource.Urn == resource.Urn);
+                _operations.Add(operation);
+            });
+            return operation;
+        }
+        catch (EngineException)
+        {
+            Change(() => _operations.Remove(operation), save: false);
+            throw;
+        }
     }
 
     /// <summary>Notes that a change has failed and left nothing to know.</summary>

@@ -20,6 +20,7 @@ internal sealed class StackRun
     private readonly PassphraseSecrets _secrets;
     private readonly StackConfig _config;
     private readonly Task<MonitorHost> _serving;
+    private StateReserve? _reserve;
     private RunContext? _context;
     private ProviderRegistry? _providers;
 
@@ -52,6 +53,7 @@ internal sealed class StackRun
             _session.Backend.KeepPrevious(_stack);
         }
 
+        using var reserve = _reserve = _options.Preview ? null : StateReserve.Take(_session.Backend, _stack);
         PendingOperations.Warn(_events, before);
         var outcome = await RunPhasesAsync(before);
         if (!_options.Preview)
@@ -100,7 +102,7 @@ internal sealed class StackRun
     {
         var store = _options.Preview
             ? new SnapshotStore(start, _ => { })
-            : SnapshotStore.For(_session.Backend, _stack, start, _secrets);
+            : SnapshotStore.For(_session.Backend, _stack, start, _secrets, _reserve!);
         using var context = new RunContext(_stack, start, store, _events, _options.Parallel)
         {
             Preview = _options.Preview,

@@ -9,6 +9,7 @@ internal sealed class Deleter
     private readonly RunContext _run;
     private readonly ProviderRegistry _providers;
     private readonly StepRunner _steps;
+    private readonly Dictionary<ResourceState, HashSet<string>> _needs = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Deletes in the given run.</summary>
     public Deleter(RunContext run, ProviderRegistry providers)
@@ -28,7 +29,7 @@ internal sealed class Deleter
         // Backwards, what needs a resource has its task before that resource looks for it.
         foreach (var resource in Enumerable.Reverse(left))
         {
-            var first = tasks.Where(item => NeedsFirst(item.Key, resource)).Select(item => item.Value).ToList();
+            var first = tasks.Where(item => NeedsFirst(item.Key).Contains(resource.Urn)).Select(item => item.Value).ToList();
             tasks[resource] = DeleteAfterAsync(resource, first, left);
         }
 
@@ -89,8 +90,27 @@ internal sealed class Deleter
         }
     }
 
-    private static bool NeedsFirst(ResourceState other, ResourceState resource) =>
-        other.Needs().Contains(resource.Urn, StringComparer.Ordinal);
+    // Everything that the resource needs, also through resources that are not deleted now.
+    private HashSet<string> NeedsFirst(ResourceState resource)
+    {
+        if (!_needs.TryGetValue(resource, out var needs))
+        {
+            _needs[resource] = needs = new(StringComparer.Ordinal);
+            var open = new Stack<string>(resource.Needs());
+            while (open.TryPop(out var urn))
+            {
+                if (needs.Add(urn) && _run.Olds.Get(urn) is { } next && next.Urn != resource.Urn)
+                {
+                    foreach (var further in next.Needs())
+                    {
+                        open.Push(further);
+                    }
+                }
+            }
+        }
+
+        return needs;
+    }
 
     private async Task<bool> DeleteAfterAsync(ResourceState resource, List<Task<bool>> first, List<ResourceState> left)
     {

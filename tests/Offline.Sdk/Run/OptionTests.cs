@@ -39,13 +39,11 @@ public sealed class OptionTests
     [Fact]
     public async Task Options_that_are_shared_stay_as_they_are()
     {
-        var options = new CustomResourceOptions { DependsOn = { } };
+        var options = new ComponentResourceOptions();
 
-        await Registered(() => { _ = new Command("first", null, options); });
+        await Registered(() => { _ = new GroupComponent("group", new GroupArgs { Script = "true" }, options); });
 
         Assert.Null(options.Parent);
-        Assert.Null(options.Version);
-        Assert.Empty(options.ReplaceOnChanges);
     }
 
     [Fact]

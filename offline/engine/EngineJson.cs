@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Omega.Offline.Engine.Backend;
 using Omega.Offline.Engine.Project;
@@ -13,4 +15,11 @@ namespace Omega.Offline.Engine;
 [JsonSerializable(typeof(UpdateRecord))]
 [JsonSerializable(typeof(LockRecord))]
 [JsonSerializable(typeof(WorkspaceRecord))]
-internal sealed partial class EngineJson : JsonSerializerContext;
+internal sealed partial class EngineJson : JsonSerializerContext
+{
+    /// <summary>Escapes no more than JSON asks for: pulumi reads times without undoing escapes.</summary>
+    public static EngineJson Files => field ??= new(new JsonSerializerOptions(Default.Options!)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

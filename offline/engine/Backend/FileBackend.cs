@@ -73,7 +73,7 @@ internal sealed class FileBackend
         var nanoseconds = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100;
         var name = Path.Combine(HistoryOf(stack), $"{stack.Stack}-{nanoseconds}");
         StateFile.Write(name + ".checkpoint.json", Read(stack));
-        StateFile.Write(name + ".history.json", JsonSerializer.SerializeToUtf8Bytes(record, EngineJson.Default.UpdateRecord));
+        StateFile.Write(name + ".history.json", JsonSerializer.SerializeToUtf8Bytes(record, EngineJson.Files.UpdateRecord));
         StateFile.Write(
             Path.Combine(_root, "backups", stack.Project, stack.Stack, $"{stack.Stack}.{nanoseconds}.json"), Read(stack));
     }
@@ -88,7 +88,7 @@ internal sealed class FileBackend
 
         foreach (var file in Directory.GetFiles(HistoryOf(stack), "*.history.json").OrderDescending(StringComparer.Ordinal))
         {
-            yield return JsonSerializer.Deserialize(File.ReadAllBytes(file), EngineJson.Default.UpdateRecord)
+            yield return JsonSerializer.Deserialize(File.ReadAllBytes(file), EngineJson.Files.UpdateRecord)
                 ?? throw new EngineException($"'{file}' holds no history record.");
         }
     }

@@ -17,7 +17,7 @@ internal sealed class StackLock : IDisposable
         var folder = backend.LocksOf(stack);
         Refuse(folder, except: null);
         var file = Path.Combine(folder, $"{Guid.NewGuid()}.json");
-        StateFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(Mine(), EngineJson.Default.LockRecord));
+        StateFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(Mine(), EngineJson.Files.LockRecord));
         try
         {
             // Two that came at once both wrote: each sees the other, and both give way.
@@ -65,7 +65,7 @@ internal sealed class StackLock : IDisposable
     {
         try
         {
-            var record = JsonSerializer.Deserialize(File.ReadAllBytes(file), EngineJson.Default.LockRecord)!;
+            var record = JsonSerializer.Deserialize(File.ReadAllBytes(file), EngineJson.Files.LockRecord)!;
             return $"created by {record.Username}@{record.Hostname} (pid {record.Pid}) at {record.Timestamp}";
         }
         catch (Exception problem) when (problem is IOException or JsonException)
@@ -83,6 +83,6 @@ internal sealed class StackLock : IDisposable
         Pid = Environment.ProcessId,
         Username = Environment.UserName,
         Hostname = Environment.MachineName,
-        Timestamp = DateTime.Now.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture),
+        Timestamp = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
     };
 }

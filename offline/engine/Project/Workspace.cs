@@ -49,7 +49,7 @@ internal sealed class Workspace
             record.Stacks[_backend] = stack.Full;
         }
 
-        StateFile.Write(_file, JsonSerializer.SerializeToUtf8Bytes(record, EngineJson.Default.WorkspaceRecord));
+        StateFile.Write(_file, JsonSerializer.SerializeToUtf8Bytes(record, EngineJson.Files.WorkspaceRecord));
     }
 
     private WorkspaceRecord Read()
@@ -57,7 +57,7 @@ internal sealed class Workspace
         try
         {
             return File.Exists(_file)
-                ? JsonSerializer.Deserialize(File.ReadAllBytes(_file), EngineJson.Default.WorkspaceRecord) ?? new()
+                ? JsonSerializer.Deserialize(File.ReadAllBytes(_file), EngineJson.Files.WorkspaceRecord) ?? new()
                 : new();
         }
         catch (JsonException)

@@ -1,6 +1,4 @@
-using Google.Protobuf.WellKnownTypes;
 using Omega.Offline.Engine.Backend;
-using Omega.Offline.Engine.Plugins;
 using Omega.Offline.Engine.Values;
 
 namespace Omega.Offline.Engine.Steps;

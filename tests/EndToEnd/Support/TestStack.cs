@@ -34,6 +34,7 @@ public sealed class TestStack : IAsyncLifetime
             return;
         }
 
+        await RemoveContainersAsync();
         Directory.CreateDirectory(State);
         (await Shell.BashAsync($"""
             mkdir -p '{Checkout}' && cd '{Repository}'
@@ -54,7 +55,7 @@ public sealed class TestStack : IAsyncLifetime
         if (Missing is null)
         {
             await PulumiAsync("destroy", "--yes", "--stack", Name);
-            await Shell.BashAsync($"docker ps -aq --filter label=omega.stack={Project}-{Name} | xargs -r docker rm -f; docker volume rm {Project}-{Name}-logs 2>/dev/null || true");
+            await RemoveContainersAsync();
         }
 
         Directory.Delete(_folder, recursive: true);
@@ -98,6 +99,13 @@ public sealed class TestStack : IAsyncLifetime
     public static async Task<IReadOnlyList<string>> ContainersAsync(string role) => (await Shell.DockerAsync(
         "ps", "-aq", "--no-trunc", "--filter", $"label=omega.stack={Project}-{Name}", "--filter", $"label=omega.role={role}"))
         .Must().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Removes what this run, or one that was killed, has left on the engine.</summary>
+    private static Task<Ran> RemoveContainersAsync() => Shell.BashAsync($"""
+        docker ps -aq --filter label=omega.stack={Project}-{Name} | xargs -r docker rm -f
+        docker network rm {Project}-{Name} || true
+        docker volume rm {Project}-{Name}-logs {Project}-{Name}-edge-state || true
+        """);
 
     private static async Task<string?> FindMissingAsync()
     {

@@ -25,7 +25,7 @@ internal sealed class VerifyCommand : OmegaCommand<VerifySettings>
         var checks = new List<Check>();
         foreach (var id in ids)
         {
-            using var inspected = JsonDocument.Parse((await DockerAsync(["container", "inspect", id], cancellationToken)).Must($"inspect {id}").Output);
+            using var inspected = await InspectAsync(id, cancellationToken);
             var drift = (await DockerAsync(["diff", id], cancellationToken)).Must($"compare {id} with its image").Output;
             checks.AddRange(ContainerChecks.Of(inspected.RootElement[0], drift));
         }
@@ -38,6 +38,21 @@ internal sealed class VerifyCommand : OmegaCommand<VerifySettings>
         }
 
         return broken == 0 ? ExitCode.Done : ExitCode.Refused;
+    }
+
+    /// <summary>What runs now; a health check that has not decided yet is waited for, up to half a minute.</summary>
+    private async Task<JsonDocument> InspectAsync(string id, CancellationToken cancellation)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            var output = (await DockerAsync(["container", "inspect", id], cancellation)).Must($"inspect {id}").Output;
+            if (tries == 30 || !output.Contains("\"Status\": \"starting\"", StringComparison.Ordinal))
+            {
+                return JsonDocument.Parse(output);
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), cancellation);
+        }
     }
 
     private void Show(List<Check> checks, bool json)

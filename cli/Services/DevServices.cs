@@ -20,7 +20,7 @@ internal sealed class DevServices(Checkout checkout, IProcesses processes, Apt a
         var trustIsOurs = Loopback.Is(trustAddress) && !await TrustAnswersAsync(trustServer, host, cancellation);
         if (registryIsOurs || trustIsOurs)
         {
-            await new ForeignServices(_files.Id, processes, report).StopAsync(cancellation);
+            await new ForeignServices(_files.Id, processes, report).StopAsync([Loopback.Port(registry, 80), Loopback.Port(trustAddress, 443)], cancellation);
             var image = await new ServiceImage(checkout, processes, apt, report).EnsureAsync(cancellation);
             await host.EnsureNetworkAsync(cancellation);
             if (registryIsOurs)

@@ -9,18 +9,21 @@ internal sealed class ForeignServices(string id, IProcesses processes, Report re
     /// <summary>Environment variable that lets this checkout stop the services of another one.</summary>
     public const string TakeOverVariable = "OMEGA_TAKE_OVER";
 
-    /// <summary>Stops the services of checkouts that are gone, or that the caller says may be stopped; otherwise refuses.</summary>
-    public async Task StopAsync(CancellationToken cancellation)
+    /// <summary>Stops services on these ports of checkouts that are gone, or that the caller says may be stopped; otherwise refuses.</summary>
+    public async Task StopAsync(IReadOnlyList<int> ports, CancellationToken cancellation)
     {
         string[] list =
         [
             "ps", "--filter", $"label={ContainerHost.CheckoutLabel}",
-            "--format", $"{{{{.Names}}}}\t{{{{.Label \"{ContainerHost.IdLabel}\"}}}}\t{{{{.Label \"{ContainerHost.CheckoutLabel}\"}}}}",
+            "--format", $"{{{{.Names}}}}\t{{{{.Label \"{ContainerHost.IdLabel}\"}}}}\t{{{{.Label \"{ContainerHost.CheckoutLabel}\"}}}}\t{{{{.Ports}}}}",
         ];
         var found = (await processes.RunAsync(new ProcessCall("docker", list), cancellation)).Must("list containers").Output;
         var foreign = found.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split('\t'))
-            .Where(fields => fields.Length == 3 && fields[1] != id)
+            .Where(fields => fields.Length == 4 && fields[1] != id)
+            .GroupBy(fields => fields[1])
+            .Where(services => services.Any(fields => ports.Any(port => fields[3].Contains($":{port}->", StringComparison.Ordinal))))
+            .SelectMany(services => services)
             .ToList();
         var alive = foreign.Select(fields => fields[2]).Distinct().Where(path => Directory.Exists(Path.Combine(path, ".omega"))).ToList();
         if (alive.Count > 0 && Environment.GetEnvironmentVariable(TakeOverVariable) is null or "" or "0")

@@ -11,9 +11,9 @@ public sealed class ForeignServicesTests
     {
         using var other = new TemporaryFolder();
         Directory.CreateDirectory(other.At(".omega"));
-        var processes = new FakeProcesses().On("docker ps", output: $"omega-services-beef-registry\tbeef\t{other.Path}\n");
+        var processes = new FakeProcesses().On("docker ps", output: $"omega-services-beef-registry\tbeef\t{other.Path}\t127.0.0.1:5000->5000/tcp\n");
 
-        var problem = await Assert.ThrowsAsync<CliException>(() => Foreign(processes).StopAsync(CancellationToken.None));
+        var problem = await Assert.ThrowsAsync<CliException>(() => Foreign(processes).StopAsync([5000, 4443], CancellationToken.None));
 
         Assert.Contains(other.Path, problem.Message, StringComparison.Ordinal);
         Assert.Contains(ForeignServices.TakeOverVariable, problem.Message, StringComparison.Ordinal);
@@ -24,14 +24,27 @@ public sealed class ForeignServicesTests
     public async Task StopAsync_stops_services_of_a_checkout_that_is_gone_and_keeps_their_data()
     {
         var processes = new FakeProcesses()
-            .On("docker ps", output: "omega-services-beef-registry\tbeef\t/no/such/checkout\nomega-services-cafe-registry\tcafe\t/here\n")
+            .On("docker ps", output: "omega-services-beef-registry\tbeef\t/no/such/checkout\t127.0.0.1:5000->5000/tcp\nomega-services-beef-signer\tbeef\t/no/such/checkout\t\nomega-services-cafe-registry\tcafe\t/here\t127.0.0.1:5000->5000/tcp\n")
             .On("docker update").On("docker stop");
 
-        await Foreign(processes).StopAsync(CancellationToken.None);
+        await Foreign(processes).StopAsync([5000, 4443], CancellationToken.None);
 
         Assert.Equal(
-            ["docker update --restart no omega-services-beef-registry", "docker stop omega-services-beef-registry"],
+            [
+                "docker update --restart no omega-services-beef-registry", "docker stop omega-services-beef-registry",
+                "docker update --restart no omega-services-beef-signer", "docker stop omega-services-beef-signer",
+            ],
             processes.Lines.Skip(1));
+    }
+
+    [Fact]
+    public async Task StopAsync_leaves_services_on_other_ports_alone()
+    {
+        var processes = new FakeProcesses().On("docker ps", output: "omega-services-beef-registry\tbeef\t/no/such/checkout\t127.0.0.1:15000->5000/tcp\n");
+
+        await Foreign(processes).StopAsync([5000, 4443], CancellationToken.None);
+
+        Assert.Single(processes.Calls);
     }
 
     private static ForeignServices Foreign(FakeProcesses processes) => new("cafe", processes, Silent.Report);

@@ -12,6 +12,11 @@ internal sealed partial class ProviderPlugin
     /// <inheritdoc/>
     public async Task<CheckResult> CheckConfigAsync(string urn, Struct olds, Struct news)
     {
+        if (Wire.HasUnknown(news))
+        {
+            return new CheckResult(news, []);
+        }
+
         var request = new CheckRequest { Urn = urn, Olds = Wire.Plain(olds), News = Wire.Plain(news), Name = Urns.Name(urn), Type = Urns.Type(urn) };
         try
         {

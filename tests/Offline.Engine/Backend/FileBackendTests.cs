@@ -1,0 +1,79 @@
+using Omega.Offline.Engine.Backend;
+using Omega.Offline.Engine.Tests.Support;
+
+namespace Omega.Offline.Engine.Tests.Backend;
+
+public sealed class FileBackendTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly StackName _stack = new("omega", "dev");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Write_makes_the_layout_of_pulumis_file_backend()
+    {
+        var backend = new FileBackend($"file://{_folder.Path}");
+        backend.Write(_stack, "{}"u8);
+        backend.KeepPrevious(_stack);
+        backend.AddHistory(_stack, new UpdateRecord { Kind = "update", Result = "succeeded" });
+
+        var files = Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories)
+            .Select(file => System.Text.RegularExpressions.Regex.Replace(Path.GetRelativePath(_folder.Path, file), "[0-9]{10,}", "N"));
+        Assert.Equal(
+            [
+                ".pulumi/backups/omega/dev/dev.N.json",
+                ".pulumi/history/omega/dev/dev-N.checkpoint.json",
+                ".pulumi/history/omega/dev/dev-N.history.json",
+                ".pulumi/meta.yaml",
+                ".pulumi/stacks/omega/dev.json",
+                ".pulumi/stacks/omega/dev.json.bak",
+            ],
+            files.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Write_removes_the_description_of_other_content()
+    {
+        var backend = new FileBackend($"file://{_folder.Path}");
+        backend.Write(_stack, "{}"u8);
+        File.WriteAllText(backend.StateOf(_stack) + ".attrs", "of something else");
+
+        backend.Write(_stack, "{ }"u8);
+
+        Assert.False(File.Exists(backend.StateOf(_stack) + ".attrs"));
+    }
+
+    [Fact]
+    public void Constructor_refuses_a_newer_layout()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Path, ".pulumi"));
+        File.WriteAllText(Path.Combine(_folder.Path, ".pulumi", "meta.yaml"), "version: 2\n");
+
+        var problem = Assert.Throws<EngineException>(() => new FileBackend($"file://{_folder.Path}"));
+
+        Assert.Contains("must say 'version: 1', says 'version: 2'", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Constructor_refuses_what_is_no_folder()
+    {
+        var problem = Assert.Throws<EngineException>(() => new FileBackend("s3://bucket"));
+
+        Assert.Contains("must be file://DIRECTORY, was 's3://bucket'", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("dev", "organization/omega/dev")]
+    [InlineData("organization/dev", "organization/omega/dev")]
+    [InlineData("organization/other/dev", "organization/other/dev")]
+    public void Parse_reads_each_form_of_a_stacks_name(string text, string full) =>
+        Assert.Equal(full, StackName.Parse(text, "omega").Full);
+
+    [Theory]
+    [InlineData("a b")]
+    [InlineData("..//x")]
+    [InlineData("")]
+    public void Parse_refuses_what_is_no_name(string text) =>
+        Assert.Throws<EngineException>(() => StackName.Parse(text, "omega"));
+}

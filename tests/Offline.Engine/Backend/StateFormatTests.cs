@@ -1,0 +1,63 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Omega.Offline.Engine.Backend;
+using Omega.Offline.Engine.Secrets;
+using Omega.Offline.Engine.Tests.Support;
+using Omega.Offline.Engine.Values;
+
+namespace Omega.Offline.Engine.Tests.Backend;
+
+public sealed class StateFormatTests
+{
+    [Theory]
+    [InlineData("dev")]
+    [InlineData("cases")]
+    public void State_that_pulumi_has_written_is_written_back_the_same(string stack)
+    {
+        var content = File.ReadAllBytes(Path.Combine("Data", $"{stack}.json"));
+        PassphraseSecrets? secrets = null;
+        var state = new StateReader(stack, salt => secrets = PassphraseSecrets.Open(SomeSecrets.RecordedPassphrase, salt)).Read(content);
+
+        var written = StateWriter.Checkpoint($"organization/omega/{stack}", state, secrets!);
+
+        Assert.True(
+            JsonNode.DeepEquals(JsonNode.Parse(content), JsonNode.Parse(written)),
+            $"expected {Encoding.UTF8.GetString(content)}\nwas {Encoding.UTF8.GetString(written)}");
+    }
+
+    [Fact]
+    public void Secrets_of_a_state_are_open_in_memory()
+    {
+        var state = Read(File.ReadAllBytes("Data/dev.json"));
+
+        Assert.Equal("\"x2\"", PropertyJson.PlainText(state.Stack!.Outputs.Fields["secret"]));
+        Assert.DoesNotContain("x2", PropertyJson.Text(state.Stack!.Outputs.Fields["secret"], _ => PropertyJson.Hidden), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"version":4,"checkpoint":{}}""", "must have version 3, has 4. It was written by a newer pulumi")]
+    [InlineData("""{"version":1,"checkpoint":{}}""", "must have version 3, has 1. Update it once")]
+    [InlineData("""{"version":3,"checkpo""", "cannot be read")]
+    [InlineData("""{"version":3,"checkpoint":{"latest":{"resources":[{"type":"x"}]}}}""", "cannot be read")]
+    [InlineData("""{"version":3,"checkpoint":{"latest":{"secrets_providers":{"type":"cloud"}}}}""", "must be sealed by the passphrase secrets provider, are by 'cloud'")]
+    [InlineData("""{"version":3,"deployment":{"resources":[{"urn":"u::a","type":"t"},{"urn":"u::a","type":"t"}]}}""", "holds u::a more than once")]
+    public void State_that_cannot_be_understood_is_refused(string content, string message)
+    {
+        var problem = Assert.Throws<EngineException>(() => Read(Encoding.UTF8.GetBytes(content)));
+
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fields_that_this_engine_does_not_know_are_handed_on()
+    {
+        var state = Read("""{"version":3,"deployment":{"resources":[{"urn":"u::a","custom":true,"type":"t","id":"1","newField":{"x":1}}]}}"""u8.ToArray());
+
+        var written = JsonNode.Parse(StateWriter.Export(state, SomeSecrets.Shared, plain: false));
+
+        Assert.Equal("""{"x":1}""", written!["deployment"]!["resources"]![0]!["newField"]!.ToJsonString());
+    }
+
+    private static Snapshot Read(byte[] content) =>
+        new StateReader("state.json", salt => PassphraseSecrets.Open(SomeSecrets.RecordedPassphrase, salt)).Read(content);
+}

@@ -1,0 +1,152 @@
+using System.Text.Json.Nodes;
+
+namespace Omega.Offline.Engine.Tests.Engines;
+
+using Engines = Omega.Offline.Engine.Tests.Support.Engines;
+
+/// <summary>A program that nobody here wrote a host for, run in turn by this engine and by the real pulumi CLI.</summary>
+public sealed class HandOverTests
+{
+    private const string Program = """
+        name: omega
+        runtime: yaml
+        config:
+          word:
+            type: string
+            secret: true
+        resources:
+          me:
+            type: pulumi:pulumi:StackReference
+            properties:
+              name: organization/omega/dev
+          first:
+            type: command:local:Command
+            properties:
+              create: echo one
+          second:
+            type: command:local:Command
+            properties:
+              create: echo ${first.stdout}
+              environment:
+                WORD: ${word}
+            options:
+              additionalSecretOutputs: [stdout]
+          kept:
+            type: command:local:Command
+            properties:
+              create: echo kept
+            options:
+              protect: true
+        outputs:
+          said: ${second.stdout}
+          word: ${word}
+        """;
+
+    [SkippableFact]
+    public async Task Each_engine_takes_over_from_the_other_and_finds_nothing_to_change()
+    {
+        using var engines = Engines.Require();
+        engines.Write("Pulumi.yaml", Program);
+        (await engines.OursAsync("stack", "init", "dev")).Succeeded();
+        (await engines.OursAsync("config", "set", "--secret", "word", "hush")).Succeeded();
+
+        (await engines.OursAsync("up", "--yes", "--skip-preview")).Succeeded();
+        (await engines.RealAsync("preview", "--expect-no-changes")).Succeeded();
+        Assert.Contains("hush", (await engines.RealAsync("stack", "output", "word", "--show-secrets")).Output, StringComparison.Ordinal);
+
+        engines.Write("Pulumi.yaml", Program.Replace("echo one", "echo two", StringComparison.Ordinal));
+        Assert.Equal(7, (await engines.OursAsync("preview", "--expect-no-changes")).ExitCode);
+        (await engines.RealAsync("up", "--yes", "--skip-preview")).Succeeded();
+        (await engines.OursAsync("preview", "--expect-no-changes")).Succeeded();
+        Assert.Equal("two", (await engines.OursAsync("stack", "output", "said", "--show-secrets")).Output.Trim());
+        Assert.Equal("[secret]", (await engines.OursAsync("stack", "output", "said")).Output.Trim());
+
+        Assert.Equal(1, (await engines.OursAsync("destroy", "--yes", "--skip-preview")).ExitCode);
+        engines.Write("Pulumi.yaml", Program.Replace("protect: true", "protect: false", StringComparison.Ordinal));
+        (await engines.OursAsync("up", "--yes", "--skip-preview")).Succeeded();
+        (await engines.OursAsync("destroy", "--yes", "--skip-preview")).Succeeded();
+        (await engines.RealAsync("stack", "rm", "--yes")).Succeeded();
+    }
+
+    [SkippableFact]
+    public async Task Exports_of_the_two_engines_are_the_same_but_for_ids_and_times()
+    {
+        using var ours = Engines.Require();
+        using var real = Engines.Require();
+        ours.Write("Pulumi.yaml", Program);
+        real.Write("Pulumi.yaml", Program);
+        (await ours.OursAsync("stack", "init", "dev")).Succeeded();
+        (await ours.OursAsync("config", "set", "--secret", "word", "hush")).Succeeded();
+        (await real.RealAsync("stack", "init", "dev")).Succeeded();
+        (await real.RealAsync("config", "set", "--secret", "word", "hush")).Succeeded();
+
+        (await ours.OursAsync("up", "--yes", "--skip-preview")).Succeeded();
+        (await real.RealAsync("up", "--yes", "--skip-preview")).Succeeded();
+
+        Assert.Equal(
+            Comparable((await real.RealAsync("stack", "export")).Succeeded().Output),
+            Comparable((await ours.OursAsync("stack", "export")).Succeeded().Output));
+    }
+
+    [SkippableFact]
+    public async Task Second_run_at_once_is_refused_by_either_engine()
+    {
+        using var engines = Engines.Require();
+        engines.Write("Pulumi.yaml", Program.Replace("echo one", "sleep 8", StringComparison.Ordinal));
+        (await engines.OursAsync("stack", "init", "dev")).Succeeded();
+        (await engines.OursAsync("config", "set", "--secret", "word", "hush")).Succeeded();
+        using var first = engines.StartOurs([], "up", "--yes", "--skip-preview");
+        var locks = Path.Combine(engines.State, ".pulumi", "locks", "organization", "omega", "dev");
+        for (var i = 0; i < 100 && !(Directory.Exists(locks) && Directory.GetFiles(locks).Length > 0); i++)
+        {
+            await Task.Delay(100);
+        }
+
+        var ours = await engines.OursAsync("up", "--yes", "--skip-preview");
+        var real = await engines.RealAsync("up", "--yes", "--skip-preview");
+        await first.WaitForExitAsync();
+
+        Assert.Equal(1, ours.ExitCode);
+        Assert.Contains("the stack is currently locked by 1 lock(s)", ours.Errors, StringComparison.Ordinal);
+        Assert.Contains("the stack is currently locked by 1 lock(s)", real.Errors, StringComparison.Ordinal);
+        Assert.Equal(0, first.ExitCode);
+    }
+
+    [SkippableFact]
+    public async Task Killed_run_leaves_a_lock_and_a_pending_operation_that_pulumi_understands()
+    {
+        using var engines = Engines.Require();
+        // The command ends the engine that has started its plugin.
+        engines.Write("Pulumi.yaml", Program.Replace("echo one", "'[ -z \"$KILL\" ] || kill -9 $(ps -o ppid= -p $PPID); echo one'", StringComparison.Ordinal));
+        (await engines.OursAsync("stack", "init", "dev")).Succeeded();
+        (await engines.OursAsync("config", "set", "--secret", "word", "hush")).Succeeded();
+        using (var killed = engines.StartOurs([new("KILL", "1")], "up", "--yes", "--skip-preview"))
+        {
+            await killed.WaitForExitAsync();
+            Assert.Equal(137, killed.ExitCode);
+        }
+
+        Assert.Contains("locked", (await engines.RealAsync("up", "--yes", "--skip-preview")).Errors, StringComparison.Ordinal);
+        (await engines.OursAsync("cancel")).Succeeded();
+        var export = JsonNode.Parse((await engines.RealAsync("stack", "export")).Succeeded().Output);
+        Assert.Equal("creating", export!["deployment"]!["pending_operations"]![0]!["type"]!.GetValue<string>());
+        (await engines.RealAsync("up", "--yes", "--skip-preview")).Succeeded();
+        (await engines.OursAsync("preview", "--expect-no-changes")).Succeeded();
+    }
+
+    // Resources by URN without what differs between any two runs.
+    private static string Comparable(string export)
+    {
+        var resources = JsonNode.Parse(export)!["deployment"]!["resources"]!.AsArray();
+        foreach (var resource in resources.OfType<JsonObject>())
+        {
+            foreach (var name in new[] { "id", "provider", "created", "modified", "sourcePosition", "stackTrace" })
+            {
+                resource.Remove(name);
+            }
+        }
+
+        var sorted = resources.OrderBy(resource => resource!["urn"]!.GetValue<string>(), StringComparer.Ordinal).Select(resource => resource!.ToJsonString());
+        return System.Text.RegularExpressions.Regex.Replace(string.Join('\n', sorted), "\"ciphertext\":\"[^\"]*\"", "\"ciphertext\":\"\"");
+    }
+}

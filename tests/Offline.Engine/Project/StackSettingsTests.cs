@@ -1,0 +1,87 @@
+using Omega.Offline.Engine.Backend;
+using Omega.Offline.Engine.Project;
+using Omega.Offline.Engine.Secrets;
+using Omega.Offline.Engine.Tests.Support;
+using YamlDotNet.RepresentationModel;
+
+namespace Omega.Offline.Engine.Tests.Project;
+
+public sealed class StackSettingsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly StackName _stack = new("omega", "dev");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Resolve_opens_secrets_applies_defaults_and_gives_objects_as_json()
+    {
+        Write("Pulumi.yaml", """
+            name: omega
+            runtime: dotnet
+            config:
+              omega:user:
+                type: string
+                default: omega
+              other:key:
+                value: fixed
+            """);
+        Write("Pulumi.dev.yaml", File.ReadAllText("Data/Pulumi.dev.yaml") + """
+              omega:site:
+                port: 8080
+                name: "5"
+                hosts:
+                - a
+                - true
+            """);
+
+        var settings = Settings();
+        var config = StackConfig.Resolve(Project(), settings, "dev", PassphraseSecrets.Open(SomeSecrets.RecordedPassphrase, settings.Salt!));
+
+        Assert.Equal("s3cret", config.Values["omega:registryPassword"]);
+        Assert.Equal(["omega:registryPassword"], config.SecretKeys);
+        Assert.Equal("omega", config.Values["omega:user"]);
+        Assert.Equal("fixed", config.Values["other:key"]);
+        Assert.Equal("""{"hosts":["a",true],"name":"5","port":8080}""", config.Values["omega:site"]);
+    }
+
+    [Fact]
+    public void Resolve_names_every_missing_value()
+    {
+        Write("Pulumi.yaml", "name: omega\nruntime: dotnet\nconfig:\n  a:\n    type: string\n  b:\n    type: string\n");
+
+        var problem = Assert.Throws<EngineException>(() => StackConfig.Resolve(Project(), Settings(), "dev", SomeSecrets.Shared));
+
+        Assert.StartsWith("Stack 'dev' is missing configuration values: omega:a, omega:b.", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Set_reaches_into_objects_and_lists_and_keeps_the_rest()
+    {
+        Write("Pulumi.yaml", "name: omega\nruntime: dotnet\n");
+        Write("Pulumi.dev.yaml", "config:\n  omega:site:\n    port: 1\n    bind: x\n");
+        var settings = Settings();
+
+        settings.Set(["omega:site", "port"], new YamlScalarNode("8080"));
+        settings.Set(["omega:list", "0"], new YamlScalarNode("first"));
+        settings.Save();
+
+        Assert.Equal("config:\n  omega:site:\n    port: 8080\n    bind: x\n  omega:list:\n  - first\n", File.ReadAllText(settings.Path));
+    }
+
+    [Fact]
+    public void Find_refuses_invalid_yaml_with_its_line()
+    {
+        Write("Pulumi.yaml", "name: omega\nruntime: [\n");
+
+        var problem = Assert.Throws<EngineException>(Project);
+
+        Assert.Contains("Pulumi.yaml' is not valid YAML: line ", problem.Message, StringComparison.Ordinal);
+    }
+
+    private ProjectFile Project() => ProjectFile.Find(_folder.Path);
+
+    private StackSettings Settings() => StackSettings.Read(Project(), _stack, null);
+
+    private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder.Path, name), text);
+}

@@ -1,0 +1,45 @@
+using Omega.Offline.Engine.Secrets;
+using Omega.Offline.Engine.Tests.Support;
+
+namespace Omega.Offline.Engine.Tests.Secrets;
+
+public sealed class PassphraseSecretsTests
+{
+    // Made by the pulumi CLI: stack dev of the recordings.
+    private const string RecordedSalt = "v1:FiK1GjfjLHY=:v1:qDyez/BbuiX7fwRa:d657N3LLBqJ0u/uU1ievQTxdnXJJ1w==";
+
+    [Fact]
+    public void Open_reads_what_pulumi_has_sealed()
+    {
+        var secrets = PassphraseSecrets.Open(SomeSecrets.RecordedPassphrase, RecordedSalt);
+
+        Assert.Equal("s3cret", secrets.Decrypt("v1:/osoQPvBg4wdQlT0:4Uid3LM5qld5JJlkXx3kRRwVx8ijuQ=="));
+    }
+
+    [Fact]
+    public void Open_refuses_a_wrong_passphrase()
+    {
+        var problem = Assert.Throws<EngineException>(() => PassphraseSecrets.Open("wrong", RecordedSalt));
+
+        Assert.StartsWith("incorrect passphrase", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_refuses_the_salt_of_another_secrets_provider()
+    {
+        var problem = Assert.Throws<EngineException>(() => PassphraseSecrets.Open("any", "AQECAHg="));
+
+        Assert.StartsWith("encryptionsalt must be", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Seal_keeps_the_ciphertext_of_an_unchanged_secret_of_the_same_place()
+    {
+        var secrets = SomeSecrets.Shared;
+        var first = secrets.Encrypt("\"x\"");
+        Assert.Equal("\"x\"", secrets.OpenAt("here", first));
+
+        Assert.Equal(first, secrets.Seal("here", "\"x\""));
+        Assert.NotEqual(first, secrets.Seal("elsewhere", "\"x\""));
+    }
+}

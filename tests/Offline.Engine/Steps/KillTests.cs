@@ -1,0 +1,105 @@
+using Omega.Offline.Engine.Tests.Support;
+
+namespace Omega.Offline.Engine.Tests.Steps;
+
+/// <summary>Ends a run at each state that it writes, as kill -9 would, and looks whether every real resource is known.</summary>
+public sealed class KillTests
+{
+    public static TheoryData<bool> DeleteFirst => [false, true];
+
+    [Theory]
+    [MemberData(nameof(DeleteFirst))]
+    public async Task Each_written_state_knows_every_resource_until_the_next_one_is_written(bool deleteFirst)
+    {
+        var stage = await ChangedAsync(deleteFirst);
+
+        Assert.True(stage.Written.Count > 6);
+        foreach (var (known, real) in stage.Written.Zip(stage.RealAtWrite.Skip(1)))
+        {
+            var urns = known.Resources.Concat(known.Operations.Select(operation => operation.Resource)).Select(resource => resource.Urn);
+            Assert.Subset(urns.ToHashSet(), real);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(DeleteFirst))]
+    public async Task Killed_after_any_written_state_the_next_run_finishes(bool deleteFirst)
+    {
+        var states = (await ChangedAsync(deleteFirst)).Written.Count;
+        for (var at = 0; at < states; at++)
+        {
+            var stage = await ChangedAsync(deleteFirst);
+            var killed = stage.Written[at];
+            Assert.All(killed.Resources, resource => Assert.All(resource.Needs(), need => Assert.Contains(killed.Resources, other => other.Urn == need)));
+
+            stage.Kill(killed);
+            await ChangeAsync(stage);
+
+            Assert.True(stage.Succeeded, string.Join('\n', stage.Events.Said));
+            Assert.Equal(["a", "b", "new"], stage.Names());
+        }
+    }
+
+    [Theory]
+    [InlineData("create a", "creating")]
+    [InlineData("update b", "updating")]
+    [InlineData("delete gone", "deleting")]
+    public async Task State_names_the_change_while_the_provider_is_at_it(string call, string operation)
+    {
+        var stage = new Stage();
+        await stage.UpAsync(Stage.Thing("a", ("key", 1)), Stage.Needing("b", "a", ("v", 1)), Stage.Thing("gone"));
+        var pending = new List<string>();
+        stage.Provider.Before = now =>
+        {
+            if (now == call)
+            {
+                pending.AddRange(stage.Written[^1].Operations.Select(item => item.Type));
+            }
+
+            return Task.CompletedTask;
+        };
+
+        await ChangeAsync(stage);
+
+        Assert.Equal([operation], pending);
+        Assert.Empty(stage.State.Operations);
+    }
+
+    [Fact]
+    public async Task Provider_that_dies_while_creating_leaves_the_operation_pending()
+    {
+        var stage = new Stage();
+        stage.Provider.Before = _ => throw new Grpc.Core.RpcException(new Grpc.Core.Status(Grpc.Core.StatusCode.Unavailable, "gone"));
+
+        await stage.UpAsync(Stage.Thing("a"));
+
+        Assert.False(stage.Succeeded);
+        Assert.Equal("creating", stage.State.Operations.Single().Type);
+    }
+
+    [Fact]
+    public async Task Pending_creation_stays_named_until_the_resource_comes_or_a_refresh()
+    {
+        var stage = new Stage();
+        stage.Provider.Before = _ => throw new Grpc.Core.RpcException(new Grpc.Core.Status(Grpc.Core.StatusCode.Unavailable, "gone"));
+        await stage.UpAsync(Stage.Thing("a"));
+        stage.Provider.Before = _ => Task.CompletedTask;
+
+        await stage.UpAsync(Stage.Thing("b"));
+        Assert.Single(stage.State.Operations);
+
+        await stage.UpAsync(Stage.Thing("a"), Stage.Thing("b"));
+        Assert.Empty(stage.State.Operations);
+    }
+
+    private static async Task<Stage> ChangedAsync(bool deleteFirst)
+    {
+        var stage = new Stage { Provider = { DeleteBeforeReplace = deleteFirst } };
+        await stage.UpAsync(Stage.Thing("a", ("key", 1)), Stage.Needing("b", "a", ("v", 1)), Stage.Thing("gone"));
+        await ChangeAsync(stage);
+        return stage;
+    }
+
+    private static Task ChangeAsync(Stage stage) =>
+        stage.UpAsync(Stage.Thing("a", ("key", 2)), Stage.Needing("b", "a", ("v", 2)), Stage.Thing("new"));
+}

@@ -1,0 +1,138 @@
+using Google.Protobuf.WellKnownTypes;
+using Omega.Offline.Engine.Tests.Support;
+using Omega.Offline.Engine.Values;
+using Pulumirpc;
+
+namespace Omega.Offline.Engine.Tests.Steps;
+
+public sealed class OptionTests
+{
+    private readonly Stage _stage = new();
+
+    [Fact]
+    public async Task Protected_resource_is_not_deleted()
+    {
+        await _stage.UpAsync(Stage.Thing("a") with { Protect = true });
+        await _stage.UpAsync();
+
+        Assert.False(_stage.Succeeded);
+        Assert.StartsWith($"error: resource \"{Stage.Urn("a")}\" cannot be deleted\nbecause it is protected.", _stage.Events.Said.Single(), StringComparison.Ordinal);
+        Assert.Empty(_stage.Provider.Calls);
+    }
+
+    [Fact]
+    public async Task Protected_resource_is_not_replaced()
+    {
+        await _stage.UpAsync(Stage.Thing("a", ("key", 1)) with { Protect = true });
+        await _stage.UpAsync(Stage.Thing("a", ("key", 2)) with { Protect = true });
+
+        Assert.StartsWith($"error: unable to replace resource \"{Stage.Urn("a")}\"", _stage.Events.Said.Single(), StringComparison.Ordinal);
+        Assert.Equal(["id-1"], _stage.Provider.Real.Keys);
+    }
+
+    [Fact]
+    public async Task Retained_resource_is_forgotten_and_stays()
+    {
+        await _stage.UpAsync(Stage.Thing("a") with { RetainOnDelete = true });
+        await _stage.UpAsync();
+
+        Assert.Empty(_stage.Provider.Calls);
+        Assert.Equal(["delete a"], _stage.Events.Done);
+        Assert.Empty(_stage.Names());
+        Assert.Equal(["id-1"], _stage.Provider.Real.Keys);
+    }
+
+    [Fact]
+    public async Task Ignored_change_keeps_the_old_input()
+    {
+        await _stage.UpAsync(Stage.Thing("a", ("v", 1), ("w", 1)));
+        await _stage.UpAsync(Stage.Thing("a", ("v", 2), ("w", 1)) with { IgnoreChanges = ["v"] });
+
+        Assert.Equal(["same a"], _stage.Events.Done);
+        Assert.Equal(1, _stage.State.Resources.Single(resource => resource.Urn == Stage.Urn("a")).Inputs.Fields["v"].NumberValue);
+    }
+
+    [Theory]
+    [InlineData("v", true)]
+    [InlineData("*", true)]
+    [InlineData("w", false)]
+    [InlineData("v[*]", false)]
+    public async Task Change_replaces_when_a_pattern_covers_it(string pattern, bool replaces)
+    {
+        await _stage.UpAsync(Stage.Thing("a", ("v", 1)));
+        await _stage.UpAsync(Stage.Thing("a", ("v", 2)) with { ReplaceOnChanges = [pattern] });
+
+        Assert.Equal(replaces, _stage.Events.Done.Contains("replace a"));
+    }
+
+    [Fact]
+    public async Task Renamed_resource_is_found_by_its_alias_and_so_are_its_children()
+    {
+        await _stage.UpAsync(Stage.Thing("old"), Stage.Thing("child") with { Parent = Stage.Urn("old") });
+        await _stage.UpAsync(
+            Stage.Thing("new") with { Aliases = [new Alias { Spec = new Alias.Types.Spec { Name = "old" } }] },
+            Stage.Thing("child") with { Parent = Stage.Urn("new") });
+
+        Assert.Equal(["same new", "same child"], _stage.Events.Done);
+        Assert.Equal(["id-1", "id-2"], _stage.Provider.Real.Keys.Order());
+    }
+
+    [Fact]
+    public async Task Additional_secret_outputs_are_secret()
+    {
+        await _stage.UpAsync(Stage.Thing("a") with { AdditionalSecretOutputs = ["made"] });
+
+        Assert.True(Wire.IsSecret(_stage.State.Resources.Single(resource => resource.Urn == Stage.Urn("a")).Outputs.Fields["made"], out var made));
+        Assert.Equal("id-1", made.StringValue);
+    }
+
+    [Fact]
+    public async Task Other_resources_stay_as_they_are_when_one_is_targeted()
+    {
+        await _stage.UpAsync(Stage.Thing("a", ("v", 1)), Stage.Thing("b", ("v", 1)), Stage.Thing("gone"));
+        await _stage.TargetedAsync(Stage.Urn("a"), Stage.Thing("a", ("v", 2)), Stage.Thing("b", ("v", 2)), Stage.Thing("new"));
+
+        Assert.Equal(["update a"], _stage.Provider.Calls.Where(call => !call.StartsWith("check", StringComparison.Ordinal) && !call.StartsWith("diff", StringComparison.Ordinal)));
+        Assert.Equal(["a", "b", "gone"], _stage.Names());
+        Assert.Equal(1, _stage.State.Resources.Single(resource => resource.Urn == Stage.Urn("b")).Inputs.Fields["v"].NumberValue);
+    }
+
+    [Fact]
+    public async Task Target_that_needs_a_new_resource_outside_the_targets_is_refused()
+    {
+        await _stage.TargetedAsync(Stage.Urn("b"), Stage.Thing("a"), Stage.Needing("b", "a"));
+
+        Assert.Equal([$"error: Resource {Stage.Urn("b")} depends on {Stage.Urn("a")}, which was not specified in --target list."], _stage.Events.Said);
+    }
+
+    [Fact]
+    public async Task Targeted_destroy_refuses_to_strand_what_needs_the_target()
+    {
+        await _stage.UpAsync(Stage.Thing("a"), Stage.Needing("b", "a"));
+        await _stage.DestroyAsync(Stage.Urn("a"));
+
+        Assert.False(_stage.Succeeded);
+        Assert.Equal(["a", "b"], _stage.Names());
+    }
+
+    [Fact]
+    public async Task Preview_changes_nothing_and_hands_on_what_is_unknown()
+    {
+        await _stage.PreviewAsync(Stage.Thing("a"), Stage.Needing("b", "a", ("of", Wire.Unknown())));
+
+        Assert.Equal(["create a", "create b"], _stage.Events.Done);
+        Assert.Equal(["check a anew", "preview create a", "check b anew", "preview create b"], _stage.Provider.Calls);
+        Assert.Empty(_stage.Provider.Real);
+        Assert.Empty(_stage.Names());
+    }
+
+    [Fact]
+    public async Task Secret_inputs_reach_the_provider_and_stay_secret_in_the_state()
+    {
+        await _stage.UpAsync(Stage.Thing("a", ("s", Wire.Secret(Value.ForString("hush")))));
+
+        var state = _stage.State.Resources.Single(resource => resource.Urn == Stage.Urn("a"));
+        Assert.True(Wire.IsSecret(state.Inputs.Fields["s"], out _));
+        Assert.True(Wire.IsSecret(state.Outputs.Fields["s"], out _));
+    }
+}

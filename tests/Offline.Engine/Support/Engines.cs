@@ -1,0 +1,97 @@
+using System.Diagnostics;
+
+namespace Omega.Offline.Engine.Tests.Support;
+
+/// <summary>This engine and the real pulumi CLI as processes, on one state folder and one project.</summary>
+internal sealed class Engines : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _path;
+
+    private Engines(string tools) => _path = string.Join(
+        Path.PathSeparator, tools, AppContext.BaseDirectory, Environment.GetEnvironmentVariable("PATH"));
+
+    public string Project => Path.Combine(_folder.Path, "project");
+
+    public string State => Path.Combine(_folder.Path, "state");
+
+    /// <summary>Both engines, or a skipped test that says what is missing.</summary>
+    public static Engines Require()
+    {
+        var unpack = Unpack();
+        Skip.If(unpack is null, "../shared/engine/unpack is missing: the real pulumi CLI and its YAML language host are not here.");
+        var start = new ProcessStartInfo(unpack!, ["pulumi", "pulumi-language-yaml"]) { RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+        var tools = process.StandardOutput.ReadToEnd().Trim();
+        process.WaitForExit();
+        Skip.If(process.ExitCode != 0, "../shared/engine/unpack failed.");
+        var engines = new Engines(tools);
+        Directory.CreateDirectory(engines.Project);
+        Directory.CreateDirectory(engines.State);
+        return engines;
+    }
+
+    public void Write(string name, string text) => File.WriteAllText(Path.Combine(Project, name), text);
+
+    public Task<EngineRun> OursAsync(params string[] arguments) => RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "omega-engine.dll"), .. arguments]);
+
+    public Task<EngineRun> RealAsync(params string[] arguments) => RunAsync("pulumi", [.. arguments, "--non-interactive"]);
+
+    public Process StartOurs(IEnumerable<KeyValuePair<string, string>> environment, params string[] arguments)
+    {
+        var start = Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "omega-engine.dll"), .. arguments]);
+        foreach (var (key, value) in environment)
+        {
+            start.Environment[key] = value;
+        }
+
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private async Task<EngineRun> RunAsync(string program, string[] arguments)
+    {
+        using var process = Process.Start(Start(program, arguments))!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new EngineRun(process.ExitCode, await output, await errors);
+    }
+
+    private ProcessStartInfo Start(string program, string[] arguments)
+    {
+        // Looked up by hand: the PATH of the child is not that of this process.
+        var found = _path.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).First(File.Exists);
+        var start = new ProcessStartInfo(found, arguments)
+        {
+            WorkingDirectory = Project, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+        };
+        start.Environment["PATH"] = _path;
+        start.Environment["PULUMI_BACKEND_URL"] = $"file://{State}";
+        start.Environment["PULUMI_CONFIG_PASSPHRASE"] = SomeSecrets.RecordedPassphrase;
+        start.Environment["PULUMI_HOME"] = Path.Combine(_folder.Path, "home");
+        start.Environment["PULUMI_SKIP_UPDATE_CHECK"] = "true";
+        start.Environment["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true";
+        return start;
+    }
+
+    private static string? Unpack()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var unpack = Path.Combine(folder.FullName, "shared", "engine", "unpack");
+            if (File.Exists(unpack))
+            {
+                return unpack;
+            }
+        }
+
+        return null;
+    }
+}

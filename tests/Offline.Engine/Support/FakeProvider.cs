@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Omega.Offline.Engine.Backend;
+using Omega.Offline.Engine.Plugins;
+using Omega.Offline.Engine.Values;
+using Pulumirpc;
+
+namespace Omega.Offline.Engine.Tests.Support;
+
+/// <summary>A provider without a process: inputs become outputs, every call is written down.</summary>
+internal sealed class FakeProvider : IProvider
+{
+    private readonly ConcurrentQueue<string> _calls = new();
+    private int _ids;
+
+    public IReadOnlyList<string> Calls => [.. _calls];
+
+    /// <summary>Resources that are really there, by id.</summary>
+    public ConcurrentDictionary<string, string> Real { get; } = new();
+
+    /// <summary>Properties whose change replaces.</summary>
+    public HashSet<string> Replacing { get; } = ["key"];
+
+    /// <summary>Whether a replacement deletes first.</summary>
+    public bool DeleteBeforeReplace { get; set; }
+
+    /// <summary>Called with "create name" and the like before it is done; may throw.</summary>
+    public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
+
+    public void ClearCalls() => _calls.Clear();
+
+    public Task<CheckResult> CheckConfigAsync(string urn, Struct olds, Struct news) => Task.FromResult(new CheckResult(news, []));
+
+    public Task<DiffResult> DiffConfigAsync(string urn, ResourceState old, Struct news) =>
+        Task.FromResult(ProviderInputs.ForPlugin(old.Inputs).Equals(news) ? DiffResult.None : DiffResult.Some with { Replaces = ["config"] });
+
+    public Task ConfigureAsync(string urn, string id, Struct inputs) => Task.CompletedTask;
+
+    public Task<CheckResult> CheckAsync(string urn, Struct olds, Struct news)
+    {
+        _calls.Enqueue($"check {Urns.Name(urn)}{(olds.Fields.Count == 0 ? " anew" : string.Empty)}");
+        return Task.FromResult(new CheckResult(
+            news,
+            news.Fields.ContainsKey("wrong") ? [new CheckFailure { Property = "wrong", Reason = "is not allowed" }] : []));
+    }
+
+    public Task<DiffResult> DiffAsync(ResourceState old, Struct news, IReadOnlyList<string> ignoreChanges)
+    {
+        _calls.Enqueue($"diff {Urns.Name(old.Urn)}");
+        var changed = old.Inputs.Fields.Keys.Union(news.Fields.Keys)
+            .Where(key => !old.Inputs.Fields.TryGetValue(key, out var before) || !news.Fields.TryGetValue(key, out var after) || !before.Equals(after))
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        return Task.FromResult(changed.Count == 0
+            ? DiffResult.None
+            : DiffResult.Some with { Diffs = changed, Replaces = [.. changed.Where(Replacing.Contains)], DeleteBeforeReplace = DeleteBeforeReplace });
+    }
+
+    public async Task<OperationResult> CreateAsync(ResourceState resource, bool preview)
+    {
+        if (preview)
+        {
+            _calls.Enqueue($"preview create {Urns.Name(resource.Urn)}");
+            var unknown = resource.Inputs.Clone();
+            unknown.Fields["made"] = Wire.Unknown();
+            return new OperationResult(string.Empty, unknown);
+        }
+
+        await BeginAsync($"create {Urns.Name(resource.Urn)}");
+        var id = $"id-{Interlocked.Increment(ref _ids)}";
+        Real[id] = resource.Urn;
+        var outputs = resource.Inputs.Clone();
+        outputs.Fields["made"] = Value.ForString(id);
+        return resource.Inputs.Fields.ContainsKey("sick")
+            ? new OperationResult(id, outputs, null, ["it is not ready"])
+            : new OperationResult(id, outputs);
+    }
+
+    public async Task<OperationResult> UpdateAsync(ResourceState old, ResourceState now, bool preview)
+    {
+        await BeginAsync($"{(preview ? "preview " : string.Empty)}update {Urns.Name(now.Urn)}");
+        var outputs = now.Inputs.Clone();
+        outputs.Fields["made"] = Value.ForString(old.Id);
+        return new OperationResult(old.Id, outputs);
+    }
+
+    public async Task DeleteAsync(ResourceState resource)
+    {
+        await BeginAsync($"delete {Urns.Name(resource.Urn)}");
+        Real.TryRemove(resource.Id, out _);
+    }
+
+    public Task<OperationResult> ReadAsync(ResourceState resource)
+    {
+        _calls.Enqueue($"read {Urns.Name(resource.Urn)}");
+        return Task.FromResult(Real.ContainsKey(resource.Id)
+            ? new OperationResult(resource.Id, resource.Outputs, resource.Inputs, [])
+            : new OperationResult(string.Empty, null));
+    }
+
+    public Task<InvokeResult> InvokeAsync(string token, Struct arguments, bool preview) =>
+        Task.FromResult(new InvokeResult(arguments, []));
+
+    public Task<string> SchemaAsync(int version) => Task.FromResult("{}");
+
+    public Task CancelAsync() => Task.CompletedTask;
+
+    /// <summary>A failure as a plugin reports it.</summary>
+    public static RpcException Failure(string message) => new(new Status(StatusCode.Unknown, message));
+
+    private async Task BeginAsync(string call)
+    {
+        _calls.Enqueue(call);
+        await Before(call);
+    }
+}

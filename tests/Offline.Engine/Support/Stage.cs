@@ -1,0 +1,131 @@
+using Google.Protobuf.WellKnownTypes;
+using Omega.Offline.Engine.Backend;
+using Omega.Offline.Engine.Steps;
+using Omega.Offline.Engine.Values;
+
+namespace Omega.Offline.Engine.Tests.Support;
+
+/// <summary>A stack in memory whose runs use a fake provider; every state that would be written to disk is kept.</summary>
+internal sealed class Stage
+{
+    public const string Stack = "urn:pulumi:dev::omega::";
+
+    private readonly StackName _name = new("omega", "dev");
+
+    public FakeProvider Provider { get; } = new();
+
+    public Snapshot State { get; private set; } = Snapshot.Empty;
+
+    /// <summary>States in the order in which they were written in the last run.</summary>
+    public List<Snapshot> Written { get; } = [];
+
+    /// <summary>What was really there at each of these moments.</summary>
+    public List<HashSet<string>> RealAtWrite { get; } = [];
+
+    public RecordedEvents Events { get; private set; } = new();
+
+    /// <summary>How the last run ended.</summary>
+    public bool Succeeded { get; private set; }
+
+    public static string Urn(string name) => $"{Stack}fake:index:Thing::{name}";
+
+    public static Goal Thing(string name, params (string Key, object Value)[] inputs) => new()
+    {
+        Type = "fake:index:Thing",
+        Name = name,
+        Custom = true,
+        Inputs = Properties(inputs),
+    };
+
+    /// <summary>A thing that needs another one through its input "of".</summary>
+    public static Goal Needing(string name, string other, params (string Key, object Value)[] inputs) => Thing(name, inputs) with
+    {
+        Dependencies = [Urn(other)],
+        PropertyDependencies = new Dictionary<string, IReadOnlyList<string>> { ["of"] = [Urn(other)] },
+    };
+
+    public static Struct Properties(params (string Key, object Value)[] inputs)
+    {
+        var result = new Struct();
+        foreach (var (key, value) in inputs)
+        {
+            result.Fields[key] = value switch
+            {
+                Value ready => ready,
+                string text => Value.ForString(text),
+                bool flag => Value.ForBool(flag),
+                _ => Value.ForNumber(Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)),
+            };
+        }
+
+        return result;
+    }
+
+    /// <summary>The state's names, marked where they wait for deletion.</summary>
+    public IReadOnlyList<string> Names() => [.. State.Resources
+        .Where(resource => !Urns.IsProviderType(resource.Type))
+        .Select(resource => Urns.Name(resource.Urn) + (resource.Delete ? "!" : resource.PendingReplacement ? "?" : string.Empty))
+        .Order(StringComparer.Ordinal)];
+
+    public Task UpAsync(params Goal[] goals) => RunAsync(false, [], goals);
+
+    public Task PreviewAsync(params Goal[] goals) => RunAsync(true, [], goals);
+
+    public Task TargetedAsync(string target, params Goal[] goals) => RunAsync(false, [target], goals);
+
+    public Task RefreshAsync() => PhaseAsync(false, [], async (context, providers) => State = await new Refresher(context, providers).RefreshAsync());
+
+    public Task DestroyAsync(params string[] targets) => PhaseAsync(false, targets, (context, providers) =>
+        new Deleter(context, providers).DeleteAsync(everything: true));
+
+    /// <summary>Goes back to a state that was written in the last run, as after a kill.</summary>
+    public void Kill(Snapshot written) => State = Reread(written);
+
+    private Task RunAsync(bool preview, string[] targets, Goal[] goals) => PhaseAsync(preview, targets, async (context, providers) =>
+    {
+        var registrar = new Registrar(context, providers);
+        providers.Register = registrar.RegisterAsync;
+        foreach (var goal in goals)
+        {
+            await registrar.RegisterAsync(goal);
+        }
+
+        await new Deleter(context, providers).DeleteAsync(everything: false);
+    });
+
+    private async Task PhaseAsync(bool preview, string[] targets, Func<RunContext, ProviderRegistry, Task> work)
+    {
+        Events = new RecordedEvents();
+        Written.Clear();
+        RealAtWrite.Clear();
+        Provider.ClearCalls();
+        var start = Reread(State);
+        var store = new SnapshotStore(start, snapshot =>
+        {
+            RealAtWrite.Add([.. Provider.Real.Values]);
+            Written.Add(Reread(snapshot));
+        });
+        using var context = new RunContext(_name, start, store, Events, 4) { Preview = preview, Targets = new Targets(targets) };
+        await using var providers = new ProviderRegistry(context, _ => Task.FromResult<Engine.Plugins.IProvider>(Provider));
+        var refreshed = State;
+        try
+        {
+            await work(context, providers);
+        }
+        catch (StepFailedException)
+        {
+            // Looked at through Succeeded.
+        }
+
+        await context.DrainAsync();
+        Succeeded = !context.Status.Failed;
+        if (!preview)
+        {
+            State = ReferenceEquals(refreshed, State) ? Reread(store.Current()) : State;
+        }
+    }
+
+    // Through the file's format and back, so that no object is shared between runs.
+    private static Snapshot Reread(Snapshot snapshot) =>
+        new StateReader("test", _ => SomeSecrets.Shared).Read(StateWriter.Export(snapshot, SomeSecrets.Shared, plain: true));
+}

@@ -79,7 +79,7 @@ internal sealed class Stage
         new Deleter(context, providers).DeleteAsync(everything: true));
 
     /// <summary>Goes back to a state that was written in the last run, as after a kill.</summary>
-    public void Kill(Snapshot written) => State = Reread(written);
+    public void Kill(Snapshot written) => State = SnapshotCopy.Of(written);
 
     private Task RunAsync(bool preview, string[] targets, Goal[] goals) => PhaseAsync(preview, targets, async (context, providers) =>
     {
@@ -99,11 +99,11 @@ internal sealed class Stage
         Written.Clear();
         RealAtWrite.Clear();
         Provider.ClearCalls();
-        var start = Reread(State);
+        var start = SnapshotCopy.Of(State);
         var store = new SnapshotStore(start, snapshot =>
         {
             RealAtWrite.Add([.. Provider.Real.Values]);
-            Written.Add(Reread(snapshot));
+            Written.Add(SnapshotCopy.Of(snapshot));
         });
         using var context = new RunContext(_name, start, store, Events, 4) { Preview = preview, Targets = new Targets(targets) };
         await using var providers = new ProviderRegistry(context, _ => Task.FromResult<Engine.Plugins.IProvider>(Provider));
@@ -121,11 +121,7 @@ internal sealed class Stage
         Succeeded = !context.Status.Failed;
         if (!preview)
         {
-            State = ReferenceEquals(refreshed, State) ? Reread(store.Current()) : State;
+            State = ReferenceEquals(refreshed, State) ? SnapshotCopy.Of(store.Current()) : State;
         }
     }
-
-    // Through the file's format and back, so that no object is shared between runs.
-    private static Snapshot Reread(Snapshot snapshot) =>
-        new StateReader("test", _ => SomeSecrets.Shared).Read(StateWriter.Export(snapshot, SomeSecrets.Shared, plain: true));
 }

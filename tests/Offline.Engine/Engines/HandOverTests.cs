@@ -123,6 +123,7 @@ public sealed class HandOverTests
         using (var killed = engines.StartOurs([new("KILL", "1")], "up", "--yes", "--skip-preview"))
         {
             await killed.WaitForExitAsync();
+            Engines.EndGroup(killed);
             Assert.Equal(137, killed.ExitCode);
         }
 

@@ -39,7 +39,8 @@ internal sealed class Engines : IDisposable
 
     public Process StartOurs(IEnumerable<KeyValuePair<string, string>> environment, params string[] arguments)
     {
-        var start = Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "omega-engine.dll"), .. arguments]);
+        // A process group of its own: what a killed engine leaves behind can be ended with it.
+        var start = Start("setsid", ["dotnet", Path.Combine(AppContext.BaseDirectory, "omega-engine.dll"), .. arguments]);
         foreach (var (key, value) in environment)
         {
             start.Environment[key] = value;
@@ -51,6 +52,13 @@ internal sealed class Engines : IDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
+    }
+
+    /// <summary>Ends the plugins that a killed engine has left behind.</summary>
+    public static void EndGroup(Process engine)
+    {
+        using var kill = Process.Start("kill", ["-9", $"-{engine.Id}"]);
+        kill.WaitForExit();
     }
 
     public void Dispose() => _folder.Dispose();
@@ -76,6 +84,7 @@ internal sealed class Engines : IDisposable
         start.Environment["PULUMI_BACKEND_URL"] = $"file://{State}";
         start.Environment["PULUMI_CONFIG_PASSPHRASE"] = SomeSecrets.RecordedPassphrase;
         start.Environment["PULUMI_HOME"] = Path.Combine(_folder.Path, "home");
+        start.Environment.Remove("PULUMI_STACK");
         start.Environment["PULUMI_SKIP_UPDATE_CHECK"] = "true";
         start.Environment["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true";
         return start;

@@ -57,7 +57,7 @@ internal sealed class Engines : IDisposable
     /// <summary>Ends the plugins that a killed engine has left behind.</summary>
     public static void EndGroup(Process engine)
     {
-        using var kill = Process.Start("kill", ["-9", $"-{engine.Id}"]);
+        using var kill = Process.Start("kill", ["-s", "KILL", "--", $"-{engine.Id}"]);
         kill.WaitForExit();
     }
 

@@ -44,8 +44,8 @@ public sealed class OmegaStack : Stack
         }, new ComponentResourceOptions { Parent = this });
 
         policies.Verified.Add(release.Reference);
-        policies.Verified.Add(site.EdgePin, "site-edge");
-        policies.Verified.Add(site.EdgePin, "site-edge-image");
+        policies.Verified.Add(site.EdgePin, site.Edge.GetResourceName());
+        policies.Verified.Add(site.EdgePin, site.EdgeImage.GetResourceName());
         policies.Complete();
 
         Url = site.Url;

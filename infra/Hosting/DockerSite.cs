@@ -12,7 +12,6 @@ public sealed class DockerSite : ComponentResource
     internal const string TypeToken = "omega:hosting:DockerSite";
 
     private const int GateSeconds = 60;
-    private const string EdgeStatePath = "/var/lib/omega/edge";
 
     private readonly string _name;
     private readonly DockerSiteArgs _args;
@@ -130,7 +129,7 @@ public sealed class DockerSite : ComponentResource
         container.NetworksAdvanced = OnNetwork();
         container.Volumes =
         [
-            new ContainerVolumeArgs { VolumeName = EdgeState.Name, ContainerPath = EdgeStatePath },
+            new ContainerVolumeArgs { VolumeName = EdgeState.Name, ContainerPath = Hardening.EdgeStatePath },
             new ContainerVolumeArgs { VolumeName = Logs.Name, ContainerPath = Hardening.LogPath },
         ];
         container.Ports = new ContainerPortArgs
@@ -178,15 +177,7 @@ public sealed class DockerSite : ComponentResource
     });
 
     private Command Step(string role, string script, Input<object>[] triggers, InputMap<string> environment, CustomResourceOptions? options = null) =>
-        new($"{_name}-{role}", new CommandArgs
-        {
-            Create = EmbeddedScript.Runner,
-            Interpreter = EmbeddedScript.Interpreter,
-            Triggers = triggers,
-            Environment = InputMap<string>.Merge(environment, new() { [EmbeddedScript.Variable] = EmbeddedScript.Read(script) }),
-            AddPreviousOutputInEnv = false,
-            Logging = Logging.Stderr,
-        }, CustomResourceOptions.Merge(options, new CustomResourceOptions { Parent = this }));
+        ScriptCommand.Create($"{_name}-{role}", script, triggers, environment, CustomResourceOptions.Merge(options, new CustomResourceOptions { Parent = this }));
 
     private static string UrlHost(string bind) => bind is "127.0.0.1" or "0.0.0.0" ? "localhost" : bind;
 }

@@ -33,6 +33,9 @@ public static class Hardening
     /// <summary>Where nginx writes its log files; a named volume.</summary>
     public const string LogPath = "/var/log/omega";
 
+    /// <summary>Where the edge keeps which release is active; a named volume that the run user cannot write.</summary>
+    public const string EdgeStatePath = "/var/lib/omega/edge";
+
     /// <summary>tmpfs mounts in Docker's notation: path to options.</summary>
     public static IReadOnlyDictionary<string, string> Tmpfs { get; } = new Dictionary<string, string>
     {

@@ -29,7 +29,7 @@ public sealed record PolicyOptions
     public IReadOnlyList<int> PublishedPorts { get; init; } = [];
 
     /// <summary>Paths in a container that a volume may be mounted writable at.</summary>
-    public IReadOnlyList<string> WritablePaths { get; init; } = [Hardening.LogPath, "/var/lib/omega/edge"];
+    public IReadOnlyList<string> WritablePaths { get; init; } = [Hardening.LogPath, Hardening.EdgeStatePath];
 
     /// <summary>Type tokens of resources whose containers a mapper can read.</summary>
     public IReadOnlyList<string> MappedTypes { get; init; } = [];

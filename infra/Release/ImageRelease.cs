@@ -120,15 +120,7 @@ public sealed class ImageRelease : ComponentResource
     };
 
     private Command Step(string step, Input<object>[] triggers, InputMap<string> environment) =>
-        new($"{_name}-{step}-{_args.ReleaseName}", new CommandArgs
-        {
-            Create = EmbeddedScript.Runner,
-            Interpreter = EmbeddedScript.Interpreter,
-            Triggers = triggers,
-            Environment = InputMap<string>.Merge(environment, new() { [EmbeddedScript.Variable] = EmbeddedScript.Read(step) }),
-            AddPreviousOutputInEnv = false,
-            Logging = Logging.Stderr,
-        }, _child);
+        ScriptCommand.Create($"{_name}-{step}-{_args.ReleaseName}", step, triggers, environment, _child);
 
     /// <summary>A Command runs only when its inputs change, so the signature is checked again by a call in every update.</summary>
     private Output<string> VerifiedAgain(Output<string> verified)
@@ -140,13 +132,7 @@ public sealed class ImageRelease : ComponentResource
 
         var environment = VerifyEnvironment();
         environment.Add("VERIFIED", verified);
-        environment.Add(EmbeddedScript.Variable, EmbeddedScript.Read("verify"));
-        var again = Run.Invoke(new RunInvokeArgs
-        {
-            Command = EmbeddedScript.Runner,
-            Interpreter = EmbeddedScript.Interpreter,
-            Environment = environment,
-        }, new InvokeOptions { Parent = this });
+        var again = ScriptCommand.Call("verify", environment, this);
         return Output.Tuple(verified, Output.Unsecret(again.Apply(result => result.Stdout)))
             .Apply(both => both.Item1 == both.Item2
                 ? ImageReference.Parse(both.Item2).ToString()

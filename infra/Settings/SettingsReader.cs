@@ -88,16 +88,8 @@ public sealed class SettingsReader
         }
     }
 
-    private T? Required<T>(string key) where T : class, ISettings
-    {
-        if (_get(key) is { } json)
-        {
-            return Bind<T>(key, json);
-        }
-
-        // An absent section is read as an empty one, so that each of its required values is named.
-        return Bind<T>(key, "{}");
-    }
+    /// <summary>An absent section is read as an empty one, so that each of its required values is named.</summary>
+    private T? Required<T>(string key) where T : class, ISettings => Bind<T>(key, _get(key) ?? "{}");
 
     private T? Optional<T>(string key, T? otherwise) where T : class, ISettings =>
         _get(key) is { } json ? Bind<T>(key, json) : otherwise;

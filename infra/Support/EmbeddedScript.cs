@@ -5,15 +5,6 @@ namespace Omega.Infra.Support;
 /// <summary>Scripts that Commands run, as text: the state shows what ran, and a changed script runs again.</summary>
 internal static class EmbeddedScript
 {
-    /// <summary>Interpreter that every script is written for.</summary>
-    public static string[] Interpreter { get; } = ["/bin/bash", "-c"];
-
-    /// <summary>What a Command runs: the script comes through the environment, so that a failure does not print all of it.</summary>
-    public const string Runner = "exec /bin/bash -c \"$SCRIPT\"";
-
-    /// <summary>Name of the environment variable that holds the script.</summary>
-    public const string Variable = "SCRIPT";
-
     /// <summary>Returns the common preamble followed by the named script.</summary>
     public static string Read(string name) => Resource("common") + "\n" + Resource(name);
 

@@ -1,0 +1,39 @@
+using Pulumi;
+using Pulumi.Command.Local;
+
+namespace Omega.Infra.Support;
+
+/// <summary>Runs the embedded scripts; the one place that says how.</summary>
+/// <remarks>A script comes through the environment, so that a failure does not print all of it; previous output is not fed back.</remarks>
+internal static class ScriptCommand
+{
+    // What runs it; the script unsets the variable before anything else.
+    private const string Runner = "exec /bin/bash -c \"$SCRIPT\"";
+    private const string Variable = "SCRIPT";
+
+    private static readonly string[] Interpreter = ["/bin/bash", "-c"];
+
+    /// <summary>Declares a Command that runs <paramref name="script"/> when a trigger or the environment changes.</summary>
+    public static Command Create(
+        string name, string script, Input<object>[] triggers, InputMap<string> environment, CustomResourceOptions options) =>
+        new(name, new CommandArgs
+        {
+            Create = Runner,
+            Interpreter = Interpreter,
+            Triggers = triggers,
+            Environment = With(script, environment),
+            AddPreviousOutputInEnv = false,
+            Logging = Logging.Stderr,
+        }, options);
+
+    /// <summary>Runs <paramref name="script"/> in this very run and leaves nothing in the state.</summary>
+    public static Output<RunResult> Call(string script, InputMap<string> environment, Resource parent) => Run.Invoke(new RunInvokeArgs
+    {
+        Command = Runner,
+        Interpreter = Interpreter,
+        Environment = With(script, environment),
+    }, new InvokeOptions { Parent = parent });
+
+    private static InputMap<string> With(string script, InputMap<string> environment) =>
+        InputMap<string>.Merge(environment, new() { [Variable] = EmbeddedScript.Read(script) });
+}

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
+using Omega.Offline.Protocol;
 
 namespace Omega.Offline.Engine.Values;
 

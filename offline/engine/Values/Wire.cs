@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using Omega.Offline.Protocol;
 
 namespace Omega.Offline.Engine.Values;
 

@@ -1,9 +1,11 @@
+using Omega.Offline.Protocol;
+
 namespace Pulumi;
 
 /// <summary>One file.</summary>
 public abstract class Asset : AssetOrArchive
 {
-    internal const string AssetSignature = "c44067f5952c0a294b673a41bacd8c17";
+    internal const string AssetSignature = Signatures.Asset;
 
     private protected Asset(string property, object value)
         : base(AssetSignature, property, value)

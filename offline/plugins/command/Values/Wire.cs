@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using Omega.Offline.Protocol;
 
 namespace Omega.Offline.Plugins.Command.Values;
 
@@ -6,19 +7,19 @@ namespace Omega.Offline.Plugins.Command.Values;
 internal static class Wire
 {
     /// <summary>Stands for a value that is known only after the update.</summary>
-    internal const string Unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    internal const string Unknown = Signatures.Unknown;
 
     /// <summary>The key that makes an object a special value.</summary>
-    internal const string Signature = "4dabf18193072939515e22adb298388d";
+    internal const string Signature = Signatures.Key;
 
     /// <summary>Signature of a file.</summary>
-    internal const string Asset = "c44067f5952c0a294b673a41bacd8c17";
+    internal const string Asset = Signatures.Asset;
 
     /// <summary>Signature of a set of files.</summary>
-    internal const string Archive = "0def7320c3a5731c473e5ecbe6d01bc7";
+    internal const string Archive = Signatures.Archive;
 
-    private const string Secret = "1b47061264138c4ac30d75fd1eb44270";
-    private const string Output = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+    private const string Secret = Signatures.Secret;
+    private const string Output = Signatures.Output;
 
     /// <summary>Whether the value is null or absent.</summary>
     internal static bool IsNothing(Value? value) =>

@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using Omega.Offline.Protocol;
 
 namespace Omega.Offline.Plugins.Docker.Values;
 
@@ -6,7 +7,7 @@ namespace Omega.Offline.Plugins.Docker.Values;
 internal static class Wire
 {
     /// <summary>Stands for a text that is known only after the update.</summary>
-    internal const string Unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+    internal const string Unknown = Signatures.Unknown;
 
     /// <summary>Names, in every input object, the properties that Check filled in.</summary>
     internal const string Defaults = "__defaults";
@@ -15,10 +16,10 @@ internal static class Wire
     internal const string Meta = "__meta";
 
     /// <summary>Marks an object as a special value.</summary>
-    internal const string Signature = "4dabf18193072939515e22adb298388d";
+    internal const string Signature = Signatures.Key;
 
     /// <summary>Signature of a secret.</summary>
-    internal const string Secret = "1b47061264138c4ac30d75fd1eb44270";
+    internal const string Secret = Signatures.Secret;
 
     /// <summary>Whether the value is one of the engine's or the bridge's own keys.</summary>
     internal static bool IsReserved(string key) => key.StartsWith("__", StringComparison.Ordinal);

@@ -1,7 +1,7 @@
-namespace Omega.Offline.Engine.Values;
+namespace Omega.Offline.Protocol;
 
 /// <summary>Marks that Pulumi's protocol and state put into maps and strings to say that they are more than that.</summary>
-internal static class Signatures
+public static class Signatures
 {
     /// <summary>Key under which a map carries the mark of its kind.</summary>
     public const string Key = "4dabf18193072939515e22adb298388d";
@@ -11,6 +11,15 @@ internal static class Signatures
 
     /// <summary>Kind: an output value with <c>value</c>, <c>secret</c> and <c>dependencies</c>.</summary>
     public const string Output = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+
+    /// <summary>Kind: one file, under <c>path</c>, <c>text</c> or <c>uri</c>.</summary>
+    public const string Asset = "c44067f5952c0a294b673a41bacd8c17";
+
+    /// <summary>Kind: a set of files, under <c>path</c>, <c>assets</c> or <c>uri</c>.</summary>
+    public const string Archive = "0def7320c3a5731c473e5ecbe6d01bc7";
+
+    /// <summary>Kind: a resource, by <c>urn</c> and <c>id</c>.</summary>
+    public const string ResourceReference = "5cf8f73096256a8f31e491e813e4eb8e";
 
     /// <summary>A string that stands for a value that only the update will know.</summary>
     public const string Unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

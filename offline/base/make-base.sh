@@ -24,17 +24,8 @@ suite=$VERSION_CODENAME
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
 
-# Only what the distribution itself signs and publishes for this release: no third-party repository of this machine.
-signing_key() {
-  grep -iE '^Signed-By: /|signed-by=/' "$1" | grep -oE '/[^], ]+' | head -n 1 | sed 's/.*/[signed-by=&] /' || true
-}
-apt-get indextargets --format '$(ORIGIN)|$(CODENAME)|$(SOURCESENTRY)|$(REPO_URI)|$(RELEASE)|$(COMPONENT)' 'Created-By: Packages' |
-  while IFS='|' read -r from codename entry uri release component; do
-    case "$from $codename" in
-      "$origin $suite" | "$origin $suite"-*) printf 'deb %s%s %s %s\n' "$(signing_key "${entry%:*}")" "$uri" "$release" "$component" ;;
-    esac
-  done | sort -u >"$work/sources.list"
-[ -s "$work/sources.list" ] || fail "apt knows no $origin $suite repository. Run apt-get update, then try again."
+. "$(dirname -- "$0")/../services/apt.sh"
+apt_of_this_machine "$origin" "$work"
 
 # A compiler in the base lets the helper be built without network. tcc is a hundred times smaller than gcc.
 compiler=gcc
@@ -42,9 +33,7 @@ if apt-cache show tcc >/dev/null 2>&1; then
   compiler=tcc
 fi
 
-# The proxy of this machine's apt, and nothing of it in the result: both files are removed before the tar is written.
-apt-config dump --format '%F "%v";%n' Acquire | grep -E '^Acquire::(https?|ftp)::([^ ]*::)?Proxy ' >"$work/apt.conf" || true
-
+# Nothing of this machine's apt is left in the result: both files are removed before the tar is written.
 mmdebstrap --quiet --variant=essential --components="$(awk '{ print $NF }' "$work/sources.list" | sort -u | paste -sd,)" \
   --include="nginx,$compiler,libc6-dev" \
   --aptopt="$work/apt.conf" \

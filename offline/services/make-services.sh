@@ -23,19 +23,11 @@ suite=$VERSION_CODENAME
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
 
-# Only what the distribution itself signs and publishes for this release: no third-party repository of this machine.
-signed_by() { grep -iE '^Signed-By: /|signed-by=/' "$1" | grep -oE '/[^], ]+' | head -n 1 | sed 's/.*/[signed-by=&] /' || true; }
-apt-get indextargets --format '$(ORIGIN)|$(CODENAME)|$(SOURCESENTRY)|$(REPO_URI)|$(RELEASE)|$(COMPONENT)' 'Created-By: Packages' |
-  while IFS='|' read -r from codename entry uri release component; do
-    case "$from $codename" in
-      "$origin $suite" | "$origin $suite"-*) printf 'deb %s%s %s %s\n' "$(signed_by "${entry%:*}")" "$uri" "$release" "$component" ;;
-    esac
-  done | sort -u >"$work/sources.list"
-[ -s "$work/sources.list" ] || fail "apt knows no $origin $suite repository. Run apt-get update, then try again."
+. "$here/apt.sh"
+apt_of_this_machine "$origin" "$work"
 for package in docker-registry notary postgresql; do
   apt-cache show "$package" >/dev/null 2>&1 || fail "$origin $suite has no package '$package'. Set omega:image.registry and omega:signing.server to services that you run."
 done
-apt-config dump --format '%F "%v";%n' Acquire | grep -E '^Acquire::(https?|ftp)::([^ ]*::)?Proxy ' >"$work/apt.conf" || true
 
 # The database's just-in-time compiler brings a hundred megabytes of LLVM and is never used (jit=off).
 mmdebstrap --quiet --variant=essential --components="$(awk '{ print $NF }' "$work/sources.list" | sort -u | paste -sd,)" \

@@ -1,3 +1,4 @@
+using Omega.Infra.Settings;
 using Omega.Infra.Support;
 using Pulumi;
 using Pulumi.Command.Local;
@@ -28,15 +29,15 @@ public sealed class ImageRelease : ComponentResource
         }
         else
         {
-            Mint = Step("mint", [Output.Create<object>(args.Content)], []);
-            Revision = Step("revision", [Output.Create<object>(args.Content)], []);
+            Mint = Step("mint", [Output.Create<object>(args.Content)], [], Library);
+            Revision = Step("revision", [Output.Create<object>(args.Content)], [], library: null);
             Version = Mint.Stdout;
             Build = CreateBuild(Revision.Stdout);
             Publish = CreatePublish(Build.ImageName);
             Digest = Publish.Stdout;
         }
 
-        Verify = Step("verify", [Digest.Apply<object>(digest => digest)], VerifyEnvironment());
+        Verify = Step("verify", [Digest.Apply<object>(digest => digest)], VerifyEnvironment(), Library);
         Reference = VerifiedAgain(Verify.Stdout);
         RegisterOutputs();
     }
@@ -97,7 +98,7 @@ public sealed class ImageRelease : ComponentResource
         environment.Add("SIGNING_KEY", _args.SigningKey ?? "");
         environment.Add("SIGNING_PASSPHRASE", _args.SigningPassphrase ?? "");
         environment.Add("BUILT_IMAGE", builtImage);
-        return Step("publish", [Version.Apply<object>(version => version)], environment);
+        return Step("publish", [Version.Apply<object>(version => version)], environment, Library);
     }
 
     private InputMap<string> VerifyEnvironment()
@@ -119,8 +120,15 @@ public sealed class ImageRelease : ComponentResource
         ["VERSION"] = Version,
     };
 
-    private Command Step(string step, Input<object>[] triggers, InputMap<string> environment) =>
-        ScriptCommand.Create($"{_name}-{step}-{_args.ReleaseName}", step, triggers, environment, _child);
+    /// <summary>What signs and verifies: one file of functions per method.</summary>
+    private string Library => _args.Signing.Method switch
+    {
+        SigningMethod.ContentTrust => "trust-contentTrust",
+        var method => throw new RunException($"Releases cannot be signed with the method '{method}'."),
+    };
+
+    private Command Step(string step, Input<object>[] triggers, InputMap<string> environment, string? library) =>
+        ScriptCommand.Create($"{_name}-{step}-{_args.ReleaseName}", step, triggers, environment, _child, library);
 
     /// <summary>A Command runs only when its inputs change, so the signature is checked again by a call in every update.</summary>
     private Output<string> VerifiedAgain(Output<string> verified)
@@ -132,7 +140,7 @@ public sealed class ImageRelease : ComponentResource
 
         var environment = VerifyEnvironment();
         environment.Add("VERIFIED", verified);
-        var again = ScriptCommand.Call("verify", environment, this);
+        var again = ScriptCommand.Call("verify", environment, this, Library);
         return Output.Tuple(verified, Output.Unsecret(again.Apply(result => result.Stdout)))
             .Apply(both => both.Item1 == both.Item2
                 ? ImageReference.Parse(both.Item2).ToString()

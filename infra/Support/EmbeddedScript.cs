@@ -5,8 +5,9 @@ namespace Omega.Infra.Support;
 /// <summary>Scripts that Commands run, as text: the state shows what ran, and a changed script runs again.</summary>
 internal static class EmbeddedScript
 {
-    /// <summary>Returns the common preamble followed by the named script.</summary>
-    public static string Read(string name) => Resource("common") + "\n" + Resource(name);
+    /// <summary>Returns the common preamble followed by the library, where there is one, and the named script.</summary>
+    public static string Read(string name, string? library = null) =>
+        string.Join('\n', new[] { "common", library, name }.OfType<string>().Select(Resource));
 
     private static string Resource(string name)
     {

@@ -8,32 +8,32 @@ namespace Omega.Infra.Support;
 internal static class ScriptCommand
 {
     // What runs it; the script unsets the variable before anything else.
-    private const string Runner = "exec /bin/bash -c \"$SCRIPT\"";
-    private const string Variable = "SCRIPT";
+    internal const string Runner = "exec /bin/bash -c \"$SCRIPT\"";
+    internal const string Variable = "SCRIPT";
 
-    private static readonly string[] Interpreter = ["/bin/bash", "-c"];
+    internal static readonly string[] Interpreter = ["/bin/bash", "-c"];
 
     /// <summary>Declares a Command that runs <paramref name="script"/> when a trigger or the environment changes.</summary>
     public static Command Create(
-        string name, string script, Input<object>[] triggers, InputMap<string> environment, CustomResourceOptions options) =>
+        string name, string script, Input<object>[] triggers, InputMap<string> environment, CustomResourceOptions options, string? library = null) =>
         new(name, new CommandArgs
         {
             Create = Runner,
             Interpreter = Interpreter,
             Triggers = triggers,
-            Environment = With(script, environment),
+            Environment = With(script, library, environment),
             AddPreviousOutputInEnv = false,
             Logging = Logging.Stderr,
         }, options);
 
     /// <summary>Runs <paramref name="script"/> in this very run and leaves nothing in the state.</summary>
-    public static Output<RunResult> Call(string script, InputMap<string> environment, Resource parent) => Run.Invoke(new RunInvokeArgs
+    public static Output<RunResult> Call(string script, InputMap<string> environment, Resource parent, string? library = null) => Run.Invoke(new RunInvokeArgs
     {
         Command = Runner,
         Interpreter = Interpreter,
-        Environment = With(script, environment),
+        Environment = With(script, library, environment),
     }, new InvokeOptions { Parent = parent });
 
-    private static InputMap<string> With(string script, InputMap<string> environment) =>
-        InputMap<string>.Merge(environment, new() { [Variable] = EmbeddedScript.Read(script) });
+    private static InputMap<string> With(string script, string? library, InputMap<string> environment) =>
+        InputMap<string>.Merge(environment, new() { [Variable] = EmbeddedScript.Read(script, library) });
 }

@@ -1,0 +1,103 @@
+# Docker Content Trust: what a tag's digest is, and who said so, stands in signed data at a trust server.
+signing_tool() {
+  need docker "package docker.io or docker-ce-cli"
+  need jq "package jq"
+  # Content, not exit code: a client without the command may print its general help and succeed.
+  case $(limited 30 docker trust inspect --help 2>/dev/null || true) in
+    *'docker trust inspect'*) ;;
+    *) fail "This Docker client cannot sign or verify: 'docker trust' is gone since client 29. Install the docker-trust plugin or a client before 29; for new set-ups use omega:signing.method cosign." ;;
+  esac
+}
+
+# A trust server with an authority of its own is trusted through a file that the client looks for by host and port.
+trust_settings() {
+  local host=${TRUST_SERVER#https://}
+  export DOCKER_CONTENT_TRUST_SERVER=$TRUST_SERVER
+  if [ -n "$TRUST_CA" ]; then
+    mkdir -p "$DOCKER_CONFIG/tls/${host%%/*}"
+    printf '%s\n' "$TRUST_CA" >"$DOCKER_CONFIG/tls/${host%%/*}/ca.crt"
+  fi
+}
+
+# What docker trust printed, without the debug lines; or the cause, which only a debug line tells.
+trust_reason() {
+  local cause
+  cause=$(sed -n 's/^.*level=debug msg="Error: \(.*\)"$/\1/p' <<<"$1" | tail -n 1)
+  reason "${cause:-$(sed '/level=debug/d' <<<"$1")}"
+}
+
+# Says what a failure means and what to do about it.
+trust_problem() {
+  case $1 in
+    *x509* | *certificate*) printf '%s\n' "the trust server $TRUST_SERVER is not trusted: $1. Put its authority (PEM) into omega:signing.ca." ;;
+    *expired*) printf '%s\n' "the trust data of $image is expired: $1. Sign again with the repository key, or rotate the keys." ;;
+    *"onnection refused"* | *"no such host"* | *imeout* | *"no answer within"* | *"dial tcp"* | *unreachable* | *unavailable* | *"network is"*)
+      printf '%s\n' "the trust server $TRUST_SERVER cannot be reached: $1." ;;
+    *"does not have trust data"*) printf '%s\n' "nothing of $REGISTRY/$REPOSITORY is signed: $1." ;;
+    *) printf '%s\n' "no usable trust data for $image from $TRUST_SERVER: $1. Either it is unsigned, or signed elsewhere, or the server did not answer." ;;
+  esac
+}
+
+# A warning about expiry is the only time to act before nothing can be deployed any more.
+show_expiry() { sed '/level=debug/d' <<<"$1" | { grep -i expir || true; } | tail -n 3 | cut -c 1-500 >&2; }
+
+# Prints the trust data of a repository or tag as docker reports it.
+trust_data() {
+  local out errors=$DOCKER_CONFIG/stderr status=0
+  out=$(limited 60 docker --debug trust inspect "$1" 2>"$errors") || status=$?
+  [ $status = 0 ] || refuse "$(trust_problem "$(trust_reason "$(<"$errors")")")"
+  show_expiry "$(<"$errors")"
+  jq -se 'if length == 1 and (.[0] | type == "array" and length == 1) then .[0][0] else null end' <<<"$out" 2>/dev/null \
+    || refuse "docker trust inspect $1 answered with nothing usable. Either it is unsigned, or the trust server $TRUST_SERVER did not answer."
+}
+
+# Passes only when exactly this digest was signed for the version by an expected signer. A role counts only if every key
+# that it trusts is expected: otherwise another key might have signed.
+verify_signature() {
+  local data signed
+  data=$(trust_data "$image") || exit
+  signed=$(jq -r --arg tag "$VERSION" '[.SignedTags[]? | select(.SignedTag == $tag) | .Digest] | join(",")' <<<"$data" 2>/dev/null) || signed=''
+  [ -n "$signed" ] || refuse "no signature for version $VERSION of $REGISTRY/$REPOSITORY at $TRUST_SERVER. Either it is unsigned or the server did not answer for it."
+  [ "sha256:$signed" = "$1" ] || refuse "version $VERSION of $REGISTRY/$REPOSITORY is signed as sha256:$signed, not as $1 which is to be deployed."
+  jq -e --arg tag "$VERSION" --arg digest "${1#sha256:}" --arg signers "$SIGNERS" '
+    ($signers | split(",")) as $expected
+    | ([.Signers[]? | {name: .Name, keys: [.Keys[].ID]}]
+       + [.AdministrativeKeys[]? | select(.Name == "Repository") | {name: "Repo Admin", keys: [.Keys[].ID]}]) as $roles
+    | any(.SignedTags[]; .SignedTag == $tag and .Digest == $digest
+        and any(.Signers[]; . as $who | any($roles[]; .name == $who and (.keys | length > 0) and (.keys - $expected == []))))
+  ' <<<"$data" >/dev/null 2>&1 \
+    || refuse "version $VERSION of $REGISTRY/$REPOSITORY is signed by $(jq -r --arg tag "$VERSION" '[.SignedTags[] | select(.SignedTag == $tag) | .Signers[]] | join(", ")' <<<"$data" 2>/dev/null || printf 'nobody'), whose keys are not all in omega:signing.signers ($SIGNERS)."
+}
+
+with_passphrase() { DOCKER_CONTENT_TRUST_REPOSITORY_PASSPHRASE=$SIGNING_PASSPHRASE DOCKER_CONTENT_TRUST_ROOT_PASSPHRASE=$SIGNING_PASSPHRASE "$@"; }
+
+# A key as Docker keeps it names its role, and its file must be named by its key id, which only the trust data tells;
+# `docker trust key load` takes such a key without storing it. Any other PEM it loads.
+load_key() {
+  local role ids data out
+  role=$(sed -n 's/^role: *//p' <<<"$SIGNING_KEY")
+  mkdir -p "$DOCKER_CONFIG/trust/private"
+  if [ -n "$role" ]; then
+    data=$(trust_data "$REGISTRY/$REPOSITORY" 2>"$DOCKER_CONFIG/refusal") || fail "$(<"$DOCKER_CONFIG/refusal") $state"
+    ids=$(jq -r --arg role "$role" --arg signers "$SIGNERS" \
+      '[.Signers[]? | select(.Name == $role) | .Keys[].ID] | map(select(IN(($signers | split(","))[]))) | join(" ")' <<<"$data")
+    [[ $ids =~ ^[0-9a-f]{64}$ ]] || fail "The key in omega:signingKey is for the signer '$role', which has ${ids:-no key} of omega:signing.signers ($SIGNERS) at $TRUST_SERVER; it must have exactly one. Add the signer (\`docker trust signer add\`). $state"
+    printf '%s\n' "$SIGNING_KEY" >"$DOCKER_CONFIG/trust/private/$ids.key"
+  else
+    printf '%s\n' "$SIGNING_KEY" >"$DOCKER_CONFIG/signer.pem"
+    out=$(with_passphrase limited 60 docker trust key load --name omega "$DOCKER_CONFIG/signer.pem" 2>&1) \
+      || fail "Cannot load the signing key of omega:signingKey: $(reason "$out"). Check omega:signingPassphrase. $state"
+  fi
+}
+
+# The client signs what it has on this machine under the tag; publish has made sure that it is the published image.
+sign() {
+  local out
+  if ! limited 60 docker image inspect "$image" >/dev/null 2>&1; then
+    out=$(limited 600 docker pull --quiet "$REGISTRY/$REPOSITORY@$1" 2>&1 && limited 60 docker tag "$REGISTRY/$REPOSITORY@$1" "$image" 2>&1) \
+      || fail "Cannot fetch $REGISTRY/$REPOSITORY@$1 to sign it: $(reason "$out"). $state"
+  fi
+  out=$(with_passphrase limited 300 docker trust sign "$image" 2>&1) \
+    || fail "Cannot sign $image: $(trust_problem "$(trust_reason "$out")") The key in omega:signingKey must belong to a signer of $REGISTRY/$REPOSITORY (\`docker trust signer add\`), and omega:signingPassphrase to the key. $state"
+  show_expiry "$out"
+}

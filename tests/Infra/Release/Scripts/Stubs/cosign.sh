@@ -1,0 +1,1 @@
+# A cosign that is never called.

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Omega.Infra.Hosting;
+using Omega.Infra.Ledger;
 using Omega.Infra.Policies;
 using Omega.Infra.Release;
 using Omega.Infra.Settings;
@@ -43,6 +45,15 @@ public sealed class OmegaStack : Stack
             RegistryPassword = secrets.RegistryPassword,
         }, new ComponentResourceOptions { Parent = this });
 
+        var ledger = new ReleaseLedger("ledger", new ReleaseLedgerArgs
+        {
+            Organization = Deployment.Instance.OrganizationName,
+            Project = Deployment.Instance.ProjectName,
+            Stack = Deployment.Instance.StackName,
+            Release = release,
+            Served = site.Served,
+        }, new ComponentResourceOptions { Parent = this });
+
         policies.Verified.Add(release.Reference);
         policies.Verified.Add(site.EdgePin, site.Edge.GetResourceName());
         policies.Verified.Add(site.EdgePin, site.EdgeImage.GetResourceName());
@@ -51,7 +62,8 @@ public sealed class OmegaStack : Stack
         Url = site.Url;
         Version = site.Served;
         Image = release.Reference;
-        Content = Output.Create(settings.Release?.Content ?? context.Content);
+        Content = Output.Create(release.Content);
+        Ledger = ledger.Records;
     }
 
     /// <summary>Address the site answers on.</summary>
@@ -69,4 +81,8 @@ public sealed class OmegaStack : Stack
     /// <summary>Content digest of what is served.</summary>
     [Output("content")]
     public Output<string> Content { get; private set; }
+
+    /// <summary>Every release that this stack has served, newest last.</summary>
+    [Output("ledger")]
+    public Output<ImmutableArray<ImmutableDictionary<string, string>>> Ledger { get; private set; }
 }

@@ -1,3 +1,4 @@
+using Omega.Infra.Ledger;
 using Omega.Infra.Settings;
 using Omega.Infra.Support;
 using Pulumi;
@@ -26,12 +27,14 @@ public sealed class ImageRelease : ComponentResource
         {
             Version = Output.Create(recorded.Version);
             Digest = Output.Create(recorded.Digest);
+            Commit = Output.Create(recorded.Commit ?? LedgerChain.Unknown);
         }
         else
         {
             Mint = Step("mint", [Output.Create<object>(args.Content)], [], Library);
             Revision = Step("revision", [Output.Create<object>(args.Content)], [], library: null);
             Version = Mint.Stdout;
+            Commit = Revision.Stdout;
             Build = CreateBuild(Revision.Stdout);
             Publish = CreatePublish(Build.ImageName);
             Digest = Publish.Stdout;
@@ -53,6 +56,22 @@ public sealed class ImageRelease : ComponentResource
     /// <summary>Manifest digest in the registry.</summary>
     [Output("digest")]
     public Output<string> Digest { get; private set; }
+
+    /// <summary>Git commit that it was built from; `unknown` where nobody said.</summary>
+    [Output("commit")]
+    public Output<string> Commit { get; private set; }
+
+    /// <summary>Content digest.</summary>
+    internal string Content => _args.Recorded?.Content ?? _args.Content;
+
+    /// <summary>Base image by tag and digest; `unknown` where nobody said.</summary>
+    internal string Base => Built ? _args.Image.Base : _args.Recorded?.Base ?? LedgerChain.Unknown;
+
+    /// <summary>The trust policy that it passed.</summary>
+    internal SigningSettings Signing => _args.Signing;
+
+    /// <summary>Whether it was built here, not handed over.</summary>
+    internal bool Built => _args.Recorded is null;
 
     internal Command? Mint { get; }
 

@@ -34,7 +34,7 @@ public sealed partial class ConventionTests
     [Fact]
     public void Components_read_neither_clock_nor_environment()
     {
-        var readers = Sources("infra/Release", "infra/Hosting", "infra/Policies")
+        var readers = Sources("infra/Release", "infra/Hosting", "infra/Ledger", "infra/Policies")
             .Where(path => AmbientState().IsMatch(File.ReadAllText(path))).Select(Relative);
 
         Assert.Empty(readers);

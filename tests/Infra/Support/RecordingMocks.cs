@@ -18,6 +18,9 @@ public sealed class RecordingMocks : IMocks
     /// <summary>What the verification prints, per use; a test that breaks the signature sets another.</summary>
     public Func<string, string> VerifyOutput { get; init; } = _ => Reference;
 
+    /// <summary>Outputs of the stack's last successful update.</summary>
+    public ImmutableDictionary<string, object> StackOutputs { get; init; } = ImmutableDictionary<string, object>.Empty;
+
     public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
     {
         Resources.Enqueue(args);
@@ -39,7 +42,11 @@ public sealed class RecordingMocks : IMocks
             case "docker:index/container:Container" or "docker:index/network:Network" or "docker:index/volume:Volume":
                 outputs.TryAdd("name", args.Name + "-0123456");
                 break;
-            case "pulumi:providers:docker" or "omega:release:ImageRelease" or "omega:hosting:DockerSite" or "pulumi:pulumi:Stack":
+            case "pulumi:pulumi:StackReference":
+                outputs["outputs"] = StackOutputs;
+                outputs["secretOutputNames"] = ImmutableArray<object>.Empty;
+                break;
+            case "omega:ledger:ReleaseLedger" or "pulumi:providers:docker" or "omega:release:ImageRelease" or "omega:hosting:DockerSite" or "pulumi:pulumi:Stack":
                 break;
             default:
                 throw new InvalidOperationException($"The mocks do not know the resource type '{args.Type}' of '{args.Name}'.");
@@ -65,6 +72,7 @@ public sealed class RecordingMocks : IMocks
         _ when name.StartsWith("release-publish-", StringComparison.Ordinal) => Digest,
         _ when name.StartsWith("release-verify-", StringComparison.Ordinal) => VerifyOutput("command"),
         _ when name.StartsWith("site-gate-", StringComparison.Ordinal) || name == "site-activate" => Version,
+        "ledger-record" => "2026-11-25T12:00:30Z ci@runner",
         _ when name.Contains("-edge-", StringComparison.Ordinal) => Reference,
         _ => throw new InvalidOperationException($"The mocks do not know the command '{name}'."),
     };

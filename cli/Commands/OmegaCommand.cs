@@ -22,4 +22,11 @@ internal abstract class OmegaCommand<TSettings> : AsyncCommand<TSettings>
 
     /// <summary>Brings the machine to where a stack can be deployed.</summary>
     protected Setup Setup => new(Checkout, Processes, Report);
+
+    /// <summary>Runs work that no other command of this checkout may disturb.</summary>
+    protected async Task<int> Exclusively(Func<Task<int>> work)
+    {
+        using var only = CheckoutLock.Take(Checkout);
+        return await work();
+    }
 }

@@ -10,4 +10,9 @@ internal sealed class UpSettings : StackSettings
     [CommandOption("--refresh")]
     [Description("First read what really runs, so that what was removed or changed by hand is brought back.")]
     public bool Refresh { get; init; }
+
+    /// <summary>Build what the checkout holds instead of the release that the configuration names.</summary>
+    [CommandOption("--build")]
+    [Description("Remove omega:release from the stack's configuration and build what the checkout holds.")]
+    public bool Build { get; init; }
 }

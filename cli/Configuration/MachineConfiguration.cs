@@ -16,12 +16,19 @@ internal sealed class MachineConfiguration(Checkout checkout, Engine engine, Rep
         var existing = StackDocument.Load(target);
         var wanted = Merge(StackDocument.Load(checkout.StackFile(stack)), existing, values);
         var stackExists = await engine.HasStackAsync(stack, cancellation);
-        if (stackExists && wanted.ToString() == existing.ToString() && await SecretsAreAsync(stack, values.Secrets, cancellation))
+        var encrypted = stackExists && await SecretsAreAsync(stack, values.Secrets, cancellation);
+        if (encrypted && wanted.ToString() == existing.ToString())
         {
             return;
         }
 
         report.Step($"Writing {Path.GetRelativePath(checkout.Root, target)}");
+        if (encrypted)
+        {
+            SecretFile.Write(target, wanted.ToString());
+            return;
+        }
+
         // The engine writes the salt of a new stack beside the project file: a folder of its own keeps the checkout clean.
         var staging = Path.Combine(checkout.Machine, "staging");
         SecretFile.Folder(staging);

@@ -15,6 +15,9 @@ public sealed class CommandLineTests
     [InlineData("test")]
     [InlineData("doctor")]
     [InlineData("setup")]
+    [InlineData("ledger")]
+    [InlineData("rollback")]
+    [InlineData("promote")]
     public async Task Help_of_every_command_says_what_it_does_without_colour(string command)
     {
         var result = await RunAsync(command, "--help");
@@ -30,6 +33,13 @@ public sealed class CommandLineTests
     [InlineData("up", "no-such-stack")]
     [InlineData("test", "no-such-project")]
     [InlineData("down", "no-such-stack", "--purge")]
+    [InlineData("ledger", "dev", "dev")]
+    [InlineData("ledger", "verify", "no-such-stack")]
+    [InlineData("rollback", "previous", "no-such-stack")]
+    [InlineData("rollback", "a", "b", "--at", "2024-04-01")]
+    [InlineData("promote", "dev")]
+    [InlineData("promote", "dev", "dev")]
+    [InlineData("promote", "dev", "no-such-stack")]
     public async Task A_wrong_command_line_is_refused_with_exit_code_2(params string[] arguments)
     {
         var result = await RunAsync(arguments);

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Omega.Infra.Ledger;
 using Omega.Infra.Settings;
 using Omega.Infra.Tests.Support;
-using Pulumi;
 
 namespace Omega.Infra.Tests.Ledger;
 

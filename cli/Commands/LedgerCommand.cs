@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Omega.Cli.Ledger;
+using Omega.Cli.Support;
+using Omega.Cli.Trust;
+using Spectre.Console;
+using Spectre.Console.Cli;
+
+namespace Omega.Cli.Commands;
+
+/// <summary>`omega ledger`: what a stack has served; `omega ledger verify`: whether the records can be believed.</summary>
+internal sealed class LedgerCommand : OmegaCommand<LedgerSettings>
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <inheritdoc/>
+    public override async Task<int> ExecuteAsync(CommandContext context, LedgerSettings settings, CancellationToken cancellationToken)
+    {
+        _ = Setup.ReadStack(settings.Stack);
+        var engine = await Setup.EngineAsync(cancellationToken);
+        var ledger = await StackLedger.ReadAsync(engine, settings.Stack, cancellationToken);
+        if (settings.Verify)
+        {
+            var verification = await RecordedVerification.ReadAsync(Checkout, Processes, engine, settings.Stack, cancellationToken);
+            return Show(await LedgerAudit.RunAsync(ledger, verification, cancellationToken), settings);
+        }
+
+        if (settings.Html is { } file)
+        {
+            await File.WriteAllTextAsync(file, LedgerPage.Of(ledger, DateTimeOffset.UtcNow), cancellationToken);
+            Report.Result(Path.GetFullPath(file));
+        }
+        else if (settings.Json)
+        {
+            Report.Result(JsonSerializer.Serialize(ledger.Records.Select(record => record.ToDictionary()), Json));
+        }
+        else
+        {
+            Report.Output.Write(LedgerTable.Of(ledger));
+        }
+
+        return ExitCode.Done;
+    }
+
+    private int Show(IReadOnlyList<AuditFinding> findings, LedgerSettings settings)
+    {
+        if (settings.Json)
+        {
+            Report.Result(JsonSerializer.Serialize(findings, Json));
+        }
+        else
+        {
+            var table = new Table().Border(TableBorder.Simple).AddColumns("", "release", "checked", "problem");
+            foreach (var finding in findings)
+            {
+                table.AddRow(finding.Holds ? "[green]ok[/]" : "[red]no[/]", finding.Subject.EscapeMarkup(), finding.Of.EscapeMarkup(), (finding.Problem ?? "").EscapeMarkup());
+            }
+
+            Report.Output.Write(table);
+        }
+
+        if (findings.All(finding => finding.Holds))
+        {
+            return ExitCode.Done;
+        }
+
+        Report.Error(findings[0].Holds
+            ? "Releases that do not pass cannot be rolled back to. The registry or the trust server lost them, or they were signed by somebody else."
+            : $"The records of stack '{settings.Stack}' cannot be believed. Compare with `pulumi stack history --stack {settings.Stack}`, put the "
+                + "right records back (`pulumi stack export`, edit outputs.ledger, `pulumi stack import`), or remove that output: the next update begins a new ledger.");
+        return ExitCode.Refused;
+    }
+}

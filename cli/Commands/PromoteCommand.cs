@@ -1,0 +1,59 @@
+using Omega.Cli.Configuration;
+using Omega.Cli.Deployments;
+using Omega.Cli.Ledger;
+using Omega.Cli.Support;
+using Omega.Cli.Trust;
+using Spectre.Console.Cli;
+
+namespace Omega.Cli.Commands;
+
+/// <summary>`omega promote`: lets a stack serve the very digest that another one serves.</summary>
+internal sealed class PromoteCommand : OmegaCommand<PromoteSettings>
+{
+    /// <inheritdoc/>
+    public override Task<int> ExecuteAsync(CommandContext context, PromoteSettings settings, CancellationToken cancellationToken)
+    {
+        _ = Setup.ReadStack(settings.From);
+        _ = Setup.ReadStack(settings.To);
+        return settings.From == settings.To
+            ? throw new CliException($"A release is promoted from one stack to another, was '{settings.From}' twice.", ExitCode.Usage)
+            : Exclusively(() => PromoteAsync(settings, cancellationToken));
+    }
+
+    private async Task<int> PromoteAsync(PromoteSettings settings, CancellationToken cancellation)
+    {
+        var engine = await Setup.EngineAsync(cancellation);
+        var release = (await StackLedger.ReadAsync(engine, settings.From, cancellation)).Current!;
+        var verification = await RecordedVerification.ReadAsync(Checkout, Processes, engine, settings.From, cancellation);
+        if (await verification.RefusalAsync(release.Version, release.Digest, cancellation) is { } refusal)
+        {
+            Report.Error($"{refusal}\nNothing was changed.");
+            return ExitCode.Refused;
+        }
+
+        WarnOfAnotherRepository(settings);
+        if (settings.Deploy)
+        {
+            return await new StackDeployment(Checkout, Setup, Report).RunAsync(settings.To, release, cancellation);
+        }
+
+        var file = Checkout.StackFile(settings.To);
+        await File.WriteAllTextAsync(file, ReleasePin.Set(await File.ReadAllTextAsync(file, cancellation), release), cancellation);
+        Report.Step($"{Path.GetFileName(file)} now names version {release.Version} ({release.Digest}); commit it for review, then `./omega up {settings.To}`");
+        return ExitCode.Done;
+    }
+
+    private void WarnOfAnotherRepository(PromoteSettings settings)
+    {
+        string Repository(string stack)
+        {
+            var file = StackDocument.Load(File.Exists(Checkout.MachineStackFile(stack)) ? Checkout.MachineStackFile(stack) : Checkout.StackFile(stack));
+            return $"{file.Get("omega:image", "registry")}/{file.Get("omega:image", "repository")}";
+        }
+
+        if (Repository(settings.From) is var from && Repository(settings.To) is var to && from != to)
+        {
+            Report.Warn($"'{settings.From}' publishes to {from}, '{settings.To}' takes from {to}: image and signature must be there too, or the deployment is refused");
+        }
+    }
+}

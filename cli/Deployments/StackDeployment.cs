@@ -1,0 +1,69 @@
+using Omega.Cli.Configuration;
+using Omega.Cli.Engines;
+using Omega.Cli.Machine;
+using Omega.Cli.Support;
+using Omega.Infra.Ledger;
+
+namespace Omega.Cli.Deployments;
+
+/// <summary>Deploys a stack as its configuration says; every command that deploys does it this way.</summary>
+internal sealed class StackDeployment(Checkout checkout, Setup setup, Report report)
+{
+    /// <summary>Sets up what the machine lacks, deploys, and prints the address; returns the exit code.</summary>
+    public async Task<int> RunAsync(string stack, bool refresh, CancellationToken cancellation)
+    {
+        var engine = await setup.RunAsync(stack, cancellation);
+        report.Step($"Deploying stack '{stack}' ({engine.Name}, packages {engine.Packages})");
+        if (StackDocument.Load(checkout.StackFile(stack)).Get("omega:release", "version") is { } pinned)
+        {
+            report.Step($"{Path.GetFileName(checkout.StackFile(stack))} says omega:release {pinned}: nothing is built (`./omega up {stack} --build` builds again)");
+        }
+
+        string[] refreshing = refresh ? ["--refresh"] : [];
+        var result = await engine.RunAsync(
+            ["up", "--yes", "--skip-preview", .. refreshing, .. engine.Of(stack)],
+            cancellation,
+            onLine: new EngineLines(report.Line).Add);
+        if (!result.Succeeded)
+        {
+            var exitCode = Refusal.ExitCodeOf(result);
+            report.Error(exitCode == ExitCode.Refused
+                ? "The deployment was refused; the reason is above. What served before still serves."
+                : "The deployment failed; the reason is above. What served before still serves.");
+            return exitCode;
+        }
+
+        report.Result((await engine.RunAsync(["stack", "output", "url", "--stack", stack], cancellation)).Must("read the address of the site").Text);
+        return ExitCode.Done;
+    }
+
+    /// <summary>Deploys a recorded release; the configuration is as it was before when that does not succeed.</summary>
+    public Task<int> RunAsync(string stack, LedgerRecord release, CancellationToken cancellation) =>
+        RunAsync(stack, text => ReleasePin.Set(text, release), refresh: false, cancellation);
+
+    /// <summary>Deploys what the checkout holds instead of a recorded release.</summary>
+    public Task<int> BuildAsync(string stack, bool refresh, CancellationToken cancellation) =>
+        RunAsync(stack, ReleasePin.Remove, refresh, cancellation);
+
+    private async Task<int> RunAsync(string stack, Func<string, string> change, bool refresh, CancellationToken cancellation)
+    {
+        var file = checkout.StackFile(stack);
+        var before = await File.ReadAllTextAsync(file, cancellation);
+        await File.WriteAllTextAsync(file, change(before), cancellation);
+        var exitCode = ExitCode.Failed;
+        try
+        {
+            exitCode = await RunAsync(stack, refresh, cancellation);
+        }
+        finally
+        {
+            if (exitCode != ExitCode.Done)
+            {
+                await File.WriteAllTextAsync(file, before, CancellationToken.None);
+                report.Warn($"{file} is as it was before");
+            }
+        }
+
+        return exitCode;
+    }
+}

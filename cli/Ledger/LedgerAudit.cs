@@ -1,0 +1,25 @@
+using Omega.Cli.Trust;
+using Omega.Infra.Ledger;
+
+namespace Omega.Cli.Ledger;
+
+/// <summary>Checks a ledger: its chain, and that each release is still in the registry and still passes the trust policy.</summary>
+internal static class LedgerAudit
+{
+    private const int AtOnce = 4;
+
+    /// <summary>What each part of the check found, the chain first; a finding without a problem holds.</summary>
+    public static async Task<IReadOnlyList<AuditFinding>> RunAsync(StackLedger ledger, RecordedVerification verification, CancellationToken cancellation)
+    {
+        var chain = LedgerChain.Problems(ledger.Records, ledger.Served).ToList();
+        var releases = ReleaseTarget.Releases(ledger).ToList();
+        var refusals = new string?[releases.Count];
+        await Parallel.ForAsync(0, releases.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+            async (index, token) => refusals[index] = await verification.RefusalAsync(releases[index].Version, releases[index].Digest, token));
+        return
+        [
+            new("chain", $"{ledger.Records.Count} records", chain.Count == 0 ? null : string.Join('\n', chain)),
+            .. releases.Zip(refusals, (release, refusal) => new AuditFinding(release.Version, release.Digest, refusal)),
+        ];
+    }
+}

@@ -1,0 +1,29 @@
+using Omega.Infra.Ledger;
+using Spectre.Console;
+
+namespace Omega.Cli.Ledger;
+
+/// <summary>A ledger as a table, newest release first, the served one marked.</summary>
+internal static class LedgerTable
+{
+    /// <summary>The table of a ledger.</summary>
+    public static Table Of(StackLedger ledger)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("", "version", "action", "served from (UTC)", "by", "digest", "commit", "signer");
+        foreach (var record in ledger.Records.Reverse())
+        {
+            table.AddRow(
+                ReferenceEquals(record, ledger.Current) ? "[green]●[/]" : "",
+                record.Version.EscapeMarkup(), Name(record.Action), record.DeployedAt.EscapeMarkup(), record.By.EscapeMarkup(),
+                Short(record.Digest, 19).EscapeMarkup(), Short(record.Commit, 12).EscapeMarkup(), Short(record.Signer, 12).EscapeMarkup());
+        }
+
+        return table;
+    }
+
+    /// <summary>How a release came to be served, as the operator calls it.</summary>
+    public static string Name(LedgerAction action) => action.ToString().ToLowerInvariant();
+
+    /// <summary>The beginning of a long value.</summary>
+    public static string Short(string value, int length) => value.Length > length ? value[..length] : value;
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Omega.Cli.Engines;
+using Omega.Cli.Processes;
+using Omega.Cli.Support;
+
+namespace Omega.Cli.Trust;
+
+/// <summary>Checks a release against the trust policy by the very step that the stack deploys with, read from its state.</summary>
+/// <remarks>So nothing of it is written twice, whatever the signing method; credentials are the ones configured now.</remarks>
+internal sealed class RecordedVerification
+{
+    private const string SecretMark = "4dabf18193072939515e22adb298388d";
+    private const string Reference = "repository@digest";
+
+    private readonly Checkout _checkout;
+    private readonly IProcesses _processes;
+    private readonly Dictionary<string, string?> _environment;
+
+    private RecordedVerification(Checkout checkout, IProcesses processes, Dictionary<string, string?> environment)
+    {
+        _checkout = checkout;
+        _processes = processes;
+        _environment = environment;
+    }
+
+    /// <summary>Reads the step from the state of a deployed stack.</summary>
+    public static async Task<RecordedVerification> ReadAsync(Checkout checkout, IProcesses processes, Engine engine, string stack, CancellationToken cancellation)
+    {
+        var export = (await engine.RunAsync(["stack", "export", "--show-secrets", "--stack", stack], cancellation)).Must($"read the state of stack '{stack}'");
+        using var state = JsonDocument.Parse(export.Output);
+        var environment = Environment(state.RootElement)
+            ?? throw new CliException($"The state of stack '{stack}' holds no step that verifies releases. Deploy it: ./omega up {stack}");
+        var config = (await engine.RunAsync(["config", "--show-secrets", "--json", .. engine.Of(stack)], cancellation)).Must($"read the configuration of stack '{stack}'");
+        using var values = JsonDocument.Parse(config.Output);
+        foreach (var (variable, key) in new[] { ("REGISTRY_USER", "omega:registryUser"), ("REGISTRY_PASSWORD", "omega:registryPassword") })
+        {
+            if (values.RootElement.TryGetProperty(key, out var entry) && entry.TryGetProperty("value", out var value))
+            {
+                environment[variable] = value.GetString();
+            }
+        }
+
+        return new RecordedVerification(checkout, processes, environment);
+    }
+
+    /// <summary>Null when the registry holds the release and an expected signer signed it; otherwise why it is refused.</summary>
+    /// <exception cref="CliException">The question could not be answered: a tool is missing, a server is away.</exception>
+    public async Task<string?> RefusalAsync(string version, string digest, CancellationToken cancellation)
+    {
+        var call = new ProcessCall("/bin/bash", "-c", "exec /bin/bash -c \"$SCRIPT\"")
+        {
+            Folder = _checkout.At("infra"),
+            Environment = new Dictionary<string, string?>(_environment) { ["VERSION"] = version, ["DIGEST"] = digest },
+            Limit = TimeSpan.FromMinutes(5),
+        };
+        var result = await _processes.RunAsync(call, cancellation);
+        return result.ExitCode == ExitCode.Refused ? result.LastLines()
+            : result.Must($"verify release {version}").Text.EndsWith($"@{digest}", StringComparison.Ordinal) ? null
+            : $"Refused: the verification answers with '{result.Text}' instead of {Reference} {digest}.";
+    }
+
+    internal static Dictionary<string, string?>? Environment(JsonElement state) => state.GetProperty("deployment").GetProperty("resources").EnumerateArray()
+        .Where(resource => resource.GetProperty("type").GetString() == "command:local:Command"
+            && resource.GetProperty("urn").GetString()!.Split("::")[^1].StartsWith("release-verify-", StringComparison.Ordinal))
+        .Select(resource => Plain(resource.GetProperty("inputs").GetProperty("environment")))
+        .Select(environment => environment.EnumerateObject().ToDictionary(variable => variable.Name, variable => Plain(variable.Value).GetString()))
+        .LastOrDefault();
+
+    /// <summary>A value without the mark that says that it is secret.</summary>
+    private static JsonElement Plain(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(SecretMark, out _) && value.TryGetProperty("plaintext", out var text)
+            ? JsonDocument.Parse(text.GetString()!).RootElement
+            : value;
+}

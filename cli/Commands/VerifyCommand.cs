@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Omega.Cli.Inspection;
+using Omega.Cli.Ledger;
 using Omega.Cli.Processes;
 using Omega.Cli.Support;
+using Omega.Cli.Trust;
 using Spectre.Console;
 using Spectre.Console.Cli;
 
@@ -23,13 +25,26 @@ internal sealed class VerifyCommand : OmegaCommand<VerifySettings>
         }
 
         var checks = new List<Check>();
+        var siteImages = new List<string>();
+        var answer = "";
         foreach (var id in ids)
         {
             using var inspected = await InspectAsync(id, cancellationToken);
             var drift = (await DockerAsync(["diff", id], cancellationToken)).Must($"compare {id} with its image").Output;
             checks.AddRange(ContainerChecks.Of(inspected.RootElement[0], drift));
+            var config = inspected.RootElement[0].GetProperty("Config");
+            switch (config.GetProperty("Labels").GetProperty("omega.role").GetString())
+            {
+                case "site":
+                    siteImages.Add(config.GetProperty("Image").GetString()!);
+                    break;
+                case "edge":
+                    answer = (await DockerAsync(["exec", id, "/usr/local/bin/omega", "get", "/version.json"], cancellationToken)).Output;
+                    break;
+            }
         }
 
+        checks.AddRange(await ReleaseChecksAsync(settings.Stack, siteImages, answer, cancellationToken));
         Show(checks, settings.Json);
         var broken = checks.Count(check => !check.Holds);
         if (broken > 0)
@@ -38,6 +53,15 @@ internal sealed class VerifyCommand : OmegaCommand<VerifySettings>
         }
 
         return broken == 0 ? ExitCode.Done : ExitCode.Refused;
+    }
+
+    private async Task<IReadOnlyList<Check>> ReleaseChecksAsync(string stack, IReadOnlyList<string> siteImages, string answer, CancellationToken cancellation)
+    {
+        var engine = await Setup.EngineAsync(cancellation);
+        var ledger = await StackLedger.ReadAsync(engine, stack, cancellation);
+        var verification = await RecordedVerification.ReadAsync(Checkout, Processes, engine, stack, cancellation);
+        var refusal = await verification.RefusalAsync(ledger.Current!.Version, ledger.Current.Digest, cancellation);
+        return ReleaseChecks.Of(ledger, siteImages, answer, refusal);
     }
 
     /// <summary>What runs now; a health check that has not decided yet is waited for, up to half a minute.</summary>

@@ -25,9 +25,9 @@ internal sealed class Setup(Checkout checkout, IProcesses processes, Report repo
 
         var registry = Require(checkedIn, stack, "omega:image", "registry");
         var server = checkedIn.Get("omega:signing", "server");
-        if (!Loopback.Is(registry) || server is null)
+        if (!Loopback.Is(registry) || server is null || checkedIn.Has("omega:registryPassword"))
         {
-            // Services elsewhere are not ours to set up; the stack's own file says everything.
+            // Services elsewhere, or of somebody else, are not ours to set up; the stack's own file says everything.
             SecretFile.ReadOrCreate(checkout.Passphrase);
             return engine;
         }

@@ -11,7 +11,6 @@ internal sealed class MachineConfiguration(Checkout checkout, Engine engine, Rep
     /// <summary>Makes sure that the stack exists and that its file says what it must; does nothing when it does.</summary>
     public async Task EnsureAsync(string stack, MachineValues values, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(checkout.State);
         var target = checkout.MachineStackFile(stack);
         var existing = StackDocument.Load(target);
         var wanted = Merge(StackDocument.Load(checkout.StackFile(stack)), existing, values);

@@ -69,6 +69,8 @@ internal sealed class Engine(Checkout checkout, IProcesses processes, string pro
 
         if (!IsSet("PULUMI_BACKEND_URL") && (IsOffline || !IsLoggedIn()))
         {
+            // The engine refuses a folder that is not there.
+            SecretFile.Folder(checkout.State);
             environment["PULUMI_BACKEND_URL"] = $"file://{checkout.State}";
         }
 

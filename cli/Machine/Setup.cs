@@ -29,6 +29,12 @@ internal sealed class Setup(Checkout checkout, IProcesses processes, Report repo
         {
             // Services elsewhere, or of somebody else, are not ours to set up; the stack's own file says everything.
             SecretFile.ReadOrCreate(checkout.Passphrase);
+            if (!await engine.HasStackAsync(stack, cancellation))
+            {
+                report.Step($"Creating the stack '{stack}'");
+                (await engine.RunAsync(["stack", "init", stack], cancellation)).Must($"create the stack '{stack}'");
+            }
+
             return engine;
         }
 

@@ -5,6 +5,9 @@ namespace Omega.Infra.Release;
 /// <summary>The time that a version stands for, in the notations that a build needs.</summary>
 public static class BuildTime
 {
+    /// <summary>How a version writes its time.</summary>
+    public const string Format = "yyyyMMdd-HHmmss";
+
     /// <summary>RFC 3339, UTC: `2024-04-01T13:45:12Z`.</summary>
     /// <exception cref="FormatException">The version is not `yyyyMMdd-HHmmss`.</exception>
     public static string Rfc3339(string version) =>
@@ -16,5 +19,5 @@ public static class BuildTime
         Parse(version).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
     private static DateTimeOffset Parse(string version) => DateTimeOffset.ParseExact(
-        version, "yyyyMMdd-HHmmss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        version, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 }

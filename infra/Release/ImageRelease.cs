@@ -33,11 +33,11 @@ public sealed class ImageRelease : ComponentResource
         {
             Mint = Step("mint", [Output.Create<object>(args.Content)], [], Library);
             Revision = Step("revision", [Output.Create<object>(args.Content)], [], library: null);
-            Version = Mint.Stdout;
-            Commit = Revision.Stdout;
-            Build = CreateBuild(Revision.Stdout);
+            Version = Mint.Stdout.Apply(StepOutput.Version);
+            Commit = Revision.Stdout.Apply(StepOutput.Revision);
+            Build = CreateBuild(Commit);
             Publish = CreatePublish(Build.ImageName);
-            Digest = Publish.Stdout;
+            Digest = Publish.Stdout.Apply(StepOutput.Digest);
         }
 
         Verify = Step("verify", [Digest.Apply<object>(digest => digest)], VerifyEnvironment(), Library);
@@ -149,20 +149,22 @@ public sealed class ImageRelease : ComponentResource
     private Command Step(string step, Input<object>[] triggers, InputMap<string> environment, string? library) =>
         ScriptCommand.Create($"{_name}-{step}-{_args.ReleaseName}", step, triggers, environment, _child, library);
 
+    private string Verified(string printed, string digest) =>
+        StepOutput.Reference(printed, $"{_args.Image.Registry}/{_args.Image.Repository}", digest).ToString();
+
     /// <summary>A Command runs only when its inputs change, so the signature is checked again by a call in every update.</summary>
     private Output<string> VerifiedAgain(Output<string> verified)
     {
+        var expected = Output.Tuple(verified, Digest).Apply(both => Verified(both.Item1, both.Item2));
         if (Deployment.Instance.IsDryRun)
         {
-            return verified.Apply(text => ImageReference.Parse(text).ToString());
+            return expected;
         }
 
         var environment = VerifyEnvironment();
-        environment.Add("VERIFIED", verified);
+        environment.Add("VERIFIED", expected);
         var again = ScriptCommand.Call("verify", environment, this, Library);
-        return Output.Tuple(verified, Output.Unsecret(again.Apply(result => result.Stdout)))
-            .Apply(both => both.Item1 == both.Item2
-                ? ImageReference.Parse(both.Item2).ToString()
-                : throw new RunException($"Verification now gives '{both.Item2}', and gave '{both.Item1}' when it was recorded. Run `pulumi refresh`."));
+        return Output.Tuple(Output.Unsecret(again.Apply(result => result.Stdout)), Digest)
+            .Apply(both => Verified(both.Item1, both.Item2));
     }
 }

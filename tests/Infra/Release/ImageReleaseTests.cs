@@ -107,25 +107,45 @@ public sealed class ImageReleaseTests
     [InlineData("localhost:5000/omega/web:20261125-120000")]
     [InlineData("<none>@<none>")]
     [InlineData("localhost:5000/omega/web@sha256:1111")]
-    public async Task Nothing_is_deployed_when_verification_prints_anything_but_a_digest_reference(string output)
+    [InlineData("localhost:5000/other/web@" + RecordingMocks.Digest)]
+    [InlineData("localhost:5000/omega/web@" + Some.BaseDigest)]
+    [InlineData(RecordingMocks.Reference + "\n" + RecordingMocks.Reference)]
+    [InlineData(RecordingMocks.Reference + "\n")]
+    public async Task Nothing_is_deployed_when_verification_prints_anything_but_what_was_to_be_verified(string output)
     {
-        var mocks = new RecordingMocks { VerifyOutput = _ => output };
+        foreach (var use in (string[])["command", "call"])
+        {
+            var mocks = new RecordingMocks { VerifyOutput = current => current == use ? output : RecordingMocks.Reference };
 
-        var messages = await InfraTest.FailsAsync(Some.Settings(), mocks);
+            var messages = await InfraTest.FailsAsync(Some.Settings(), mocks);
 
-        Assert.Contains(messages, message => message.Contains($"Image reference '{output}' is invalid.", StringComparison.Ordinal));
-        Assert.DoesNotContain(mocks.Resources, resource => resource.Type == "docker:index/container:Container");
+            Assert.Contains(
+                $"The step 'verify' of the release printed '{output.Replace("\n", "\\n", StringComparison.Ordinal)}'; "
+                + $"it must print one line, {RecordingMocks.Reference}. Nothing is deployed.",
+                messages);
+            Assert.DoesNotContain(mocks.Resources, resource => resource.Type == "docker:index/container:Container");
+        }
     }
 
-    [Fact]
-    public async Task Nothing_is_deployed_when_the_second_verification_gives_another_digest()
+    [Theory]
+    [InlineData("mint", "", "a version yyyyMMdd-HHmmss")]
+    [InlineData("mint", "20261325-120000", "a version yyyyMMdd-HHmmss")]
+    [InlineData("mint", "20261125-120000\n20261125-120001", "a version yyyyMMdd-HHmmss")]
+    [InlineData("mint", "latest", "a version yyyyMMdd-HHmmss")]
+    [InlineData("revision", "fatal: not a git repository", "a commit id or unknown")]
+    [InlineData("publish", "", "sha256:<64 hex digits>")]
+    [InlineData("publish", "sha256:11", "sha256:<64 hex digits>")]
+    [InlineData("publish", "warning: slow\n" + RecordingMocks.Digest, "sha256:<64 hex digits>")]
+    public async Task Nothing_is_deployed_when_a_step_prints_anything_but_its_result(string step, string output, string expected)
     {
-        var moved = "localhost:5000/omega/web@sha256:" + new string('9', 64);
-        var mocks = new RecordingMocks { VerifyOutput = use => use == "call" ? moved : RecordingMocks.Reference };
+        var mocks = new RecordingMocks { CommandOutput = name => name == $"release-{step}-cccccccccccc" ? output : null };
 
         var messages = await InfraTest.FailsAsync(Some.Settings(), mocks);
 
-        Assert.Contains(messages, message => message.Contains("Verification now gives", StringComparison.Ordinal));
+        Assert.Contains(
+            $"The step '{step}' of the release printed '{output.Replace("\n", "\\n", StringComparison.Ordinal)}'; "
+            + $"it must print one line, {expected}. Nothing is deployed.",
+            messages);
         Assert.DoesNotContain(mocks.Resources, resource => resource.Type == "docker:index/container:Container");
     }
 

@@ -21,6 +21,9 @@ public sealed class RecordingMocks : IMocks
     /// <summary>Outputs of the stack's last successful update.</summary>
     public ImmutableDictionary<string, object> StackOutputs { get; init; } = ImmutableDictionary<string, object>.Empty;
 
+    /// <summary>What a command prints, by its name; null: what it prints when all is well.</summary>
+    public Func<string, string?> CommandOutput { get; init; } = _ => null;
+
     public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
     {
         Resources.Enqueue(args);
@@ -29,7 +32,7 @@ public sealed class RecordingMocks : IMocks
         switch (args.Type)
         {
             case "command:local:Command":
-                outputs["stdout"] = Stdout(args.Name!);
+                outputs["stdout"] = CommandOutput(args.Name!) ?? Stdout(args.Name!);
                 outputs["stderr"] = "";
                 break;
             case "docker:index/image:Image":

@@ -34,7 +34,6 @@ public sealed class Machine : IDisposable
         foreach (var program in (string[])["docker", "cosign"])
         {
             File.Copy(Stub("stub"), At($"bin/{program}"));
-            File.SetUnixFileMode(At($"bin/{program}"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             File.Copy(Stub(program), At($"programs/{program}.sh"));
         }
 
@@ -50,10 +49,10 @@ public sealed class Machine : IDisposable
     public string? Published { get => Read("published"); set => Write("published", value); }
 
     /// <summary>Digest that is signed for the version; null when none is.</summary>
-    public string? Signed { get => Read("signed"); set => Write("signed", value); }
+    public string? SignedAs { get => Read("signed"); set => Write("signed", value); }
 
     /// <summary>Calls of the stubs, in their order.</summary>
-    public IReadOnlyList<Call> Calls => [.. Directory.EnumerateFiles(At("calls")).Order(StringComparer.Ordinal).Select(file => Call.Parse(File.ReadAllText(file)))];
+    public IReadOnlyList<StubCall> Calls => [.. Directory.EnumerateFiles(At("calls")).Order(StringComparer.Ordinal).Select(file => StubCall.Parse(File.ReadAllText(file)))];
 
     /// <summary>What `docker manifest inspect --verbose` prints for one image.</summary>
     public static string Manifest(string digest) =>
@@ -82,8 +81,9 @@ public sealed class Machine : IDisposable
         File.Delete(At($"bin/{program}"));
         if (script is not null)
         {
+            // The copy is executable, as the stub is, and stays so when it is written over.
+            File.Copy(Stub("stub"), At($"bin/{program}"));
             File.WriteAllText(At($"bin/{program}"), script);
-            File.SetUnixFileMode(At($"bin/{program}"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         }
     }
 

@@ -4,7 +4,7 @@ public sealed class PublishTests : IDisposable
 {
     private const string Key = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nrole: omega\n\nkey-marker\n-----END ENCRYPTED PRIVATE KEY-----";
     private const string NotSigned =
-        $"{Step.Image} is published as {Machine.Built} but NOT signed by a key of omega:signing.signers, so it is not deployed. "
+        $"{ReleaseStep.Image} is published as {Machine.Built} but NOT signed by a key of omega:signing.signers, so it is not deployed. "
         + "The next run signs this digest without a rebuild.";
 
     private static readonly string Other = "sha256:" + new string('9', 64);
@@ -23,7 +23,7 @@ public sealed class PublishTests : IDisposable
     {
         (await PublishAsync()).Printed(Machine.Built);
 
-        Assert.Equal((Machine.Built, Machine.Built), (_machine.Published, _machine.Signed));
+        Assert.Equal((Machine.Built, Machine.Built), (_machine.Published, _machine.SignedAs));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class PublishTests : IDisposable
         _machine.Local = Other;
 
         (await PublishAsync()).Refused(
-            $"version {Step.Version} is already published as {Machine.Built}, and the image built here is another one. "
+            $"version {ReleaseStep.Version} is already published as {Machine.Built}, and the image built here is another one. "
             + "A version is never moved: change the content to get a new version.");
         Assert.Equal((0, 0), (Count("push"), Count("trust sign")));
     }
@@ -51,7 +51,7 @@ public sealed class PublishTests : IDisposable
     [Fact]
     public async Task Publish_takes_what_is_published_and_signed_on_a_machine_without_the_image()
     {
-        (_machine.Local, _machine.Published, _machine.Signed) = (null, Machine.Built, Machine.Built);
+        (_machine.Local, _machine.Published, _machine.SignedAs) = (null, Machine.Built, Machine.Built);
 
         (await PublishAsync()).Printed(Machine.Built);
 
@@ -65,7 +65,7 @@ public sealed class PublishTests : IDisposable
 
         (await PublishAsync()).Printed(Machine.Built);
 
-        Assert.Equal((1, 0, 1), (Count($"pull --quiet {Step.Reference}"), Count("push"), Count("trust sign")));
+        Assert.Equal((1, 0, 1), (Count($"pull --quiet {ReleaseStep.Reference}"), Count("push"), Count("trust sign")));
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class PublishTests : IDisposable
         _machine.Local = null;
 
         (await PublishAsync()).Failed(
-            $"The image {Step.Image} is neither on this machine nor in the registry. Run `pulumi up --refresh` to build it again.");
+            $"The image {ReleaseStep.Image} is neither on this machine nor in the registry. Run `pulumi up --refresh` to build it again.");
     }
 
     [Theory]
@@ -86,7 +86,7 @@ public sealed class PublishTests : IDisposable
     {
         _machine.Answers("docker", "manifest inspect *", Machine.Manifest(digest));
 
-        (await PublishAsync()).Failed($"The registry reports '{digest}' as the digest of {Step.Image}; it must be sha256:<64 hex digits>.");
+        (await PublishAsync()).Failed($"The registry reports '{digest}' as the digest of {ReleaseStep.Image}; it must be sha256:<64 hex digits>.");
         Assert.Equal(0, Count("trust sign"));
     }
 
@@ -96,7 +96,7 @@ public sealed class PublishTests : IDisposable
         _machine.Answers("docker", "manifest inspect *", $"[{Machine.Manifest(Machine.Built)}]");
 
         (await PublishAsync()).Failed(
-            $"The registry answers for {Step.Image} with an index of several images instead of one image manifest. Publish one platform without provenance.");
+            $"The registry answers for {ReleaseStep.Image} with an index of several images instead of one image manifest. Publish one platform without provenance.");
     }
 
     [Fact]
@@ -104,13 +104,13 @@ public sealed class PublishTests : IDisposable
     {
         _machine.Answers("docker", "manifest inspect *", error: "unauthorized: authentication required\n", exit: 1);
 
-        (await PublishAsync()).Failed($"Cannot read {Step.Image} from the registry: unauthorized: authentication required.");
+        (await PublishAsync()).Failed($"Cannot read {ReleaseStep.Image} from the registry: unauthorized: authentication required.");
     }
 
     [Fact]
     public async Task Publish_reads_the_digest_beside_a_warning()
     {
-        _machine.Published = _machine.Signed = Machine.Built;
+        _machine.Published = _machine.SignedAs = Machine.Built;
         _machine.Answers("docker", "manifest inspect *", Machine.Manifest(Machine.Built), "WARNING: experimental\n");
 
         (await PublishAsync()).Printed(Machine.Built);
@@ -131,7 +131,7 @@ public sealed class PublishTests : IDisposable
     {
         _machine.Answers("docker", "push *", "layer 1\rlayer 2\n", "denied: quota exceeded\n", 1);
 
-        (await PublishAsync()).Failed($"Cannot push {Step.Image}: layer 2 denied: quota exceeded.");
+        (await PublishAsync()).Failed($"Cannot push {ReleaseStep.Image}: layer 2 denied: quota exceeded.");
         Assert.Equal(0, Count("trust sign"));
     }
 
@@ -140,7 +140,7 @@ public sealed class PublishTests : IDisposable
     {
         _machine.Answers("docker", "push *");
 
-        (await PublishAsync()).Failed($"The registry localhost:5000 does not show {Step.Image} after the push.");
+        (await PublishAsync()).Failed($"The registry localhost:5000 does not show {ReleaseStep.Image} after the push.");
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class PublishTests : IDisposable
         _machine.Answers("docker", "manifest inspect *", error: "no such manifest\n", exit: 1, once: true);
         _machine.Answers("docker", "push *", progress, progress);
         _machine.Answers("docker", "trust sign *", progress, progress);
-        (_machine.Published, _machine.Signed) = (Machine.Built, Machine.Built);
+        (_machine.Published, _machine.SignedAs) = (Machine.Built, Machine.Built);
 
         (await PublishAsync()).Printed(Machine.Built);
 
@@ -163,7 +163,7 @@ public sealed class PublishTests : IDisposable
         var progress = string.Concat(Enumerable.Repeat("layer: 12 MB of 30 MB\r", 14_000));
         _machine.Answers("docker", "push *", progress + "\u001b[31mno space left on \u00e9 device\n", exit: 1);
 
-        (await PublishAsync()).Failed($"Cannot push {Step.Image}: layer: 12 MB of 30 MB [31mno space left on  device.");
+        (await PublishAsync()).Failed($"Cannot push {ReleaseStep.Image}: layer: 12 MB of 30 MB [31mno space left on  device.");
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class PublishTests : IDisposable
         _machine.Answers("docker", "trust sign *", error: "Error: failed to sign: connection refused\n", exit: 1, once: true);
 
         (await PublishAsync()).Failed(
-            $"Cannot sign {Step.Image}: the trust server https://localhost:4443 cannot be reached: Error: failed to sign: connection refused. "
+            $"Cannot sign {ReleaseStep.Image}: the trust server https://localhost:4443 cannot be reached: Error: failed to sign: connection refused. "
             + "The key in omega:signingKey must belong to a signer of localhost:5000/omega/web (`docker trust signer add`), "
             + $"and omega:signingPassphrase to the key. {NotSigned}");
         (await PublishAsync()).Printed(Machine.Built);
@@ -187,7 +187,7 @@ public sealed class PublishTests : IDisposable
 
         (await PublishAsync()).Failed(
             "No signature of a key in omega:signing.signers shows after signing. "
-            + $"Refused: no signature for version {Step.Version} of localhost:5000/omega/web at https://localhost:4443. "
+            + $"Refused: no signature for version {ReleaseStep.Version} of localhost:5000/omega/web at https://localhost:4443. "
             + $"Either it is unsigned or the server did not answer for it. {NotSigned}");
     }
 }

@@ -36,7 +36,7 @@ public sealed class SecrecyTests : IDisposable
     [InlineData("verify")]
     public async Task No_program_inherits_a_secret(string step)
     {
-        (_machine.Published, _machine.Signed) = step == "verify" ? (Machine.Built, Machine.Built) : (null, null);
+        (_machine.Published, _machine.SignedAs) = step == "verify" ? (Machine.Built, Machine.Built) : (null, null);
 
         Assert.Equal(0, (await _machine.RunAsync(step)).ExitCode);
 
@@ -70,11 +70,11 @@ public sealed class SecrecyTests : IDisposable
     public async Task A_missing_authority_is_named_and_the_next_run_with_it_needs_no_clean_up()
     {
         _machine.Answers("docker", "--debug trust inspect *", "[]", "level=debug msg=\"Error: x509: certificate signed by unknown authority\"\n", 1, once: true);
-        (_machine.Published, _machine.Signed) = (Machine.Built, Machine.Built);
+        (_machine.Published, _machine.SignedAs) = (Machine.Built, Machine.Built);
 
         (await _machine.RunAsync("verify")).Refused(
             "the trust server https://localhost:4443 is not trusted: x509: certificate signed by unknown authority. Put its authority (PEM) into omega:signing.ca.");
-        (await _machine.RunAsync("verify", ("TRUST_CA", "-----BEGIN CERTIFICATE-----"))).Printed(Step.Reference);
+        (await _machine.RunAsync("verify", ("TRUST_CA", "-----BEGIN CERTIFICATE-----"))).Printed(ReleaseStep.Reference);
 
         var last = _machine.Calls[^1];
         Assert.Contains("600 tls/localhost:4443/ca.crt", last.Files);

@@ -15,7 +15,7 @@ public sealed class SigningKeyTests : IDisposable
         $"The key in omega:signingKey is for the signer '{role}', which has no key of omega:signing.signers ({KeyId}) at https://localhost:4443; "
         + "it must have exactly one. Add the signer (`docker trust signer add`). Nothing was published.";
 
-    private Call Signing => Assert.Single(_machine.Calls, call => call.Arguments.StartsWith("trust sign", StringComparison.Ordinal));
+    private StubCall Signing => Assert.Single(_machine.Calls, call => call.Arguments.StartsWith("trust sign", StringComparison.Ordinal));
 
     [Fact]
     public async Task A_key_that_names_its_role_is_stored_under_its_id_for_the_owner_only()
@@ -153,7 +153,7 @@ public sealed class SigningKeyTests : IDisposable
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains(
-            $"Cannot sign {Step.Image}: the trust data of {Step.Image} is expired: targets expired at Tue Nov 24 12:00:00 UTC 2026. "
+            $"Cannot sign {ReleaseStep.Image}: the trust data of {ReleaseStep.Image} is expired: targets expired at Tue Nov 24 12:00:00 UTC 2026. "
             + "Sign again with the repository key, or rotate the keys.",
             result.Error,
             StringComparison.Ordinal);
@@ -166,7 +166,7 @@ public sealed class SigningKeyTests : IDisposable
         _machine.Answers("docker", "trust sign *", error: "level=warning msg=\"root is nearing expiry\"\n", once: true);
         _machine.Published = Machine.Built;
         _machine.Answers("docker", "--debug trust inspect localhost:5000/omega/web:*", "[]", exit: 1, once: true);
-        _machine.Signed = Machine.Built;
+        _machine.SignedAs = Machine.Built;
 
         var result = await _machine.RunAsync("publish", ("SIGNING_KEY", Key));
 

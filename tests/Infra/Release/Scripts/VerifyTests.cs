@@ -8,21 +8,21 @@ public sealed class VerifyTests : IDisposable
 
     private static readonly string Other = "sha256:" + new string('9', 64);
 
-    private readonly Machine _machine = new() { Published = Machine.Built, Signed = Machine.Built };
+    private readonly Machine _machine = new() { Published = Machine.Built, SignedAs = Machine.Built };
 
     public void Dispose() => _machine.Dispose();
 
     private static string NoUsableData(string cause) =>
-        $"no usable trust data for {Step.Image} from https://localhost:4443: {cause}. Either it is unsigned, or signed elsewhere, or the server did not answer.";
+        $"no usable trust data for {ReleaseStep.Image} from https://localhost:4443: {cause}. Either it is unsigned, or signed elsewhere, or the server did not answer.";
 
     private static string Data(string tags, string signers = """[{"Name":"omega","Keys":[{"ID":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}]}]""") =>
-        $$"""[{"Name":"{{Step.Image}}","SignedTags":[{{tags}}],"Signers":{{signers}},"AdministrativeKeys":[]}]""";
+        $$"""[{"Name":"{{ReleaseStep.Image}}","SignedTags":[{{tags}}],"Signers":{{signers}},"AdministrativeKeys":[]}]""";
 
     private static string Tag(string tag, string digest, string signer = "omega") =>
         $$"""{"SignedTag":"{{tag}}","Digest":"{{digest.Replace("sha256:", "", StringComparison.Ordinal)}}","Signers":["{{signer}}"]}""";
 
     [Fact]
-    public async Task Verify_prints_the_reference_that_was_signed() => (await _machine.RunAsync("verify")).Printed(Step.Reference);
+    public async Task Verify_prints_the_reference_that_was_signed() => (await _machine.RunAsync("verify")).Printed(ReleaseStep.Reference);
 
     [Fact]
     public async Task Verify_changes_nothing()
@@ -33,8 +33,8 @@ public sealed class VerifyTests : IDisposable
             [
                 "docker trust inspect --help",
                 "docker login localhost:5000 --username omega --password-stdin",
-                $"docker manifest inspect --verbose --insecure {Step.Image}",
-                $"docker --debug trust inspect {Step.Image}",
+                $"docker manifest inspect --verbose --insecure {ReleaseStep.Image}",
+                $"docker --debug trust inspect {ReleaseStep.Image}",
             ],
             _machine.Calls.Select(call => call.ToString()));
     }
@@ -46,7 +46,7 @@ public sealed class VerifyTests : IDisposable
     public async Task Verify_refuses_what_is_no_digest(string digest)
     {
         (await _machine.RunAsync("verify", ("DIGEST", digest))).Refused(
-            $"'{digest}' is not a digest of {Step.Image}; it must be sha256:<64 hex digits>.");
+            $"'{digest}' is not a digest of {ReleaseStep.Image}; it must be sha256:<64 hex digits>.");
         Assert.DoesNotContain(_machine.Calls, call => call.Arguments.StartsWith("login", StringComparison.Ordinal));
     }
 
@@ -56,15 +56,15 @@ public sealed class VerifyTests : IDisposable
         _machine.Answers("docker", Trust, "[]\n");
 
         (await _machine.RunAsync("verify")).Refused(
-            $"docker trust inspect {Step.Image} answered with nothing usable. Either it is unsigned, or the trust server https://localhost:4443 did not answer.");
+            $"docker trust inspect {ReleaseStep.Image} answered with nothing usable. Either it is unsigned, or the trust server https://localhost:4443 did not answer.");
     }
 
     [Fact]
     public async Task Verify_refuses_an_empty_list_of_a_client_that_fails_without_claiming_to_know_why()
     {
-        _machine.Answers("docker", Trust, "[]\n", $"no signatures or cannot access {Step.Image}\n", 1);
+        _machine.Answers("docker", Trust, "[]\n", $"no signatures or cannot access {ReleaseStep.Image}\n", 1);
 
-        (await _machine.RunAsync("verify")).Refused(NoUsableData($"no signatures or cannot access {Step.Image}"));
+        (await _machine.RunAsync("verify")).Refused(NoUsableData($"no signatures or cannot access {ReleaseStep.Image}"));
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class VerifyTests : IDisposable
         _machine.Answers("docker", Trust, output);
 
         (await _machine.RunAsync("verify")).Refused(
-            $"docker trust inspect {Step.Image} answered with nothing usable. Either it is unsigned, or the trust server https://localhost:4443 did not answer.");
+            $"docker trust inspect {ReleaseStep.Image} answered with nothing usable. Either it is unsigned, or the trust server https://localhost:4443 did not answer.");
     }
 
     [Theory]
@@ -96,7 +96,7 @@ public sealed class VerifyTests : IDisposable
     [Fact]
     public async Task Verify_refuses_two_repositories_even_when_both_hold_the_signature()
     {
-        var one = Data(Tag(Step.Version, Machine.Built))[1..^1];
+        var one = Data(Tag(ReleaseStep.Version, Machine.Built))[1..^1];
         _machine.Answers("docker", Trust, $"[{one},{one}]");
 
         Assert.Equal(3, (await _machine.RunAsync("verify")).ExitCode);
@@ -113,19 +113,19 @@ public sealed class VerifyTests : IDisposable
     [Fact]
     public async Task Verify_refuses_the_signature_of_another_digest()
     {
-        _machine.Signed = Other;
+        _machine.SignedAs = Other;
 
         (await _machine.RunAsync("verify")).Refused(
-            $"version {Step.Version} of localhost:5000/omega/web is signed as {Other}, not as {Machine.Built} which is to be deployed.");
+            $"version {ReleaseStep.Version} of localhost:5000/omega/web is signed as {Other}, not as {Machine.Built} which is to be deployed.");
     }
 
     [Fact]
     public async Task Verify_refuses_a_version_that_is_signed_as_two_digests()
     {
-        _machine.Answers("docker", Trust, Data(Tag(Step.Version, Other) + "," + Tag(Step.Version, Machine.Built)));
+        _machine.Answers("docker", Trust, Data(Tag(ReleaseStep.Version, Other) + "," + Tag(ReleaseStep.Version, Machine.Built)));
 
         (await _machine.RunAsync("verify")).Refused(
-            $"version {Step.Version} of localhost:5000/omega/web is signed as {Other},{Machine.Built[7..]}, not as {Machine.Built} which is to be deployed.");
+            $"version {ReleaseStep.Version} of localhost:5000/omega/web is signed as {Other},{Machine.Built[7..]}, not as {Machine.Built} which is to be deployed.");
     }
 
     [Theory]
@@ -135,10 +135,10 @@ public sealed class VerifyTests : IDisposable
     [InlineData("omega", """[{"Name":"omega","Keys":[{"ID":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"},{"ID":"7777777777777777777777777777777777777777777777777777777777777777"}]}]""")]
     public async Task Verify_refuses_a_signer_whose_keys_are_not_all_expected(string signer, string signers)
     {
-        _machine.Answers("docker", Trust, Data(Tag(Step.Version, Machine.Built, signer), signers));
+        _machine.Answers("docker", Trust, Data(Tag(ReleaseStep.Version, Machine.Built, signer), signers));
 
         (await _machine.RunAsync("verify")).Refused(
-            $"version {Step.Version} of localhost:5000/omega/web is signed by {signer}, whose keys are not all in omega:signing.signers "
+            $"version {ReleaseStep.Version} of localhost:5000/omega/web is signed by {signer}, whose keys are not all in omega:signing.signers "
             + "(0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef).");
     }
 
@@ -146,9 +146,9 @@ public sealed class VerifyTests : IDisposable
     public async Task Verify_reads_two_megabytes_of_trust_data()
     {
         var tags = string.Join(',', Enumerable.Range(0, 15_000).Select(index => Tag($"{index:00000000}-000000", Other)));
-        _machine.Answers("docker", Trust, Data(tags + "," + Tag(Step.Version, Machine.Built)));
+        _machine.Answers("docker", Trust, Data(tags + "," + Tag(ReleaseStep.Version, Machine.Built)));
 
-        (await _machine.RunAsync("verify")).Printed(Step.Reference);
+        (await _machine.RunAsync("verify")).Printed(ReleaseStep.Reference);
     }
 
     [Theory]
@@ -159,21 +159,21 @@ public sealed class VerifyTests : IDisposable
     [InlineData("localhost:4443 does not have trust data for localhost:5000/omega/web", "nothing of localhost:5000/omega/web is signed: {1}.")]
     public async Task Verify_says_why_there_is_no_trust_data(string cause, string message)
     {
-        var log = $"time=\"2026-11-25T12:00:00Z\" level=debug msg=\"Error: {cause}\"\nno signatures or cannot access {Step.Image}\n";
+        var log = $"time=\"2026-11-25T12:00:00Z\" level=debug msg=\"Error: {cause}\"\nno signatures or cannot access {ReleaseStep.Image}\n";
         _machine.Answers("docker", Trust, "[]\n", log, 1);
 
-        (await _machine.RunAsync("verify")).Refused(string.Format(null, message, Step.Image, cause));
+        (await _machine.RunAsync("verify")).Refused(string.Format(null, message, ReleaseStep.Image, cause));
     }
 
     [Fact]
     public async Task Verify_shows_a_warning_about_expiry()
     {
         var warning = "time=\"2026-11-25T12:00:00Z\" level=warning msg=\"targets metadata is nearing expiry, you should re-sign the role metadata\"\n";
-        _machine.Answers("docker", Trust, Data(Tag(Step.Version, Machine.Built)), "level=debug msg=\"expires in 2029\"\n" + warning);
+        _machine.Answers("docker", Trust, Data(Tag(ReleaseStep.Version, Machine.Built)), "level=debug msg=\"expires in 2029\"\n" + warning);
 
         var result = await _machine.RunAsync("verify");
 
-        Assert.Equal((0, Step.Reference + "\n", warning), (result.ExitCode, result.Output, result.Error));
+        Assert.Equal((0, ReleaseStep.Reference + "\n", warning), (result.ExitCode, result.Output, result.Error));
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class VerifyTests : IDisposable
         _machine.Published = Other;
 
         (await _machine.RunAsync("verify")).Refused(
-            $"the tag {Step.Image} was moved: the registry holds {Other}, to be deployed is {Machine.Built}. Somebody pushed over a release.");
+            $"the tag {ReleaseStep.Image} was moved: the registry holds {Other}, to be deployed is {Machine.Built}. Somebody pushed over a release.");
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class VerifyTests : IDisposable
         _machine.Published = Other;
         _machine.Answers("docker", "manifest inspect *", Machine.Manifest(Machine.Built), once: true);
 
-        (await _machine.RunAsync("verify")).Printed(Step.Reference);
+        (await _machine.RunAsync("verify")).Printed(ReleaseStep.Reference);
         Assert.Equal(3, (await _machine.RunAsync("verify")).ExitCode);
     }
 
@@ -201,6 +201,6 @@ public sealed class VerifyTests : IDisposable
         _machine.Published = null;
 
         (await _machine.RunAsync("verify")).Refused(
-            $"the registry localhost:5000 no longer holds version {Step.Version} of omega/web ({Machine.Built}).");
+            $"the registry localhost:5000 no longer holds version {ReleaseStep.Version} of omega/web ({Machine.Built}).");
     }
 }

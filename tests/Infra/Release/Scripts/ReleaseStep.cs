@@ -5,7 +5,7 @@ using Omega.Infra.Tests.Support;
 namespace Omega.Infra.Tests.Release.Scripts;
 
 /// <summary>The environment that the program itself gives to a step of a release, script included.</summary>
-public static class Step
+public static class ReleaseStep
 {
     public const string Version = RecordingMocks.Version;
     public const string Image = $"localhost:5000/omega/web:{Version}";

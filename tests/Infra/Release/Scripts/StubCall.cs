@@ -8,11 +8,11 @@ namespace Omega.Infra.Tests.Release.Scripts;
 /// <param name="Parent">Name of the program that started it.</param>
 /// <param name="Files">Mode and path of each file in its Docker configuration.</param>
 /// <param name="Authority">Certificate that it trusts for the trust server.</param>
-public sealed record Call(
+public sealed record StubCall(
     string Program, string Arguments, IReadOnlyList<string> Environment, string Input, string Parent, IReadOnlyList<string> Files, string Authority)
 {
     /// <summary>Reads what the stub has written.</summary>
-    public static Call Parse(string text)
+    public static StubCall Parse(string text)
     {
         var fields = text.Split('\x1e');
         return new(fields[0], fields[1], Lines(fields[2]), fields[3], fields[4], Lines(fields[5]), fields[6]);

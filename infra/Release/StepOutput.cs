@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Pulumi;
+
+namespace Omega.Infra.Release;
+
+/// <summary>Reads what the scripts of a release print; anything but the one line that is expected stops the update.</summary>
+internal static partial class StepOutput
+{
+    private const int Shown = 300;
+
+    /// <summary>Returns the version that mint printed, `yyyyMMdd-HHmmss`.</summary>
+    /// <exception cref="RunException">It printed anything else.</exception>
+    public static string Version(string printed) => DateTimeOffset.TryParseExact(
+        printed, BuildTime.Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)
+        ? printed
+        : throw Unexpected("mint", printed, "a version yyyyMMdd-HHmmss");
+
+    /// <summary>Returns the commit that revision printed, or `unknown`.</summary>
+    /// <exception cref="RunException">It printed anything else.</exception>
+    public static string Revision(string printed) => CommitPattern().IsMatch(printed)
+        ? printed
+        : throw Unexpected("revision", printed, "a commit id or unknown");
+
+    /// <summary>Returns the digest that publish printed.</summary>
+    /// <exception cref="RunException">It printed anything else.</exception>
+    public static string Digest(string printed) => DigestPattern().IsMatch(printed)
+        ? printed
+        : throw Unexpected("publish", printed, "sha256:<64 hex digits>");
+
+    /// <summary>Returns the reference that verify printed, when it is the one that was to be verified.</summary>
+    /// <exception cref="RunException">It printed anything else: another repository, another digest, a second line.</exception>
+    public static ImageReference Reference(string printed, string repository, string digest) => printed == $"{repository}@{digest}"
+        ? ImageReference.Parse(printed)
+        : throw Unexpected("verify", printed, $"{repository}@{digest}");
+
+    private static RunException Unexpected(string step, string printed, string expected)
+    {
+        var line = printed.ReplaceLineEndings("\\n");
+        return new($"The step '{step}' of the release printed '{(line.Length > Shown ? line[..Shown] + "…" : line)}'; "
+            + $"it must print one line, {expected}. Nothing is deployed.");
+    }
+
+    [GeneratedRegex(@"\A([0-9a-f]{40}|[0-9a-f]{64}|unknown)\z")]
+    private static partial Regex CommitPattern();
+
+    [GeneratedRegex(@"\Asha256:[0-9a-f]{64}\z")]
+    private static partial Regex DigestPattern();
+}

@@ -16,7 +16,7 @@ internal static partial class StepOutput
         ? printed
         : throw Unexpected("mint", printed, "a version yyyyMMdd-HHmmss");
 
-    /// <summary>Returns the commit that revision printed, or `unknown`.</summary>
+    /// <summary>Returns the commit that revision printed, with `-dirty` where files differ from it; or `unknown`.</summary>
     /// <exception cref="RunException">It printed anything else.</exception>
     public static string Revision(string printed) => CommitPattern().IsMatch(printed)
         ? printed
@@ -41,7 +41,7 @@ internal static partial class StepOutput
             + $"it must print one line, {expected}. Nothing is deployed.");
     }
 
-    [GeneratedRegex(@"\A([0-9a-f]{40}|[0-9a-f]{64}|unknown)\z")]
+    [GeneratedRegex(@"\A(([0-9a-f]{40}|[0-9a-f]{64})(-dirty)?|unknown)\z")]
     private static partial Regex CommitPattern();
 
     [GeneratedRegex(@"\Asha256:[0-9a-f]{64}\z")]

@@ -36,7 +36,7 @@ public sealed partial record ReleaseSettings(
 
         if (Commit is not null && !CommitPattern().IsMatch(Commit))
         {
-            yield return new("commit", "must be a git commit of 40 or 64 hex digits", Commit, "<commit>");
+            yield return new("commit", "must be a git commit of 40 or 64 hex digits, with -dirty where files differed", Commit, "<commit>");
         }
     }
 
@@ -49,6 +49,6 @@ public sealed partial record ReleaseSettings(
     [GeneratedRegex(@"\A\S+:\S+@sha256:[0-9a-f]{64}\z")]
     private static partial Regex BasePattern();
 
-    [GeneratedRegex(@"\A([0-9a-f]{40}|[0-9a-f]{64})\z")]
+    [GeneratedRegex(@"\A([0-9a-f]{40}|[0-9a-f]{64})(-dirty)?\z")]
     private static partial Regex CommitPattern();
 }

@@ -1,0 +1,64 @@
+using CliWrap.Buffered;
+using Omega.Infra.Support;
+
+namespace Omega.Infra.Tests.Release.Scripts;
+
+public sealed class RevisionTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("omega-revision-").FullName;
+
+    public RevisionTests()
+    {
+        foreach (var folder in (string[])["infra", "web", "nginx"])
+        {
+            Directory.CreateDirectory(Path.Combine(_root, folder));
+            Write(folder, "file", "content");
+        }
+    }
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public async Task Outside_of_a_repository_the_revision_is_unknown() => Assert.Equal("unknown", await RevisionAsync());
+
+    [Fact]
+    public async Task A_clean_checkout_gives_its_commit()
+    {
+        var commit = await CommitAsync();
+        Write("infra", "file", "changed: not part of the image");
+
+        Assert.Equal(commit, await RevisionAsync());
+    }
+
+    [Theory]
+    [InlineData("web", "file")]
+    [InlineData("nginx", "file")]
+    [InlineData("web", "new file")]
+    public async Task A_changed_file_of_the_image_marks_the_commit(string folder, string file)
+    {
+        var commit = await CommitAsync();
+        Write(folder, file, "changed");
+
+        Assert.Equal($"{commit}-dirty", await RevisionAsync());
+    }
+
+    private async Task<string> CommitAsync()
+    {
+        await BashAsync("git init -q .. && git add -A .. && git -c user.name=t -c user.email=t@t commit -qm start");
+        return await BashAsync("git rev-parse HEAD");
+    }
+
+    private Task<string> RevisionAsync() => BashAsync(EmbeddedScript.Read("revision"));
+
+    private async Task<string> BashAsync(string script)
+    {
+        // Nothing above the temporary folder may count as the repository.
+        var result = await CliWrap.Cli.Wrap("/bin/bash").WithArguments(["-c", script])
+            .WithWorkingDirectory(Path.Combine(_root, "infra"))
+            .WithEnvironmentVariables(variables => variables.Set("GIT_CEILING_DIRECTORIES", Path.GetDirectoryName(_root)))
+            .ExecuteBufferedAsync();
+        return result.StandardOutput.Trim();
+    }
+
+    private void Write(string folder, string file, string text) => File.WriteAllText(Path.Combine(_root, folder, file), text);
+}

@@ -34,6 +34,9 @@ public sealed class DockerSite : ComponentResource
         {
             ["CONTAINER"] = Site.Id,
             ["VERSION"] = args.Version,
+            ["STACK"] = args.Prefix,
+            ["BIND"] = args.Site.Bind,
+            ["PORT"] = $"{args.Site.Port}",
             ["TIMEOUT_SECONDS"] = $"{GateSeconds}",
         });
         EdgeImage = CreateEdgeImage();
@@ -43,6 +46,7 @@ public sealed class DockerSite : ComponentResource
             ["EDGE"] = Edge.Id,
             ["SITE"] = Site.Name,
             ["VERSION"] = Gate.Stdout,
+            ["STACK"] = args.Prefix,
         });
         Served = Activate.Stdout;
         Url = Activate.Stdout.Apply(_ => $"http://{UrlHost(args.Site.Bind)}:{args.Site.Port}");

@@ -16,10 +16,18 @@ until limited 5 docker exec "$EDGE" /usr/local/bin/omega healthcheck 8081 >/dev/
   sleep 0.1
 done
 
+before=$(docker cp "$EDGE:/var/lib/omega/edge/active" - 2>/dev/null | tar -tvf - 2>/dev/null | sed -n 's/.* -> //p' || true)
 docker exec --user 0:0 "$EDGE" /usr/local/bin/omega activate "$SITE" >/dev/null || edge_failed "The edge refuses to switch to $SITE."
 deadline=$((SECONDS + 10))
 until [ "$(edge_version)" = "$VERSION" ]; do
   [ $SECONDS -lt $deadline ] || edge_failed "The edge was switched to $SITE but does not serve version $VERSION."
   sleep 0.1
 done
+
+# What an engine that was killed has created but not recorded: the same release twice, though no request goes there.
+docker ps -a --filter "label=omega.stack=$STACK" --filter label=omega.role=site --filter "label=omega.version=$VERSION" \
+  --filter status=created --filter status=running --format '{{.Names}}' |
+  while IFS= read -r name; do
+    [ "$name" = "$SITE" ] || [ "$name" = "$before" ] || docker rm --force "$name" >/dev/null 2>&1 || true
+  done
 printf '%s\n' "$VERSION"

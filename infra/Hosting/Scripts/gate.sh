@@ -12,6 +12,18 @@ refused() {
 
 need docker "package docker.io or docker-ce-cli"
 need jq "package jq"
+
+# Found while the edge that serves still stands: the provider removes it before it creates the next. Only an engine on this
+# machine publishes on this machine's ports.
+own_edge=$(docker ps -q --filter "label=omega.stack=$STACK" --filter label=omega.role=edge --filter "publish=$PORT")
+case "$own_edge${DOCKER_HOST:-unix://}" in
+  unix://*)
+    if limited 3 bash -c 'exec 3<>"/dev/tcp/$1/$2"' _ "${BIND/#0.0.0.0/127.0.0.1}" "$PORT" 2>/dev/null; then
+      fail "Port $PORT of $BIND is taken by another process. Free it (\`ss -ltnp 'sport = :$PORT'\` names the process), or set omega:site.port to a free one. What served before goes on serving."
+    fi
+    ;;
+esac
+
 case $(docker inspect --format '{{.State.Status}}' "$CONTAINER" 2>/dev/null || true) in
   "") fail "The container $CONTAINER of release $VERSION is gone. Run \`pulumi up --refresh\` to create it again." ;;
   exited | created) docker start "$CONTAINER" >/dev/null 2>&1 || refused "cannot be started" ;;
@@ -23,6 +35,7 @@ deadline=$((SECONDS + TIMEOUT_SECONDS))
 until limited 5 docker exec "$CONTAINER" /usr/local/bin/omega healthcheck >/dev/null 2>&1; do
   [ "$(docker inspect --format '{{.RestartCount}}' "$CONTAINER")" = "$restarts" ] || refused "crashes"
   [ "$(docker inspect --format '{{.State.Status}}' "$CONTAINER")" = running ] || refused "does not stay running"
+  [ "$(docker inspect --format '{{if .State.Health}}{{.State.Health.Status}}{{end}}' "$CONTAINER")" != unhealthy ] || refused "is unhealthy"
   [ $SECONDS -lt $deadline ] || refused "did not become healthy within $TIMEOUT_SECONDS seconds"
   sleep 0.1
 done

@@ -6,8 +6,6 @@ namespace Omega.EndToEnd.Tests.Support;
 /// <summary>Sends a fixed rate of requests, half of them each on a new connection, and keeps what failed.</summary>
 public sealed class Load : IAsyncDisposable
 {
-    private const int PerSecond = 500;
-
     private readonly CancellationTokenSource _stop = new();
     private readonly HttpClient _keepAlive = new(new SocketsHttpHandler { MaxConnectionsPerServer = 64 });
     private readonly HttpClient _fresh = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero });
@@ -15,9 +13,16 @@ public sealed class Load : IAsyncDisposable
     private readonly ConcurrentQueue<string> _failures = new();
     private readonly Task _running;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly int _perSecond;
     private int _sent;
 
-    public Load(Uri url) => _running = Task.WhenAll(RunAsync(_keepAlive, url), RunAsync(_fresh, url));
+    /// <param name="url">The site.</param>
+    /// <param name="perSecond">Requests per second; a tenth more is sent, so that the rate is reached on average.</param>
+    public Load(Uri url, int perSecond = 500)
+    {
+        _perSecond = perSecond;
+        _running = Task.WhenAll(RunAsync(_keepAlive, url), RunAsync(_fresh, url));
+    }
 
     public IReadOnlyDictionary<string, int> Versions => _versions;
 
@@ -46,7 +51,7 @@ public sealed class Load : IAsyncDisposable
         for (var sent = 0; !_stop.IsCancellationRequested; sent++)
         {
             pending.Add(SendAsync(client, target));
-            var due = TimeSpan.FromSeconds(sent / (PerSecond / 2.0 * 1.1));
+            var due = TimeSpan.FromSeconds(sent / (_perSecond / 2.0 * 1.1));
             if (due > clock.Elapsed)
             {
                 await Task.Delay(due - clock.Elapsed);
@@ -79,7 +84,7 @@ public sealed class Load : IAsyncDisposable
         }
         catch (HttpRequestException exception)
         {
-            _failures.Enqueue(exception.ToString());
+            _failures.Enqueue($"{exception.Message} {exception.InnerException?.Message}");
         }
     }
 }

@@ -11,7 +11,8 @@ public static class Shell
         IEnumerable<string> arguments,
         string? folder = null,
         IReadOnlyDictionary<string, string?>? environment = null,
-        string? input = null)
+        string? input = null,
+        Action<int>? started = null)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         var command = Cli.Wrap(program)
@@ -20,7 +21,9 @@ public static class Shell
             .WithEnvironmentVariables(environment ?? new Dictionary<string, string?>())
             .WithStandardInputPipe(input is null ? PipeSource.Null : PipeSource.FromString(input))
             .WithValidation(CommandResultValidation.None);
-        var result = await command.ExecuteBufferedAsync(limit.Token);
+        var running = command.ExecuteBufferedAsync(limit.Token);
+        started?.Invoke(running.ProcessId);
+        var result = await running;
         return new Ran(result.ExitCode, result.StandardOutput, result.StandardError);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace Omega.EndToEnd.Tests.Support;
@@ -12,12 +13,18 @@ public sealed class TestStack : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("omega-e2e-").FullName;
     private readonly Dictionary<string, string?> _environment = [];
 
+    public TestStack() => Checkout = Path.Combine(_folder, "checkout");
+
     /// <summary>What is missing on this machine to run the suite; null when nothing is.</summary>
     public string? Missing { get; private set; }
 
-    public string Checkout => Path.Combine(_folder, "checkout");
+    public string Checkout { get; private set; }
 
     public string State => Path.Combine(_folder, "state");
+
+    /// <summary>The base that the site's image is built on, pinned by digest.</summary>
+    public string Base => File.ReadLines(Path.Combine(Checkout, $"Pulumi.{Name}.yaml"))
+        .Select(line => line.Trim()).Single(line => line.StartsWith("base:", StringComparison.Ordinal))["base:".Length..].Trim();
 
     public static string Services => Path.Combine(Repository, ".omega");
 
@@ -61,15 +68,31 @@ public sealed class TestStack : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    public Task<Ran> PulumiAsync(params string[] arguments) => Shell.RunAsync(
-        Environment.GetEnvironmentVariable("OMEGA_TEST_ENGINE") ?? "pulumi",
-        [.. arguments, "--non-interactive", "--color", "never"],
-        Checkout,
-        _environment);
+    public Task<Ran> PulumiAsync(params string[] arguments) => RunEngineAsync(arguments, _environment);
 
-    public Task<Ran> UpAsync(params string[] arguments) => PulumiAsync(["up", "--yes", "--skip-preview", "--stack", Name, .. arguments]);
+    public Task<Ran> UpAsync(params string[] arguments) => PulumiAsync(["up", .. Unattended, .. arguments]);
+
+    /// <summary>An update with one variable of the environment set to another value.</summary>
+    public Task<Ran> UpWithAsync(string variable, string value) =>
+        RunEngineAsync(["up", .. Unattended], new Dictionary<string, string?>(_environment) { [variable] = value });
+
+    /// <summary>An update whose engine, and nothing but the engine, is killed with SIGKILL as soon as something has happened.</summary>
+    public async Task<Ran> KilledUpAsync(Func<Task> happened)
+    {
+        var engine = 0;
+        var event_ = happened();
+        var update = RunEngineAsync(["up", .. Unattended], _environment, id => engine = id);
+        await Task.WhenAny(event_, update);
+        Assert.True(event_.IsCompletedSuccessfully, "the update ended before what it was to be killed at");
+        Process.GetProcessById(engine).Kill();
+        return await update;
+    }
 
     public Task<Ran> PreviewAsync(params string[] arguments) => PulumiAsync(["preview", "--stack", Name, .. arguments]);
+
+    /// <summary>Drops what a killed update has left as being created; our own engine does so at every refresh.</summary>
+    public async Task ForgetPendingAsync() => (await PulumiAsync(
+        ["refresh", .. Unattended, .. OwnEngine is null ? ["--clear-pending-creates"] : Array.Empty<string>()])).Must();
 
     public async Task<string> OutputAsync(string name) =>
         (await PulumiAsync("stack", "output", name, "--stack", Name)).Must();
@@ -79,6 +102,9 @@ public sealed class TestStack : IAsyncLifetime
 
     public async Task SetAsync(string path, string value) =>
         (await PulumiAsync("config", "set", "--path", path, value, "--stack", Name)).Must();
+
+    public async Task SetSecretAsync(string key, string value) =>
+        (await PulumiAsync("config", "set", "--secret", key, value, "--stack", Name)).Must();
 
     public async Task RemoveAsync(string key) => (await PulumiAsync("config", "rm", "--path", key, "--stack", Name)).Must();
 
@@ -91,6 +117,24 @@ public sealed class TestStack : IAsyncLifetime
         File.WriteAllText(path, after);
     }
 
+    /// <summary>Puts a file of the checkout back as it is now, whatever happens in between.</summary>
+    public FileKept Keep(string file) => new(Path.Combine(Checkout, file));
+
+    /// <summary>Puts the stack's configuration back as it is now.</summary>
+    public FileKept KeepConfiguration() => Keep($"Pulumi.{Name}.yaml");
+
+    /// <summary>Goes on from a copy of the checkout in another place, made under another umask at another time; the first is gone.</summary>
+    public async Task MoveAsync()
+    {
+        var target = Path.Combine(_folder, "elsewhere", "copy");
+        (await Shell.BashAsync($"""
+            umask 077 && mkdir -p '{target}' && cd '{Checkout}'
+            tar --exclude=bin --exclude=obj --exclude=.omega -cf - . | tar --touch --no-same-permissions -xf - -C '{target}'
+            """)).Must();
+        Directory.Delete(Checkout, recursive: true);
+        Checkout = target;
+    }
+
     /// <summary>Changes the page's text, so that a release of other content is built.</summary>
     public void ChangePage(string marker) =>
         Edit("web/index.html", text => text.Replace("</body>", $"<!-- {marker} --></body>", StringComparison.Ordinal));
@@ -99,6 +143,24 @@ public sealed class TestStack : IAsyncLifetime
     public static async Task<IReadOnlyList<string>> ContainersAsync(string role) => (await Shell.DockerAsync(
         "ps", "-aq", "--no-trunc", "--filter", $"label=omega.stack={Project}-{Name}", "--filter", $"label=omega.role={role}"))
         .Must().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Ends when a container of this stack with a role is created from now on, before the engine knows of it.</summary>
+    public static async Task CreatedAsync(string role) => (await Shell.BashAsync($"""
+        exec 3< <(exec timeout 240 docker events --filter type=container --filter event=create --filter label=omega.stack={Project}-{Name} --filter label=omega.role={role})
+        read -r -u 3 line
+        kill $!
+        """)).Must();
+
+    private static string? OwnEngine => Environment.GetEnvironmentVariable("OMEGA_TEST_ENGINE");
+
+    private static string[] Unattended => ["--yes", "--skip-preview", "--stack", Name];
+
+    private Task<Ran> RunEngineAsync(string[] arguments, Dictionary<string, string?> environment, Action<int>? started = null) => Shell.RunAsync(
+        OwnEngine ?? "pulumi",
+        [.. arguments, "--non-interactive", "--color", "never"],
+        Checkout,
+        environment,
+        started: started);
 
     /// <summary>Removes what this run, or one that was killed, has left on the engine.</summary>
     private static Task<Ran> RemoveContainersAsync() => Shell.BashAsync($"""
@@ -114,7 +176,7 @@ public sealed class TestStack : IAsyncLifetime
             return "no Docker engine answers";
         }
 
-        if (!Shell.Has(Environment.GetEnvironmentVariable("OMEGA_TEST_ENGINE") ?? "pulumi"))
+        if (!Shell.Has(OwnEngine ?? "pulumi"))
         {
             return "the pulumi CLI is not on PATH";
         }

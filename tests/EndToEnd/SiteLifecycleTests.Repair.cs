@@ -1,0 +1,69 @@
+using Omega.EndToEnd.Tests.Support;
+
+namespace Omega.EndToEnd.Tests;
+
+public sealed partial class SiteLifecycleTests
+{
+    [SkippableFact]
+    public async Task T24_containers_removed_by_hand_come_back_with_one_refreshing_update()
+    {
+        Ready();
+        await Shell.DockerAsync("rm", "-f", Assert.Single(await TestStack.ContainersAsync("site")));
+        await Shell.DockerAsync("rm", "-f", Assert.Single(await TestStack.ContainersAsync("edge")));
+
+        log.WriteLine((await stack.UpAsync("--refresh")).Must());
+
+        await StillServesAsync(_firstVersion!);
+        (await stack.UpAsync("--expect-no-changes")).Must();
+    }
+
+    [SkippableFact]
+    public async Task T11_engine_killed_while_it_creates_a_container_is_recovered_from_as_documented()
+    {
+        Ready();
+        var serving = await ServedVersionAsync();
+        stack.ChangePage("killed");
+
+        var killed = await stack.KilledUpAsync(() => TestStack.CreatedAsync("site"));
+
+        log.WriteLine(killed.Text);
+        Assert.NotEqual(0, killed.ExitCode);
+        await StillServesAsync(serving);
+        Assert.Contains("cancel", (await stack.UpAsync()).MustFail(), StringComparison.Ordinal);
+        (await stack.PulumiAsync("cancel", "--yes", TestStack.Name)).Must();
+        log.WriteLine((await stack.UpAsync()).Must());
+        Assert.NotEqual(serving, await ServedVersionAsync());
+        Assert.Equal(await stack.OutputAsync("version"), await ServedVersionAsync());
+        Assert.Single(await TestStack.ContainersAsync("site"));
+        await stack.ForgetPendingAsync();
+        var next = (await stack.UpAsync("--expect-no-changes")).Must();
+        Assert.DoesNotContain("pending operations", next, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task T12_another_checkout_of_the_same_content_changes_nothing_and_takes_over()
+    {
+        Ready();
+        var site = await TestStack.ContainersAsync("site");
+
+        await stack.MoveAsync();
+
+        (await stack.PreviewAsync("--expect-no-changes")).Must();
+        (await stack.UpAsync("--refresh", "--expect-no-changes")).Must();
+        Assert.Equal(site, await TestStack.ContainersAsync("site"));
+    }
+
+    [SkippableFact]
+    public async Task T25_containers_stopped_by_hand_come_back_with_one_refreshing_update()
+    {
+        Ready();
+        (await Shell.DockerAsync("stop", Assert.Single(await TestStack.ContainersAsync("site")))).Must();
+        (await Shell.DockerAsync("stop", Assert.Single(await TestStack.ContainersAsync("edge")))).Must();
+
+        log.WriteLine((await stack.UpAsync("--refresh")).Must());
+
+        await StillServesAsync(_firstVersion!);
+        Assert.Single(await TestStack.ContainersAsync("site"));
+        (await stack.UpAsync("--expect-no-changes")).Must();
+    }
+}

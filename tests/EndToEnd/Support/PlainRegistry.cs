@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Omega.EndToEnd.Tests.Support;
+
+/// <summary>Something on every address of this machine that asks for a login over plain http, as a registry without TLS does.</summary>
+public sealed class PlainRegistry : IDisposable
+{
+    private readonly HttpListener _listener = new();
+    private readonly ConcurrentQueue<string> _authorizations = new();
+
+    public PlainRegistry()
+    {
+        using (var probe = new TcpListener(IPAddress.Any, 0))
+        {
+            probe.Start();
+            Port = ((IPEndPoint)probe.LocalEndpoint).Port;
+        }
+
+        _listener.Prefixes.Add($"http://*:{Port}/");
+        _listener.Start();
+        _ = ServeAsync();
+    }
+
+    public int Port { get; }
+
+    /// <summary>Credentials that were sent in clear.</summary>
+    public IReadOnlyCollection<string> Authorizations => _authorizations;
+
+    public void Dispose() => _listener.Close();
+
+    private async Task ServeAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var context = await _listener.GetContextAsync();
+                if (context.Request.Headers["Authorization"] is { } authorization)
+                {
+                    _authorizations.Enqueue(authorization);
+                }
+
+                context.Response.StatusCode = 401;
+                context.Response.Headers["WWW-Authenticate"] = "Basic realm=\"registry\"";
+                context.Response.Close();
+            }
+        }
+        catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
+        {
+            // Closed: the test is over.
+        }
+    }
+}

@@ -14,7 +14,7 @@ public sealed class Machine : IDisposable
     public const string Config = "sha256:2222222222222222222222222222222222222222222222222222222222222222";
 
     private static readonly string[] Tools =
-        ["bash", "cat", "cp", "cut", "date", "find", "git", "grep", "jq", "mkdir", "mktemp", "mv", "paste", "rm", "sed", "sleep", "tail", "timeout", "tr"];
+        ["bash", "cat", "cp", "cut", "date", "find", "git", "grep", "jq", "mkdir", "mktemp", "mv", "paste", "rm", "sed", "sleep", "tail", "tar", "timeout", "tr"];
 
     private readonly string _root = Directory.CreateTempSubdirectory("omega-machine-").FullName;
     private int _answers;

@@ -1,0 +1,70 @@
+using System.Formats.Tar;
+using System.Text;
+using Omega.Infra.Tests.Release.Scripts;
+using Omega.Infra.Tests.Support;
+
+namespace Omega.Infra.Tests.Hosting.Scripts;
+
+public sealed class ActivateTests : IDisposable
+{
+    private const string Version = RecordingMocks.Version;
+    private const string Site = "site-cccccccccccc-0123456";
+    private const string Before = "site-cccccccccccc-fedcba9";
+    private const string Stray = "site-cccccccccccc-7777777";
+
+    private readonly Machine _machine = new Machine()
+        .Answers("docker", "inspect *.State.Status*", "running\n")
+        .Answers("docker", "exec * healthcheck 8081")
+        .Answers("docker", "exec --user 0:0 * activate *")
+        .Answers("docker", "exec * get /version.json", $$"""{"version":"{{Version}}"}""")
+        .Answers("docker", "cp *", Link(Before))
+        .Answers("docker", "ps *")
+        .Answers("docker", "rm *");
+
+    public void Dispose() => _machine.Dispose();
+
+    [Fact]
+    public async Task The_edge_is_switched_to_the_release()
+    {
+        (await ActivateAsync()).Printed(Version);
+
+        Assert.Contains(_machine.Calls, call => call.Arguments.EndsWith($"/usr/local/bin/omega activate {Site}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_killed_engine_left_of_the_release_goes_and_what_served_before_stays()
+    {
+        _machine.Answers("docker", $"ps -a * label=omega.version={Version} --filter status=created --filter status=running *", $"{Site}\n{Before}\n{Stray}\n");
+
+        (await ActivateAsync()).Printed(Version);
+
+        Assert.Equal([$"docker rm --force {Stray}"], Removals());
+    }
+
+    [Fact]
+    public async Task Nothing_is_removed_before_the_edge_serves_the_release()
+    {
+        _machine.Answers("docker", "ps *", $"{Stray}\n").Answers("docker", "exec --user 0:0 * activate *", exit: 1).Answers("docker", "logs *", "ill\n");
+
+        var result = await ActivateAsync();
+
+        Assert.Equal((1, $"The edge refuses to switch to {Site}.\nLast log lines of the edge:\n  ill\n"), (result.ExitCode, result.Error));
+        Assert.Empty(Removals());
+    }
+
+    private IEnumerable<string> Removals() => _machine.Calls.Select(call => call.ToString()).Where(call => call.StartsWith("docker rm", StringComparison.Ordinal));
+
+    private Task<Result> ActivateAsync() => _machine.RunStepAsync("site-activate", ("SITE", Site));
+
+    /// <summary>What `docker cp` writes of a link.</summary>
+    private static string Link(string target)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new TarWriter(stream, TarEntryFormat.Ustar, leaveOpen: true))
+        {
+            writer.WriteEntry(new UstarTarEntry(TarEntryType.SymbolicLink, "active") { LinkName = target });
+        }
+
+        return Encoding.ASCII.GetString(stream.ToArray());
+    }
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Omega.Infra.Tests.Release.Scripts;
+using Omega.Infra.Tests.Support;
+
+namespace Omega.Infra.Tests.Hosting.Scripts;
+
+public sealed class GateTests : IDisposable
+{
+    private const string Version = RecordingMocks.Version;
+    private const string Logs = "[notice] start worker processes\n";
+
+    private readonly Machine _machine = new Machine()
+        .Answers("docker", "ps *")
+        .Answers("docker", "inspect *.RestartCount*", "0\n")
+        .Answers("docker", "inspect *.State.Status*", "running\n")
+        .Answers("docker", "inspect *.State.Health*", "starting\n")
+        .Answers("docker", "exec * healthcheck")
+        .Answers("docker", "exec * get /version.json", $$"""{"version":"{{Version}}"}""")
+        .Answers("docker", "exec * get /", "<!doctype html><html></html>")
+        .Answers("docker", "logs *", Logs)
+        .Answers("docker", "stop *");
+
+    public void Dispose() => _machine.Dispose();
+
+    [Fact]
+    public async Task A_healthy_release_passes()
+    {
+        (await GateAsync()).Printed(Version);
+
+        Assert.DoesNotContain(_machine.Calls, call => call.Arguments.StartsWith("stop", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_port_of_another_process_is_found_before_anything_is_touched()
+    {
+        using var other = Listen(out var port);
+
+        (await GateAsync(("PORT", port))).Failed(
+            $"Port {port} of 127.0.0.1 is taken by another process. Free it (`ss -ltnp 'sport = :{port}'` names the process), "
+            + "or set omega:site.port to a free one. What served before goes on serving.");
+
+        Assert.Single(_machine.Calls);
+    }
+
+    [Fact]
+    public async Task A_port_on_every_address_is_looked_for_on_this_machine()
+    {
+        using var other = Listen(out var port);
+
+        var result = await GateAsync(("PORT", port), ("BIND", "0.0.0.0"));
+
+        Assert.StartsWith($"Port {port} of 0.0.0.0 is taken", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_port_of_its_own_edge_is_not_taken()
+    {
+        using var edge = Listen(out var port);
+        _machine.Answers("docker", $"ps -q * publish={port}", "0123456789ab\n");
+
+        (await GateAsync(("PORT", port))).Printed(Version);
+    }
+
+    [Fact]
+    public async Task A_port_of_this_machine_says_nothing_about_an_engine_elsewhere()
+    {
+        using var other = Listen(out var port);
+
+        (await GateAsync(("PORT", port), ("DOCKER_HOST", "tcp://docker.example:2376"))).Printed(Version);
+    }
+
+    [Fact]
+    public async Task A_release_whose_health_check_has_decided_is_refused_at_once()
+    {
+        _machine.Answers("docker", "exec * healthcheck", exit: 1).Answers("docker", "inspect *.State.Health*", "unhealthy\n");
+
+        (await GateAsync()).Refused(Message("is unhealthy"));
+
+        Assert.StartsWith("docker stop", _machine.Calls[^1].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_release_that_restarts_is_refused()
+    {
+        _machine.Answers("docker", "exec * healthcheck", exit: 1)
+            .Answers("docker", "inspect *.RestartCount*", "1\n")
+            .Answers("docker", "inspect *.RestartCount*", "0\n", once: true);
+
+        (await GateAsync()).Refused(Message("crashes"));
+    }
+
+    [Fact]
+    public async Task A_release_that_does_not_decide_is_refused_after_the_time_limit()
+    {
+        _machine.Answers("docker", "exec * healthcheck", exit: 1);
+
+        (await GateAsync(("TIMEOUT_SECONDS", "0"))).Refused(Message("did not become healthy within 0 seconds"));
+    }
+
+    [Fact]
+    public async Task A_release_that_says_it_is_another_is_refused()
+    {
+        _machine.Answers("docker", "exec * get /version.json", """{"version":"20200101-000000"}""");
+
+        (await GateAsync()).Refused(Message("says that it is version 20200101-000000"));
+    }
+
+    [Fact]
+    public async Task A_release_without_its_page_is_refused()
+    {
+        _machine.Answers("docker", "exec * get /", "Welcome");
+
+        (await GateAsync()).Refused(Message("does not serve its page"));
+    }
+
+    private static string Message(string why) =>
+        $"release {Version} {why}. The release that served before goes on serving.\nIts last log lines:\n  {Logs.TrimEnd()}";
+
+    private Task<Result> GateAsync(params (string Name, string Value)[] environment) =>
+        _machine.RunStepAsync("site-gate-cccccccccccc", [("PORT", FreePort()), .. environment]);
+
+    private static string FreePort()
+    {
+        using var listener = Listen(out var port);
+        return port;
+    }
+
+    private static TcpListener Listen(out string port)
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        port = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        return listener;
+    }
+}

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using Omega.Infra.Tests.Release.Scripts;
+using Omega.Infra.Tests.Support;
+
+namespace Omega.Infra.Tests.Hosting.Scripts;
+
+/// <summary>Runs a step of the site with the environment that the program itself gives to it, script included.</summary>
+internal static class HostingStep
+{
+    private static readonly Task<Graph> Graph = InfraTest.RunAsync(Some.Settings());
+
+    public static async Task<Result> RunStepAsync(this Machine machine, string resource, params (string Name, string Value)[] environment)
+    {
+        var input = (await Graph).Input(resource, "environment");
+        var all = Assert.IsType<ImmutableDictionary<string, object>>(input, exactMatch: false).ToDictionary(entry => entry.Key, entry => (string)entry.Value);
+        foreach (var (name, value) in environment)
+        {
+            all[name] = value;
+        }
+
+        return await machine.RunAsync(all);
+    }
+}

@@ -127,24 +127,25 @@ public sealed class ImageRelease : ComponentResource
         return environment;
     }
 
-    private InputMap<string> RegistryEnvironment() => new()
+    private InputMap<string> RegistryEnvironment()
     {
-        ["REGISTRY"] = _args.Image.Registry,
-        ["REPOSITORY"] = _args.Image.Repository,
-        ["REGISTRY_USER"] = _args.RegistryUser,
-        ["REGISTRY_PASSWORD"] = _args.RegistryPassword,
-        ["TRUST_SERVER"] = _args.Signing.Server ?? "",
-        ["TRUST_CA"] = _args.Signing.Ca ?? "",
-        ["SIGNERS"] = string.Join(',', _args.Signing.Signers),
-        ["VERSION"] = Version,
-    };
+        var environment = new InputMap<string>
+        {
+            ["REGISTRY"] = _args.Image.Registry,
+            ["REPOSITORY"] = _args.Image.Repository,
+            ["REGISTRY_USER"] = _args.RegistryUser,
+            ["REGISTRY_PASSWORD"] = _args.RegistryPassword,
+            ["VERSION"] = Version,
+        };
+        foreach (var (name, value) in SigningScript.Environment(_args.Signing))
+        {
+            environment.Add(name, value);
+        }
 
-    /// <summary>What signs and verifies: one file of functions per method.</summary>
-    private string Library => _args.Signing.Method switch
-    {
-        SigningMethod.ContentTrust => "trust-contentTrust",
-        var method => throw new RunException($"Releases cannot be signed with the method '{method}'."),
-    };
+        return environment;
+    }
+
+    private string Library => SigningScript.Library(_args.Signing.Method);
 
     private Command Step(string step, Input<object>[] triggers, InputMap<string> environment, string? library) =>
         ScriptCommand.Create($"{_name}-{step}-{_args.ReleaseName}", step, triggers, environment, _child, library);

@@ -48,6 +48,12 @@ public sealed class SettingsReader
         var api = Optional<ApiSettings>("api", null);
         var policies = Optional<PoliciesSettings>("policies", new PoliciesSettings([]));
         Secrets(release);
+        if (release is null && _stack != "prod" && signing is { Method: SigningMethod.Cosign, Signers: null or [], Keyless.Count: > 0 })
+        {
+            _problems.Add("omega:signing.signers is required to build: keyless signing happens in CI, where the identity is, and is only verified here. "
+                + "Give the public key of omega:signingKey, or deploy with omega:release what CI has signed.");
+        }
+
         if (_stack == "prod" && _get("release") is null)
         {
             _problems.Add("omega:release is required: prod never builds, it deploys a release that another stack serves. "

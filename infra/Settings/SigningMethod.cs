@@ -6,6 +6,6 @@ public enum SigningMethod
     /// <summary>Docker Content Trust (The Update Framework, a notary server).</summary>
     ContentTrust,
 
-    /// <summary>Sigstore cosign with a key pair.</summary>
+    /// <summary>Sigstore cosign: a key pair, or verification of keyless signatures.</summary>
     Cosign,
 }

@@ -1,41 +1,35 @@
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 
 namespace Omega.Infra.Settings;
 
 /// <summary>The trust policy (`omega:signing`): who must have signed what is deployed.</summary>
 /// <param name="Method">How releases are signed.</param>
-/// <param name="Signers">Key ids, one of which must have signed; a role that also trusts any other key does not count.</param>
+/// <param name="Signers">
+/// One of these must have signed. contentTrust: key ids; a role that also trusts any other key does not count. cosign: public
+/// keys, PEM. No default.
+/// </param>
 /// <param name="Server">https address of the trust server; contentTrust only.</param>
-/// <param name="Ca">PEM text of the certificate authority of the trust server; absent: the system's authorities.</param>
+/// <param name="Ca">PEM text of the certificate authority of the trust server; contentTrust only; absent: the system's authorities.</param>
+/// <param name="Keyless">Identities, one of which may have signed instead; cosign only, and only to verify: such a signature is made in CI.</param>
 public sealed partial record SigningSettings(
     SigningMethod Method,
-    IReadOnlyList<string> Signers,
+    IReadOnlyList<string>? Signers = null,
     string? Server = null,
-    string? Ca = null) : ISettings
+    string? Ca = null,
+    IReadOnlyList<KeylessSettings>? Keyless = null) : ISettings
 {
     /// <inheritdoc/>
-    public IEnumerable<SettingsProblem> Problems()
+    public IEnumerable<SettingsProblem> Problems() => Method == SigningMethod.Cosign ? CosignProblems() : ContentTrustProblems();
+
+    private IEnumerable<SettingsProblem> ContentTrustProblems()
     {
-        if (Method == SigningMethod.Cosign)
+        foreach (var problem in SignerProblems("key id", "must be a key id of 64 hex digits", KeyIdPattern().IsMatch))
         {
-            yield return new("method", "must be contentTrust in this version", "cosign", "contentTrust");
+            yield return problem;
         }
 
-        if (Signers.Count == 0)
-        {
-            yield return new("signers", "must name at least one key id: verification fails closed", "empty list", "<key id>", "[0]");
-        }
-
-        for (var index = 0; index < Signers.Count; index++)
-        {
-            if (!KeyIdPattern().IsMatch(Signers[index]))
-            {
-                yield return new($"signers[{index}]", "must be a key id of 64 hex digits", Signers[index], "<key id>");
-            }
-        }
-
-        if (Method == SigningMethod.ContentTrust
-            && !(Uri.TryCreate(Server, UriKind.Absolute, out var server) && server.Scheme == Uri.UriSchemeHttps))
+        if (!(Uri.TryCreate(Server, UriKind.Absolute, out var server) && server.Scheme == Uri.UriSchemeHttps))
         {
             yield return new("server", "must be an https address when method is contentTrust", Server ?? "unset", "https://<host>:4443");
         }
@@ -44,7 +38,59 @@ public sealed partial record SigningSettings(
         {
             yield return new("ca", "must be PEM text of a certificate", "something else", "<PEM text>");
         }
+
+        if (Keyless is not null)
+        {
+            yield return new("keyless", "is only for method cosign", "given with contentTrust", "");
+        }
     }
+
+    private IEnumerable<SettingsProblem> CosignProblems()
+    {
+        var keyless = Keyless ?? [];
+        var signers = keyless.Count > 0 && Signers is null or []
+            ? []
+            : SignerProblems("PEM public key", "must be one PEM public key (-----BEGIN PUBLIC KEY-----)", IsPublicKey);
+        foreach (var problem in signers.Concat(keyless.SelectMany((identity, index) =>
+            identity.Problems().Select(problem => problem with { Path = $"keyless[{index}].{problem.Path}" }))))
+        {
+            yield return problem;
+        }
+
+        if (Server is not null)
+        {
+            yield return new("server", "is only for method contentTrust", "given with cosign", "");
+        }
+
+        if (Ca is not null)
+        {
+            yield return new("ca", "is only for method contentTrust", "given with cosign", "");
+        }
+    }
+
+    private IEnumerable<SettingsProblem> SignerProblems(string kind, string rule, Func<string, bool> isSigner)
+    {
+        var signers = Signers ?? [];
+        if (signers.Count == 0)
+        {
+            yield return new("signers", $"must name at least one {kind}: verification fails closed", Signers is null ? "missing" : "empty list", $"<{kind}>", "[0]");
+        }
+
+        for (var index = 0; index < signers.Count; index++)
+        {
+            if (!isSigner(signers[index]))
+            {
+                // What stands here by mistake may be the private key.
+                var given = signers[index].Length <= 64 ? signers[index] : $"a text of {signers[index].Length} characters";
+                yield return new($"signers[{index}]", rule, given, $"<{kind}>");
+            }
+        }
+    }
+
+    private static bool IsPublicKey(string text) =>
+        PemEncoding.TryFind(text, out var fields)
+        && text.AsSpan()[fields.Label] is "PUBLIC KEY"
+        && text.AsSpan()[fields.Location].Length == text.AsSpan().Trim().Length;
 
     [GeneratedRegex(@"\A[0-9a-f]{64}\z")]
     private static partial Regex KeyIdPattern();

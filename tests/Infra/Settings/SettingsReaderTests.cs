@@ -98,7 +98,7 @@ public sealed class SettingsReaderTests
     [InlineData("site", "8080", "omega:site must be an object with the keys bind, port, memoryMiB, cpus, pids, was 8080.")]
     [InlineData("site", "yes", "omega:site must be an object with the keys bind, port, memoryMiB, cpus, pids, was text that is no object.")]
     [InlineData("site", "", "omega:site must be an object with the keys bind, port, memoryMiB, cpus, pids, was text that is no object.")]
-    [InlineData("signing", """{"method":"contentTrust","server":"https://localhost:4443"}""", "omega:signing.signers is required and must be a list, was missing.")]
+    [InlineData("signing", """{"method":"contentTrust","server":"https://localhost:4443"}""", "omega:signing.signers must name at least one key id: verification fails closed, was missing.")]
     [InlineData("signing", """{"method":"contentTrust","server":"https://localhost:4443","signers":[]}""", "omega:signing.signers must name at least one key id: verification fails closed, was empty list.")]
     [InlineData("signing", """{"method":"contentTrust","server":"https://localhost:4443","signers":["alice"]}""", "omega:signing.signers[0] must be a key id of 64 hex digits, was alice.")]
     [InlineData("signing", """{"method":"none","server":"https://localhost:4443","signers":["alice"]}""", "omega:signing.method must be contentTrust or cosign, was the text \"none\".")]
@@ -188,6 +188,32 @@ public sealed class SettingsReaderTests
         "omega:release is required: prod never builds",
         Message(Good(), "prod"),
         StringComparison.Ordinal);
+
+    [Fact]
+    public void Read_refuses_to_build_what_only_CI_can_sign()
+    {
+        var config = Good();
+        config["signing"] = """{"method":"cosign","keyless":[{"identity":"dev@example.com","issuer":"https://accounts.example.com"}]}""";
+
+        Assert.Contains("omega:signing.signers is required to build: keyless signing happens in CI", Message(config), StringComparison.Ordinal);
+
+        config["release"] = $$"""{"version":"20240401-134512","digest":"sha256:{{new string('d', 64)}}","content":"sha256:{{new string('e', 64)}}"}""";
+
+        Assert.Equal("dev@example.com", Assert.Single(Read(config).Signing.Keyless!).Identity);
+    }
+
+    [Fact]
+    public void Read_refuses_prod_without_a_signer()
+    {
+        var config = Good();
+        config["signing"] = """{"method":"cosign"}""";
+
+        Assert.Contains(
+            "omega:signing.signers must name at least one PEM public key: verification fails closed, was missing. "
+            + "Set it with `pulumi config set --path 'omega:signing.signers[0]' '<PEM public key>' --stack prod`.",
+            Message(config, "prod"),
+            StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Read_needs_no_signing_key_to_deploy_a_recorded_release()

@@ -40,6 +40,7 @@ public sealed class Machine : IDisposable
         File.WriteAllText(At("built"), Built);
         File.WriteAllText(At("config"), Config);
         Local = Config;
+        Signatures = "";
     }
 
     /// <summary>Id of the local image; null when there is none.</summary>
@@ -50,6 +51,9 @@ public sealed class Machine : IDisposable
 
     /// <summary>Digest that is signed for the version; null when none is.</summary>
     public string? SignedAs { get => Read("signed"); set => Write("signed", value); }
+
+    /// <summary>Signatures of cosign: lines of digest, version and signer.</summary>
+    public string? Signatures { get => Read("signatures"); set => Write("signatures", value); }
 
     /// <summary>Calls of the stubs, in their order.</summary>
     public IReadOnlyList<StubCall> Calls => [.. Directory.EnumerateFiles(At("calls")).Order(StringComparer.Ordinal).Select(file => StubCall.Parse(File.ReadAllText(file)))];
@@ -74,6 +78,9 @@ public sealed class Machine : IDisposable
 
         return this;
     }
+
+    /// <summary>Text of a file of the machine; null when there is none.</summary>
+    public string? Read(string file) => File.Exists(At(file)) ? File.ReadAllText(At(file)) : null;
 
     /// <summary>Replaces a program, or takes it away.</summary>
     public void Install(string program, string? script)
@@ -117,9 +124,6 @@ public sealed class Machine : IDisposable
         Path.Combine(Path.GetDirectoryName(here)!, "Stubs", $"{name}.sh");
 
     private string At(string path) => Path.Combine(_root, path);
-
-    /// <summary>Text of a file of the machine; null when there is none.</summary>
-    public string? Read(string file) => File.Exists(At(file)) ? File.ReadAllText(At(file)) : null;
 
     private void Write(string file, string? text)
     {

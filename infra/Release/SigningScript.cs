@@ -20,7 +20,7 @@ internal static class SigningScript
         },
         _ => new Dictionary<string, string>
         {
-            ["SIGNERS"] = string.Join('\n', signing.Signers ?? []),
+            ["SIGNERS"] = string.Join('\n', (signing.Signers ?? []).Select(signer => signer.Trim())),
             ["KEYLESS"] = JsonSerializer.Serialize(signing.Keyless ?? [], JsonSerializerOptions.Web),
         },
     };

@@ -9,6 +9,7 @@ signing_tool() {
   esac
 }
 
+# The client checks the server's certificate but for a registry on this machine; what the server says is signed in any case.
 # A trust server with an authority of its own is trusted through a file that the client looks for by host and port.
 trust_settings() {
   local host=${TRUST_SERVER#https://}

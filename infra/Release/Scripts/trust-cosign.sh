@@ -24,7 +24,7 @@ trust_settings() {
   mkdir "$DOCKER_CONFIG/signers"
   while IFS= read -r line; do
     case $line in -----BEGIN*) key=$((key + 1)) ;; esac
-    printf '%s\n' "$line" >>"$DOCKER_CONFIG/signers/$key.pub"
+    [ $key = 0 ] || printf '%s\n' "$line" >>"$DOCKER_CONFIG/signers/$key.pub"
   done <<<"$SIGNERS"
 }
 
@@ -70,7 +70,7 @@ verify_signature() {
   local key identity issuer
   finding="$REGISTRY/$REPOSITORY@$1 is signed, but by none of omega:signing.signers and omega:signing.keyless."
   for key in "$DOCKER_CONFIG"/signers/*.pub; do
-    if [ -s "$key" ] && verified_by "$1" --key "$key" --insecure-ignore-tlog=true; then return; fi
+    if [ -f "$key" ] && verified_by "$1" --key "$key" --insecure-ignore-tlog=true; then return; fi
   done
   while IFS=$'\t' read -r -u 3 identity issuer; do
     if verified_by "$1" --certificate-identity "$identity" --certificate-oidc-issuer "$issuer"; then return; fi
@@ -87,7 +87,7 @@ load_key() {
     fail "Cannot open the key in omega:signingKey: $(cosign_reason "$(<"$DOCKER_CONFIG/stderr")"). It must be a private key of cosign (PEM), and omega:signingPassphrase its password. $state"
   fi
   for key in "$DOCKER_CONFIG"/signers/*.pub; do
-    [ "$(tr -d '[:space:]' <"$key")" != "$(tr -d '[:space:]' <<<"$public")" ] || return 0
+    [ ! -f "$key" ] || [ "$(tr -d '[:space:]' <"$key")" != "$(tr -d '[:space:]' <<<"$public")" ] || return 0
   done
   fail "The key in omega:signingKey belongs to none of the public keys in omega:signing.signers, so its signature would not count. $state"
 }

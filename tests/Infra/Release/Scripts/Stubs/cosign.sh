@@ -20,7 +20,9 @@ case "$*" in
   "verify --key "*".pub --insecure-ignore-tlog=true --allow-http-registry "*"$repository@"* | \
   "verify --certificate-identity "*" --certificate-oidc-issuer https://"*" --allow-http-registry "*"$repository@"*)
     case $2 in
-      --key) identity=$(sed -n 2p "$3") ;;
+      --key)
+        [ "$(sed -n 1p "$3")" = "-----BEGIN PUBLIC KEY-----" ] || failed 1 "loading public key: pem decoding failed"
+        identity=$(sed -n 2p "$3") ;;
       *) identity=$3 ;;
     esac
     wanted=

@@ -1,0 +1,120 @@
+using Omega.EndToEnd.Tests.Support;
+using Xunit.Abstractions;
+
+namespace Omega.EndToEnd.Tests;
+
+/// <summary>Signing and verification with the real cosign against the real registry, without a trust server.</summary>
+[TestCaseOrderer("Omega.EndToEnd.Tests.Support.InOrder", "Omega.EndToEnd.Tests")]
+public sealed class CosignTests(TestStack stack, ITestOutputHelper log) : IClassFixture<TestStack>
+{
+    private const string Repository = "localhost:5000/omega/web";
+    private const string UnsignedVersion = "20200101-000001";
+    private const string Password = "it's $a \"pass\" phrase";
+    private const string OtherVersion = "20200101-000002";
+
+    private static string? _image;
+
+    private string Keys => Path.Combine(stack.State, "cosign");
+
+    private void Ready(bool afterFirst = true)
+    {
+        var missing = stack.Missing ?? (Shell.Has("cosign") ? null : "cosign is not on PATH");
+        Assert.False(missing is not null && Environment.GetEnvironmentVariable("CI") == "true", missing);
+        Skip.If(missing is not null, $"cosign suite needs a real stack: {missing}.");
+        Assert.True(!afterFirst || _image is not null, "the first deployment failed, and this test goes on from it");
+    }
+
+    [SkippableFact]
+    public async Task T01_a_release_is_signed_with_a_key_and_served()
+    {
+        Ready(afterFirst: false);
+        (await Shell.BashAsync($"""
+            mkdir -p '{Keys}' && cd '{Keys}'
+            cosign generate-key-pair --output-key-prefix ours
+            cosign generate-key-pair --output-key-prefix others
+            """, new Dictionary<string, string?> { ["COSIGN_PASSWORD"] = Password })).Must();
+        await stack.SetAsync("omega:signing.method", "cosign");
+        await stack.RemoveAsync("omega:signing.server");
+        await stack.RemoveAsync("omega:signing.ca");
+        await stack.RemoveAsync("omega:signing.signers");
+        await ExpectAsync("ours");
+        await SecretAsync("omega:signingKey", "\n" + File.ReadAllText(Path.Combine(Keys, "ours.key")));
+        await SecretAsync("omega:signingPassphrase", Password);
+        stack.ChangePage("cosign");
+
+        log.WriteLine((await stack.UpAsync()).Must());
+
+        _image = await stack.OutputAsync("image");
+        var version = await stack.OutputAsync("version");
+        (await RegistryAsync($"cosign verify --key '{Keys}/ours.pub' --insecure-ignore-tlog=true --annotations version={version} {_image}")).Must();
+        (await stack.UpAsync("--expect-no-changes")).Must();
+    }
+
+    [SkippableFact]
+    public async Task T02_a_release_is_refused_when_its_signer_is_not_expected()
+    {
+        Ready();
+        await DeployAsync(await stack.OutputAsync("version"), Digest(_image!));
+        await ExpectAsync("others");
+
+        var printed = (await stack.UpAsync()).MustFail();
+
+        log.WriteLine(printed);
+        await ExpectAsync("ours");
+        Assert.Contains($"Refused: {_image} is signed, but by none of omega:signing.signers", printed, StringComparison.Ordinal);
+        (await stack.UpAsync()).Must();
+    }
+
+    [SkippableFact]
+    public async Task T03_a_release_is_refused_under_a_version_that_was_not_signed()
+    {
+        Ready();
+        var version = await stack.OutputAsync("version");
+        (await RegistryAsync($"docker pull -q {_image} && docker tag {_image} {Repository}:{OtherVersion} && docker push -q {Repository}:{OtherVersion}")).Must();
+        await DeployAsync(OtherVersion, Digest(_image!));
+
+        var printed = (await stack.UpAsync()).MustFail();
+
+        log.WriteLine(printed);
+        Assert.Contains($"Refused: {_image} is signed for version {version}, not for {OtherVersion} which is to be deployed.", printed, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task T04_an_unsigned_release_is_refused()
+    {
+        Ready();
+        var tag = $"{Repository}:{UnsignedVersion}";
+        (await RegistryAsync($"printf 'FROM %s\\nLABEL unsigned=yes\\n' {_image} | docker build -q -t {tag} - && docker push -q {tag}")).Must();
+        var digest = (await RegistryAsync($"docker image inspect --format '{{{{range .RepoDigests}}}}{{{{println .}}}}{{{{end}}}}' {tag} | sed -n 's#^{Repository}@##p' | head -n 1")).Must();
+        await DeployAsync(UnsignedVersion, digest);
+
+        var printed = (await stack.UpAsync()).MustFail();
+
+        log.WriteLine(printed);
+        Assert.Contains($"Refused: there is no signature of {Repository}@{digest} in the registry.", printed, StringComparison.Ordinal);
+    }
+
+    private static string Digest(string image) => image[(image.IndexOf('@', StringComparison.Ordinal) + 1)..];
+
+    /// <summary>Keys begin with dashes, which the CLI would take for an option: a line break before them is none.</summary>
+    private Task ExpectAsync(string signer) =>
+        stack.SetAsync("omega:signing.signers[0]", "\n" + File.ReadAllText(Path.Combine(Keys, $"{signer}.pub")));
+
+    private async Task SecretAsync(string key, string value) =>
+        (await stack.PulumiAsync("config", "set", "--secret", key, value, "--stack", TestStack.Name)).Must();
+
+    private async Task DeployAsync(string version, string digest)
+    {
+        await stack.SetAsync("omega:release.version", version);
+        await stack.SetAsync("omega:release.digest", digest);
+        await stack.SetAsync("omega:release.content", await stack.OutputAsync("content"));
+    }
+
+    /// <summary>Runs a script that is logged in to the registry through a configuration of its own.</summary>
+    private static Task<Ran> RegistryAsync(string script) => Shell.BashAsync($"""
+        export DOCKER_CONFIG=$(mktemp -d) DOCKER_CONTENT_TRUST=0
+        trap 'rm -rf "$DOCKER_CONFIG"' EXIT
+        docker login localhost:5000 --username omega --password-stdin <'{TestStack.Services}/keys/registry-password' >/dev/null 2>&1
+        {script}
+        """);
+}

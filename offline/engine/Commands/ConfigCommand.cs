@@ -1,7 +1,5 @@
-using System.Globalization;
 using Omega.Offline.Engine.Project;
 using Omega.Offline.Engine.Values;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Omega.Offline.Engine.Commands;
@@ -60,7 +58,7 @@ internal static class ConfigCommand
         var settings = session.Settings(stack);
         YamlNode node = secrets is not null
             ? new YamlMappingNode(new YamlScalarNode("secure"), new YamlScalarNode(secrets.Encrypt(value)))
-            : Node(value, arguments.Has("path"));
+            : YamlScalar.Node(value, arguments.Has("path"));
         settings.Set(Path(session, key, arguments), node);
         settings.Save();
         return 0;
@@ -116,17 +114,6 @@ internal static class ConfigCommand
         rows.ForEach(row => Console.WriteLine($"{row.Key.PadRight(width)}  {row.Value ?? PropertyJson.Hidden}"));
         return 0;
     }
-
-    private static YamlScalarNode Node(string value, bool typed)
-    {
-        var asText = value.Length == 0 || value.Contains('\n', StringComparison.Ordinal)
-            ? new YamlScalarNode(value)
-            : new YamlScalarNode(value) { Style = LooksTyped(value) && !typed ? ScalarStyle.DoubleQuoted : ScalarStyle.Any };
-        return asText;
-    }
-
-    private static bool LooksTyped(string value) => value is "true" or "false" or "null" or "~"
-        || double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     private static IReadOnlyList<string> Path(Session session, string key, Arguments arguments)
     {

@@ -8,12 +8,14 @@ namespace Omega.Offline.Engine.Project;
 internal sealed class StackSettings
 {
     private const string SaltKey = "encryptionsalt";
-    private readonly YamlMappingNode _root;
+    private YamlMappingNode _root;
+    private string _text;
 
-    private StackSettings(string path, YamlMappingNode root)
+    private StackSettings(string path, string text)
     {
         Path = path;
-        _root = root;
+        _text = text;
+        _root = YamlText.ReadMapping(path, text);
     }
 
     /// <summary>Full path of the file, which need not exist yet.</summary>
@@ -31,46 +33,70 @@ internal sealed class StackSettings
         var path = file is null
             ? System.IO.Path.Combine(project.Folder, $"Pulumi.{stack.Stack}.yaml")
             : System.IO.Path.GetFullPath(file);
-        return new StackSettings(path, File.Exists(path) ? YamlText.ReadMapping(path) : new YamlMappingNode());
+        return new StackSettings(path, File.Exists(path) ? File.ReadAllText(path) : string.Empty);
     }
 
     /// <summary>Keeps the salt of the stack's secrets in the file.</summary>
     public void Keep(string salt)
     {
-        _root.Children[new YamlScalarNode(SaltKey)] = new YamlScalarNode(salt);
+        Change([SaltKey], new YamlScalarNode(salt));
         Save();
     }
 
     /// <summary>Sets a configuration value.</summary>
-    public void Set(IReadOnlyList<string> path, YamlNode value)
-    {
-        if (YamlText.Child(_root, "config") is not YamlMappingNode)
-        {
-            _root.Children[new YamlScalarNode("config")] = new YamlMappingNode();
-        }
-
-        YamlPath.Set(Config, path, value);
-    }
+    public void Set(IReadOnlyList<string> path, YamlNode value) => Change(["config", .. path], value);
 
     /// <summary>Removes a configuration value; tells whether it was there.</summary>
     public bool Remove(IReadOnlyList<string> path)
     {
-        var removed = YamlPath.Remove(Config, path);
-        if (Config.Children.Count == 0)
+        if (YamlPath.Get(Config, path) is null)
         {
-            _root.Children.Remove(new YamlScalarNode("config"));
+            return false;
         }
 
-        return removed;
+        // Without its last value the configuration is not there either.
+        path = Config.Children.Count == 1 && path.Count == 1 ? ["config"] : ["config", .. path];
+        var edited = YamlEditor.Remove(_text, _root, path);
+        YamlPath.Remove(_root, path);
+        Take(edited);
+        return true;
     }
 
     /// <summary>Writes the file.</summary>
-    public void Save()
+    public void Save() => StateFile.Write(Path, System.Text.Encoding.UTF8.GetBytes(_text));
+
+    private void Change(IReadOnlyList<string> path, YamlNode value)
+    {
+        var edited = YamlEditor.Set(_text, _root, path, value);
+        YamlPath.Set(_root, path, value);
+        Take(edited);
+    }
+
+    // An edit counts only if it reads as what was meant; else the file is written anew and loses its comments.
+    private void Take(string? edited)
+    {
+        _text = edited is not null && Reads(edited, _root) ? edited : Written(_root);
+        _root = YamlText.ReadMapping(Path, _text);
+    }
+
+    private bool Reads(string text, YamlMappingNode wanted)
+    {
+        try
+        {
+            return YamlText.ReadMapping(Path, text).Equals(wanted);
+        }
+        catch (EngineException)
+        {
+            return false;
+        }
+    }
+
+    private static string Written(YamlMappingNode root)
     {
         using var writer = new StringWriter { NewLine = "\n" };
-        new YamlStream(new YamlDocument(_root)).Save(new YamlDotNet.Core.Emitter(writer, new EmitterSettings(2, int.MaxValue, false, 1024)), false);
+        new YamlStream(new YamlDocument(root)).Save(new Emitter(writer, new EmitterSettings(2, int.MaxValue, false, 1024)), false);
         var text = writer.ToString();
         var end = text.LastIndexOf("...", StringComparison.Ordinal);
-        StateFile.Write(Path, System.Text.Encoding.UTF8.GetBytes(end >= 0 && text[end..].Trim() == "..." ? text[..end] : text));
+        return end >= 0 && text[end..].Trim() == "..." ? text[..end] : text;
     }
 }

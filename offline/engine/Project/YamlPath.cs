@@ -61,6 +61,9 @@ internal static class YamlPath
         }
     }
 
+    /// <summary>Tells whether a segment can be an index.</summary>
+    public static bool IsIndex(string segment) => Index(segment) is not null;
+
     private static void Put(YamlNode node, string segment, YamlNode value)
     {
         switch (node)

@@ -11,12 +11,15 @@ namespace Omega.Offline.Engine.Project;
 internal static class YamlText
 {
     /// <summary>Reads a file that holds one mapping; an empty one gives an empty mapping.</summary>
-    public static YamlMappingNode ReadMapping(string path)
+    public static YamlMappingNode ReadMapping(string path) => ReadMapping(path, File.ReadAllText(path));
+
+    /// <summary>Reads the text of a file that holds one mapping.</summary>
+    public static YamlMappingNode ReadMapping(string path, string text)
     {
         try
         {
             var stream = new YamlStream();
-            using var reader = new StringReader(File.ReadAllText(path));
+            using var reader = new StringReader(text);
             stream.Load(reader);
             return stream.Documents.Count == 0 ? new YamlMappingNode() : stream.Documents[0].RootNode switch
             {

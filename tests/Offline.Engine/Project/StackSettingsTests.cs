@@ -2,7 +2,6 @@ using Omega.Offline.Engine.Backend;
 using Omega.Offline.Engine.Project;
 using Omega.Offline.Engine.Secrets;
 using Omega.Offline.Engine.Tests.Support;
-using YamlDotNet.RepresentationModel;
 
 namespace Omega.Offline.Engine.Tests.Project;
 
@@ -62,11 +61,11 @@ public sealed class StackSettingsTests : IDisposable
         Write("Pulumi.dev.yaml", "config:\n  omega:site:\n    port: 1\n    bind: x\n");
         var settings = Settings();
 
-        settings.Set(["omega:site", "port"], new YamlScalarNode("8080"));
-        settings.Set(["omega:list", "0"], new YamlScalarNode("first"));
+        settings.Set(["omega:site", "port"], YamlScalar.Node("8080", typed: true));
+        settings.Set(["omega:list", "0"], YamlScalar.Node("first", typed: true));
         settings.Save();
 
-        Assert.Equal("config:\n  omega:site:\n    port: 8080\n    bind: x\n  omega:list:\n  - first\n", File.ReadAllText(settings.Path));
+        Assert.Equal("config:\n  omega:site:\n    port: 8080\n    bind: x\n  omega:list:\n    - first\n", File.ReadAllText(settings.Path));
     }
 
     [Fact]

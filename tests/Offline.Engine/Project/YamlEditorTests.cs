@@ -1,0 +1,126 @@
+using Omega.Offline.Engine.Backend;
+using Omega.Offline.Engine.Project;
+using Omega.Offline.Engine.Tests.Support;
+
+namespace Omega.Offline.Engine.Tests.Project;
+
+public sealed class YamlEditorTests : IDisposable
+{
+    private const string Before = """
+        # head
+        config:
+          # about a
+          cfg:a: 1 # one
+          cfg:m: { x: 1, y: [a, b] } # flow
+
+          cfg:n:
+            # inner
+            k: v
+            list:
+              - p # pp
+              - q
+          # last
+        # tail
+        encryptionsalt: v1:salt
+
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("cfg:a", "2", "  cfg:a: 1 # one", "  cfg:a: 2 # one")]
+    [InlineData("cfg:m.x", "text", "{ x: 1,", "{ x: text,")]
+    [InlineData("cfg:m.z", "5", "[a, b] }", "[a, b], z: 5 }")]
+    [InlineData("cfg:m.y[2]", "c", "[a, b]", "[a, b, c]")]
+    [InlineData("cfg:n.list[0]", "0123", "- p # pp", "- \"0123\" # pp")]
+    [InlineData("cfg:n.list[2]", "r", "      - q\n", "      - q\n      - r\n")]
+    [InlineData("cfg:n.z", "true", "      - q\n", "      - q\n    z: true\n")]
+    [InlineData("cfg:new.a[0].b", "x", "      - q\n", "      - q\n  cfg:new:\n    a:\n      - b: x\n")]
+    public void Set_changes_the_one_value_and_no_other_character(string path, string value, string from, string to)
+    {
+        var settings = Settings(Before);
+
+        settings.Set(PathOf(path), YamlScalar.Node(value, typed: true));
+        settings.Save();
+
+        Assert.Equal(Before.Replace(from, to, StringComparison.Ordinal), File.ReadAllText(settings.Path));
+    }
+
+    [Theory]
+    [InlineData("cfg:a", "  cfg:a: 1 # one\n")]
+    [InlineData("cfg:n.k", "    k: v\n")]
+    [InlineData("cfg:n.list", "    list:\n      - p # pp\n      - q\n")]
+    public void Remove_takes_the_value_s_lines_and_no_other_character(string path, string lines)
+    {
+        var settings = Settings(Before);
+
+        Assert.True(settings.Remove(PathOf(path)));
+        settings.Save();
+
+        Assert.Equal(Before.Replace(lines, string.Empty, StringComparison.Ordinal), File.ReadAllText(settings.Path));
+    }
+
+    [Fact]
+    public void Set_makes_the_file_that_is_not_there_yet()
+    {
+        var settings = Settings(null);
+
+        settings.Set(["cfg:a"], YamlScalar.Node("1", typed: false));
+        settings.Save();
+
+        Assert.Equal("config:\n  cfg:a: \"1\"\n", File.ReadAllText(settings.Path));
+    }
+
+    [Fact]
+    public void A_layout_that_cannot_be_edited_is_written_anew_with_the_same_values()
+    {
+        var settings = Settings("config:\n  cfg:t: |\n    two\n    lines\n  cfg:b: 1\n");
+
+        settings.Set(["cfg:t"], YamlScalar.Node("one", typed: false));
+        settings.Save();
+
+        Assert.Equal("config:\n  cfg:t: \"one\"\n  cfg:b: 1\n", File.ReadAllText(settings.Path));
+    }
+
+    [Theory]
+    [InlineData("text", true, "text")]
+    [InlineData("v1:a+/=:b", true, "v1:a+/=:b")]
+    [InlineData("12", true, "12")]
+    [InlineData("12", false, "\"12\"")]
+    [InlineData("012", true, "\"012\"")]
+    [InlineData("7777777777777777777777777777777777777777777777777777777777777777", true, "\"7777777777777777777777777777777777777777777777777777777777777777\"")]
+    [InlineData("1e5", true, "\"1e5\"")]
+    [InlineData("2020-01-01", true, "\"2020-01-01\"")]
+    [InlineData("false", true, "false")]
+    [InlineData("false", false, "\"false\"")]
+    [InlineData("no", true, "\"no\"")]
+    [InlineData("a: b", true, "\"a: b\"")]
+    [InlineData("two\nlines", false, "\"two\\nlines\"")]
+    [InlineData("", true, "\"\"")]
+    public void A_value_of_the_command_line_keeps_its_type_for_every_reader(string value, bool typed, string written)
+    {
+        var settings = Settings(null);
+
+        settings.Set(["k"], YamlScalar.Node(value, typed));
+        settings.Save();
+
+        Assert.Equal($"config:\n  k: {written}\n", File.ReadAllText(settings.Path));
+        Assert.Equal(value, YamlText.Value(Settings(File.ReadAllText(settings.Path)).Config.Children["k"], text => text));
+    }
+
+    private static IReadOnlyList<string> PathOf(string path) => Omega.Offline.Engine.Values.PropertyPath.Parse(path).Segments;
+
+    private StackSettings Settings(string? text)
+    {
+        File.WriteAllText(Path.Combine(_folder.Path, "Pulumi.yaml"), "name: cfg\nruntime: yaml\n");
+        var path = Path.Combine(_folder.Path, "Pulumi.dev.yaml");
+        if (text is not null)
+        {
+            File.WriteAllText(path, text);
+        }
+
+        return StackSettings.Read(ProjectFile.Find(_folder.Path), new StackName("cfg", "dev"), null);
+    }
+}

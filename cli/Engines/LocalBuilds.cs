@@ -23,7 +23,7 @@ internal sealed class LocalBuilds(Checkout checkout, IProcesses processes, Repor
 
     /// <summary>Program of the engine for machines without the pulumi CLI.</summary>
     public async Task<string> EngineAsync(CancellationToken cancellation) =>
-        Path.Combine(await EnsureAsync("engine", checkout.At("offline", "engine"), [], cancellation), EngineChoice.OfflineProgram);
+        Path.Combine(await EnsureAsync("engine", checkout.At("offline", "engine"), [checkout.At("offline", "plugins", "hosting")], cancellation), EngineChoice.OfflineProgram);
 
     private async Task<string> EnsureAsync(string what, string folder, string[] shared, CancellationToken cancellation)
     {

@@ -27,13 +27,12 @@ internal sealed class ProgramRunner
     }
 
     /// <summary>Runs the program to its end.</summary>
-    public async Task RunAsync(string engineAddress)
+    public async Task RunAsync(ProgramStart program, string engineAddress)
     {
-        await using var language = await LanguageHost.StartAsync(
-            _project, engineAddress, _options.Client, (line, error) => _context.Events.Say(error ? "info#err" : "info", line), _context.Status.Stop);
         try
         {
-            _providers.Versions = await language.RequiredAsync(_context.Status.Stop);
+            var language = await program.Host;
+            _providers.Versions = await program.Required.WaitAsync(_context.Status.Stop);
             var running = language.RunAsync(Request(engineAddress), CancellationToken.None);
             await Task.WhenAny(running, StoppedAsync(_context.Status.Stop));
             if (_context.Status.Failed)
@@ -54,6 +53,10 @@ internal sealed class ProgramRunner
             {
                 _context.Status.Fail();
             }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new StepFailedException();
         }
         catch (RpcException problem)
         {

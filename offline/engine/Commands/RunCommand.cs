@@ -61,9 +61,10 @@ internal static class RunCommand
         var display = Display(options, arguments);
         var counter = new Counter(display);
         var watch = Stopwatch.StartNew();
-        // The key of the secrets takes a moment to derive: the services start meanwhile.
-        var serving = Task.Run(MonitorHost.StartAsync);
-        var run = new StackRun(session, stack, options, counter, serving);
+        await using var host = new MonitorHost { Target = { Events = counter } };
+        // The key of the secrets takes a moment to derive: the program is made ready meanwhile.
+        await using var program = options.Kind == "update" ? new ProgramStart(session.Project, host.Address, options.Client, counter) : null;
+        var run = new StackRun(session, stack, options, counter, host, program);
         display.Begin(new RunHeader(options.Kind, options.Preview, stack.Stack, Config(session, stack)));
         var outcome = await run.ExecuteAsync();
         display.End(outcome, counter, watch.Elapsed);

@@ -19,15 +19,20 @@ internal sealed class StackRun
     private readonly Counter _events;
     private readonly PassphraseSecrets _secrets;
     private readonly StackConfig _config;
-    private readonly Task<MonitorHost> _serving;
+    private readonly MonitorHost _host;
+    private readonly ProgramStart? _program;
+    private readonly ProviderStarts _starts;
     private StateReserve? _reserve;
     private RunContext? _context;
     private ProviderRegistry? _providers;
 
     /// <summary>A run of that kind on that stack.</summary>
-    public StackRun(Session session, StackName stack, RunOptions options, Counter events, Task<MonitorHost> serving)
+    /// <remarks><paramref name="program"/> is there if the run is to run it.</remarks>
+    public StackRun(Session session, StackName stack, RunOptions options, Counter events, MonitorHost host, ProgramStart? program)
     {
-        _serving = serving;
+        _host = host;
+        _program = program;
+        _starts = new ProviderStarts(StartProviderAsync);
         _session = session;
         _stack = stack;
         _options = options;
@@ -53,6 +58,8 @@ internal sealed class StackRun
             _session.Backend.KeepPrevious(_stack);
         }
 
+        await using var starts = _starts;
+        _starts.Ahead(before.Resources.Where(resource => Urns.IsProviderType(resource.Type)).Select(resource => Urns.Package(resource.Type)));
         using var reserve = _reserve = _options.Preview ? null : StateReserve.Take(_session.Backend, _stack);
         PendingOperations.Warn(_events, before);
         var outcome = await RunPhasesAsync(before);
@@ -67,13 +74,11 @@ internal sealed class StackRun
     private async Task<RunOutcome> RunPhasesAsync(Snapshot before)
     {
         var outputs = before.Stack?.Outputs ?? new Struct();
-        await using var host = await _serving;
-        host.Target.Events = _events;
         var now = before;
         var succeeded = true;
         if (_options.Refresh || _options.Kind == "refresh")
         {
-            (succeeded, now) = await PhaseAsync(host, now, async (context, providers) => await new Refresher(context, providers).RefreshAsync());
+            (succeeded, now) = await PhaseAsync(now, async (context, providers) => await new Refresher(context, providers).RefreshAsync());
         }
 
         if (_options.Kind != "refresh")
@@ -83,11 +88,11 @@ internal sealed class StackRun
 
         if (succeeded && _options.Kind == "update")
         {
-            (succeeded, now) = await PhaseAsync(host, now, (context, providers) => UpdateAsync(host, context, providers));
+            (succeeded, now) = await PhaseAsync(now, UpdateAsync);
         }
         else if (succeeded && _options.Kind == "destroy")
         {
-            (succeeded, now) = await PhaseAsync(host, now, async (context, providers) =>
+            (succeeded, now) = await PhaseAsync(now, async (context, providers) =>
             {
                 await new Deleter(context, providers).DeleteAsync(everything: true);
                 return context.Store.Current();
@@ -98,7 +103,7 @@ internal sealed class StackRun
     }
 
     private async Task<(bool Succeeded, Snapshot State)> PhaseAsync(
-        MonitorHost host, Snapshot start, Func<RunContext, ProviderRegistry, Task<Snapshot>> work)
+        Snapshot start, Func<RunContext, ProviderRegistry, Task<Snapshot>> work)
     {
         var store = _options.Preview
             ? new SnapshotStore(start, _ => { })
@@ -108,7 +113,7 @@ internal sealed class StackRun
             Preview = _options.Preview,
             Targets = new Targets(_options.Targets),
         };
-        await using var providers = new ProviderRegistry(context, package => StartProviderAsync(package, host.Address))
+        await using var providers = new ProviderRegistry(context, _starts.TakeAsync)
         {
             Configuration = Configuration,
         };
@@ -137,12 +142,12 @@ internal sealed class StackRun
         return (!context.Status.Failed, final);
     }
 
-    private async Task<Snapshot> UpdateAsync(MonitorHost host, RunContext context, ProviderRegistry providers)
+    private async Task<Snapshot> UpdateAsync(RunContext context, ProviderRegistry providers)
     {
         var run = new ProgramRun(context, providers);
-        host.Target.Run = run;
-        host.Target.Schemas = package => SchemaAsync(package, host.Address);
-        await new ProgramRunner(_session.Project, _config, context, providers, _options).RunAsync(host.Address);
+        _host.Target.Run = run;
+        _host.Target.Schemas = SchemaAsync;
+        await new ProgramRunner(_session.Project, _config, context, providers, _options).RunAsync(_program!, _host.Address);
         context.Status.ThrowIfStopped();
         run.Finish();
         await new Deleter(context, providers).DeleteAsync(everything: false);
@@ -150,15 +155,14 @@ internal sealed class StackRun
         return context.Store.Current();
     }
 
-    private async Task<IProvider> StartProviderAsync(string package, string address) => package == "pulumi"
+    private async Task<IProvider> StartProviderAsync(string package) => package == "pulumi"
         ? new StackReferences(_session.Outputs)
         : await ProviderPlugin.StartAsync(
-            package, address, _session.Project.ProgramFolder,
-            (line, error) => _events.Say(error ? "info#err" : "info", line), _context!.Status.Stop);
+            package, _host.Address, _session.Project.ProgramFolder, (line, error) => _events.Say(error ? "info#err" : "info", line));
 
-    private async Task<string> SchemaAsync(string package, string address)
+    private async Task<string> SchemaAsync(string package)
     {
-        await using var provider = await StartProviderAsync(package, address) as ProviderPlugin
+        await using var provider = await StartProviderAsync(package) as ProviderPlugin
             ?? throw new EngineException($"the package '{package}' has no schema.");
         return await provider.SchemaAsync(0);
     }

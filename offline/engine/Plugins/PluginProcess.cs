@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using Grpc.Net.Client;
 
 namespace Omega.Offline.Engine.Plugins;
@@ -85,9 +86,34 @@ internal sealed class PluginProcess : IAsyncDisposable
 
     private static GrpcChannel Connect(string address) => GrpcChannel.ForAddress($"http://{address}", new GrpcChannelOptions
     {
+        HttpHandler = Loopback(),
+        DisposeHttpClient = true,
         MaxReceiveMessageSize = null,
         MaxSendMessageSize = null,
     });
+
+    // One address, asked directly: what finds, balances and follows addresses costs time at the start and has nothing to do here.
+    private static SocketsHttpHandler Loopback() => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        ActivityHeadersPropagator = null,
+        ConnectCallback = async (context, cancel) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancel);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        },
+    };
 
     private static async Task<int> ReadPortAsync(Process process, string path, Action<string, bool> output, CancellationToken cancel)
     {

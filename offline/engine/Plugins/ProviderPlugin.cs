@@ -23,9 +23,9 @@ internal sealed partial class ProviderPlugin : IProvider, IAsyncDisposable
 
     /// <summary>Starts the package's provider.</summary>
     public static async Task<ProviderPlugin> StartAsync(
-        string package, string engineAddress, string workingFolder, Action<string, bool> output, CancellationToken cancel)
+        string package, string engineAddress, string workingFolder, Action<string, bool> output)
     {
-        var plugin = await PluginProcess.StartAsync($"pulumi-resource-{package}", [engineAddress], workingFolder, output, cancel);
+        var plugin = await PluginProcess.StartAsync($"pulumi-resource-{package}", [engineAddress], workingFolder, output, CancellationToken.None);
         var provider = new ProviderPlugin(plugin);
         await provider.HandshakeAsync(engineAddress);
         return provider;

@@ -1,5 +1,6 @@
+using Pulumirpc;
 using Omega.Offline.Plugins.Docker;
 using Omega.Offline.Plugins.Hosting;
 
 using var provider = new DockerProvider();
-await PluginHost.RunAsync(provider);
+await PluginHost.RunAsync(methods => ResourceProvider.BindService(methods, provider));

@@ -1,11 +1,7 @@
 using System.Collections.Concurrent;
-using System.Net;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
+using Omega.Offline.Plugins.Hosting.Serving;
 using Pulumirpc;
 
 namespace Omega.Offline.Plugins.Command.Tests.Support;
@@ -13,25 +9,17 @@ namespace Omega.Offline.Plugins.Command.Tests.Support;
 /// <summary>The part of an engine that takes messages, on a real port.</summary>
 internal sealed class EngineStub : Engine.EngineBase, IAsyncDisposable
 {
-    private WebApplication? _app;
+    private readonly GrpcServer _server = new();
 
     internal ConcurrentQueue<LogRequest> Messages { get; } = [];
 
-    internal string Address => new Uri(_app!.Urls.First()).Authority;
+    internal string Address => $"127.0.0.1:{_server.Port}";
 
     internal static async Task<EngineStub> StartAsync()
     {
         var stub = new EngineStub();
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
-        builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton(stub);
-        builder.Services.AddGrpc();
-        stub._app = builder.Build();
-        stub._app.UseRouting();
-        stub._app.MapGrpcService<EngineStub>();
-        await stub._app.StartAsync();
+        Engine.BindService(stub._server.Methods, stub);
+        await stub._server.StartAsync();
         return stub;
     }
 
@@ -41,5 +29,5 @@ internal sealed class EngineStub : Engine.EngineBase, IAsyncDisposable
         return Task.FromResult(new Empty());
     }
 
-    public async ValueTask DisposeAsync() => await _app!.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 }

@@ -12,6 +12,7 @@ public sealed partial class SiteLifecycleTests
     {
         Ready();
         var serving = await ServedVersionAsync();
+        var ledger = await stack.OutputAsync("ledger");
         var original = File.ReadAllText(Path.Combine(stack.Checkout, file));
         File.WriteAllText(Path.Combine(stack.Checkout, file), original + text);
         await using var load = new Load(TestStack.Url, perSecond: 50);
@@ -30,6 +31,7 @@ public sealed partial class SiteLifecycleTests
         log.WriteLine((await stack.UpAsync()).Must());
         await StillServesAsync(serving);
         Assert.Single(await TestStack.ContainersAsync("site"));
+        Assert.Equal(ledger, await stack.OutputAsync("ledger"));
     }
 
     [SkippableFact]

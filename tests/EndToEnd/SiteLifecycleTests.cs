@@ -128,22 +128,6 @@ public sealed partial class SiteLifecycleTests(TestStack stack, ITestOutputHelpe
     }
 
     [SkippableFact]
-    public async Task T23_an_earlier_release_comes_back_without_a_build_and_without_a_lost_request()
-    {
-        Ready();
-        var images = await ImagesAsync();
-        await DeployAsync(_firstVersion!, _firstImage![(_firstImage!.IndexOf('@', StringComparison.Ordinal) + 1)..], _firstContent!);
-        await using var load = new Load(TestStack.Url);
-
-        log.WriteLine((await stack.UpAsync()).Must());
-
-        (await load.StopAsync()).MustHaveLostNothing();
-        Assert.Equal(images, await ImagesAsync());
-        await StillServesAsync(_firstVersion!);
-        Assert.Equal(_firstImage, await stack.OutputAsync("image"));
-    }
-
-    [SkippableFact]
     public async Task T31_destroy_leaves_nothing_but_published_images_and_logs()
     {
         Ready();

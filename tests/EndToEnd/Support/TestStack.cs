@@ -88,6 +88,35 @@ public sealed class TestStack : IAsyncLifetime
         return await update;
     }
 
+    /// <summary>The stack's configuration, as text.</summary>
+    public string Configuration => File.ReadAllText(Path.Combine(Checkout, $"Pulumi.{Name}.yaml"));
+
+    /// <summary>The `omega` command of the stack's checkout; what is built of it already comes from the tests' own checkout.</summary>
+    public async Task<Ran> OmegaAsync(params string[] arguments)
+    {
+        (await Shell.BashAsync($"""
+            cd '{Repository}'
+            [ -d '{Checkout}/cli/bin' ] || cp -a --parents cli/bin offline/plugins/*/bin .omega/build '{Checkout}'
+            [ ! -d offline/engine/bin ] || [ -d '{Checkout}/offline/engine/bin' ] || cp -a --parents offline/engine/bin '{Checkout}'
+            """)).Must();
+        return await Shell.RunAsync(Path.Combine(Checkout, "omega"), arguments, Checkout, new Dictionary<string, string?>(_environment)
+        {
+            ["OMEGA_PACKAGES"] = Environment.GetEnvironmentVariable("PulumiPackages") ?? "offline",
+            ["OMEGA_ENGINE"] = OwnEngine is null ? "pulumi" : "offline",
+        });
+    }
+
+    /// <summary>Puts a state in place of the stack's own.</summary>
+    public async Task ImportAsync(string state)
+    {
+        var file = Path.Combine(_folder, "import.json");
+        await File.WriteAllTextAsync(file, state);
+        (await PulumiAsync("stack", "import", "--file", file, "--stack", Name)).Must();
+    }
+
+    /// <summary>Takes a version away from the registry until the result is disposed.</summary>
+    public static Task<LostTag> LoseTagAsync(string version) => LostTag.LoseAsync(version);
+
     public Task<Ran> PreviewAsync(params string[] arguments) => PulumiAsync(["preview", "--stack", Name, .. arguments]);
 
     /// <summary>Drops what a killed update has left as being created; our own engine does so at every refresh.</summary>

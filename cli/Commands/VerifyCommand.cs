@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Omega.Cli.Inspection;
 using Omega.Cli.Ledger;
-using Omega.Cli.Processes;
 using Omega.Cli.Support;
 using Omega.Cli.Trust;
 using Spectre.Console;
@@ -17,69 +16,25 @@ internal sealed class VerifyCommand : OmegaCommand<VerifySettings>
     /// <inheritdoc/>
     public override async Task<int> ExecuteAsync(CommandContext context, VerifySettings settings, CancellationToken cancellationToken)
     {
-        var list = await DockerAsync(["ps", "-q", "--filter", $"label=omega.stack=omega-{settings.Stack}"], cancellationToken);
-        var ids = list.Must("list the containers", "`./omega doctor` says what is missing.").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        if (ids.Length == 0)
-        {
-            throw new CliException($"No container of stack '{settings.Stack}' runs on this machine. Deploy it: ./omega up {settings.Stack}");
-        }
-
-        var checks = new List<Check>();
-        var siteImages = new List<string>();
-        var answer = "";
-        foreach (var id in ids)
-        {
-            using var inspected = await InspectAsync(id, cancellationToken);
-            var drift = (await DockerAsync(["diff", id], cancellationToken)).Must($"compare {id} with its image").Output;
-            checks.AddRange(ContainerChecks.Of(inspected.RootElement[0], drift));
-            var config = inspected.RootElement[0].GetProperty("Config");
-            switch (config.GetProperty("Labels").GetProperty("omega.role").GetString())
-            {
-                case "site":
-                    siteImages.Add(config.GetProperty("Image").GetString()!);
-                    break;
-                case "edge":
-                    answer = (await DockerAsync(["exec", id, "/usr/local/bin/omega", "get", "/version.json"], cancellationToken)).Output;
-                    break;
-            }
-        }
-
-        checks.AddRange(await ReleaseChecksAsync(settings.Stack, siteImages, answer, cancellationToken));
+        var engine = await Setup.EngineAsync(cancellationToken);
+        var ledger = await StackLedger.ReadAsync(engine, settings.Stack, cancellationToken);
+        var observed = Setup.ReadStack(settings.Stack).Get("omega:target") == "kubernetes"
+            ? await new RunningPods(Processes).ObserveAsync(settings.Stack, await ClusterAccess.ReadAsync(engine, settings.Stack, cancellationToken), cancellationToken)
+            : await new RunningContainers(Processes).ObserveAsync(settings.Stack, cancellationToken);
+        var verification = await RecordedVerification.ReadAsync(Checkout, Processes, engine, settings.Stack, cancellationToken);
+        var refusal = await verification.RefusalAsync(ledger.Current!.Version, ledger.Current.Digest, cancellationToken);
+        IReadOnlyList<Check> checks = [.. observed.Checks, .. ReleaseChecks.Of(ledger, observed.SiteImages, observed.Answer, refusal)];
         Show(checks, settings.Json);
         var broken = checks.Count(check => !check.Holds);
         if (broken > 0)
         {
-            Report.Error($"{broken} of {checks.Count} checks do not hold. Bring the containers back to what the program says: ./omega up {settings.Stack} --refresh");
+            Report.Error($"{broken} of {checks.Count} checks do not hold. Bring it back to what the program says: ./omega up {settings.Stack} --refresh");
         }
 
         return broken == 0 ? ExitCode.Done : ExitCode.Refused;
     }
 
-    private async Task<IReadOnlyList<Check>> ReleaseChecksAsync(string stack, IReadOnlyList<string> siteImages, string answer, CancellationToken cancellation)
-    {
-        var engine = await Setup.EngineAsync(cancellation);
-        var ledger = await StackLedger.ReadAsync(engine, stack, cancellation);
-        var verification = await RecordedVerification.ReadAsync(Checkout, Processes, engine, stack, cancellation);
-        var refusal = await verification.RefusalAsync(ledger.Current!.Version, ledger.Current.Digest, cancellation);
-        return ReleaseChecks.Of(ledger, siteImages, answer, refusal);
-    }
-
-    /// <summary>What runs now; a health check that has not decided yet is waited for, up to half a minute.</summary>
-    private async Task<JsonDocument> InspectAsync(string id, CancellationToken cancellation)
-    {
-        for (var tries = 0; ; tries++)
-        {
-            var output = (await DockerAsync(["container", "inspect", id], cancellation)).Must($"inspect {id}").Output;
-            if (tries == 30 || !output.Contains("\"Status\": \"starting\"", StringComparison.Ordinal))
-            {
-                return JsonDocument.Parse(output);
-            }
-
-            await Task.Delay(TimeSpan.FromSeconds(1), cancellation);
-        }
-    }
-
-    private void Show(List<Check> checks, bool json)
+    private void Show(IReadOnlyList<Check> checks, bool json)
     {
         if (json)
         {
@@ -87,7 +42,7 @@ internal sealed class VerifyCommand : OmegaCommand<VerifySettings>
             return;
         }
 
-        var table = new Table().Border(TableBorder.Simple).AddColumns("", "container", "check", "CIS Docker 1.6", "Pod Security", "required", "found");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("", "where", "check", "CIS", "Pod Security", "required", "found");
         foreach (var check in checks)
         {
             table.AddRow(
@@ -97,7 +52,4 @@ internal sealed class VerifyCommand : OmegaCommand<VerifySettings>
 
         Report.Output.Write(table);
     }
-
-    private Task<ProcessResult> DockerAsync(IReadOnlyList<string> arguments, CancellationToken cancellation) =>
-        Processes.RunAsync(new ProcessCall("docker", arguments), cancellation);
 }

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Omega.Cli.Processes;
+using Omega.Cli.Support;
+
+namespace Omega.Cli.Inspection;
+
+/// <summary>Looks at the containers of a stack on this machine's Docker engine.</summary>
+internal sealed class RunningContainers(IProcesses processes)
+{
+    private const int PatienceSeconds = 30;
+
+    /// <summary>Reads what runs; a health check that has not decided yet is waited for, up to half a minute.</summary>
+    /// <exception cref="CliException">No container of the stack runs here.</exception>
+    public async Task<Observation> ObserveAsync(string stack, CancellationToken cancellation)
+    {
+        var list = await DockerAsync(["ps", "-q", "--filter", $"label=omega.stack=omega-{stack}"], cancellation);
+        var ids = list.Must("list the containers", "`./omega doctor` says what is missing.").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        if (ids.Length == 0)
+        {
+            throw new CliException($"No container of stack '{stack}' runs on this machine. Deploy it: ./omega up {stack}");
+        }
+
+        var checks = new List<Check>();
+        var siteImages = new List<string>();
+        var answer = "";
+        foreach (var id in ids)
+        {
+            using var inspected = await InspectAsync(id, cancellation);
+            var drift = (await DockerAsync(["diff", id], cancellation)).Must($"compare {id} with its image").Output;
+            checks.AddRange(ContainerChecks.Of(inspected.RootElement[0], drift));
+            var config = inspected.RootElement[0].GetProperty("Config");
+            switch (config.GetProperty("Labels").GetProperty("omega.role").GetString())
+            {
+                case "site":
+                    siteImages.Add(config.GetProperty("Image").GetString()!);
+                    break;
+                case "edge":
+                    answer = (await DockerAsync(["exec", id, "/usr/local/bin/omega", "get", "/version.json"], cancellation)).Output;
+                    break;
+            }
+        }
+
+        return new Observation(checks, siteImages, answer);
+    }
+
+    private async Task<JsonDocument> InspectAsync(string id, CancellationToken cancellation)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            var output = (await DockerAsync(["container", "inspect", id], cancellation)).Must($"inspect {id}").Output;
+            if (tries == PatienceSeconds || !output.Contains("\"Status\": \"starting\"", StringComparison.Ordinal))
+            {
+                return JsonDocument.Parse(output);
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), cancellation);
+        }
+    }
+
+    private Task<ProcessResult> DockerAsync(IReadOnlyList<string> arguments, CancellationToken cancellation) =>
+        processes.RunAsync(new ProcessCall("docker", arguments), cancellation);
+}

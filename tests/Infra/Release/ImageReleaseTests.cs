@@ -175,6 +175,40 @@ public sealed class ImageReleaseTests
     }
 
     [Fact]
+    public async Task Cosign_gets_the_public_keys_and_identities_and_no_trust_server()
+    {
+        const string Key = "-----BEGIN PUBLIC KEY-----\nA\n-----END PUBLIC KEY-----";
+        var signing = new SigningSettings(SigningMethod.Cosign, ["\n" + Key + "\n", Key], Keyless: [new("dev@example.com", "https://issuer.example.com")]);
+
+        var graph = await InfraTest.RunAsync(Some.Settings() with { Signing = signing });
+
+        foreach (var step in (string[])["publish", "verify"])
+        {
+            var environment = Environment(graph, $"release-{step}-cccccccccccc");
+            Assert.Equal(Key + "\n" + Key, environment["SIGNERS"]);
+            Assert.Equal("""[{"identity":"dev@example.com","issuer":"https://issuer.example.com"}]""", environment["KEYLESS"]);
+            Assert.DoesNotContain(environment.Keys, name => name.StartsWith("TRUST_", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData(SigningMethod.ContentTrust, "docker --debug trust inspect")]
+    [InlineData(SigningMethod.Cosign, "cosign verify")]
+    public async Task Each_step_that_signs_or_verifies_carries_the_functions_of_its_method(SigningMethod method, string call)
+    {
+        var settings = Some.Settings();
+
+        var graph = await InfraTest.RunAsync(settings with { Signing = settings.Signing with { Method = method } });
+
+        foreach (var step in (string[])["mint", "publish", "verify"])
+        {
+            Assert.Contains(call, (string)Environment(graph, $"release-{step}-cccccccccccc")["SCRIPT"], StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain(call, (string)Environment(graph, "release-revision-cccccccccccc")["SCRIPT"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Commands_run_their_script_as_text_without_feeding_back_output()
     {
         var graph = await InfraTest.RunAsync(Some.Settings());

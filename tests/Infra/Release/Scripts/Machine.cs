@@ -94,7 +94,7 @@ public sealed class Machine : IDisposable
         }
     }
 
-    /// <summary>Runs a script as the program's Commands do; the stubs must know every call.</summary>
+    /// <summary>Runs a script as the program's Commands do, with something on its standard input that none may read; the stubs must know every call.</summary>
     public async Task<Result> RunAsync(IReadOnlyDictionary<string, string> environment)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
@@ -106,7 +106,7 @@ public sealed class Machine : IDisposable
         var result = await Cli.Wrap(ScriptCommand.Interpreter[0])
             .WithArguments([.. ScriptCommand.Interpreter[1..], ScriptCommand.Runner])
             .WithEnvironmentVariables(variables)
-            .WithStandardInputPipe(PipeSource.Null)
+            .WithStandardInputPipe(PipeSource.FromString("typed by somebody\n"))
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(limit.Token);
         Assert.False(File.Exists(At("unexpected")), Read("unexpected"));

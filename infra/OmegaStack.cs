@@ -30,19 +30,17 @@ public sealed class OmegaStack : Stack
             SigningPassphrase = secrets.SigningPassphrase is null ? null : (Input<string>)secrets.SigningPassphrase,
         }, new ComponentResourceOptions { Parent = this });
 
-        var site = new DockerSite("site", new DockerSiteArgs
+        var site = SiteHost.Create("site", new SiteArgs
         {
             Image = release.Reference,
             Version = release.Version,
             ReleaseName = releaseName,
             EdgeContent = context.EdgeContent,
             Prefix = name,
-            Site = settings.Site,
-            Api = settings.Api,
-            Platform = settings.Image.Platform,
-            Registry = settings.Image.Registry,
+            Settings = settings,
             RegistryUser = secrets.RegistryUser,
             RegistryPassword = secrets.RegistryPassword,
+            Kubeconfig = secrets.Kubeconfig is null ? null : (Input<string>)secrets.Kubeconfig,
         }, new ComponentResourceOptions { Parent = this });
 
         var ledger = new ReleaseLedger("ledger", new ReleaseLedgerArgs
@@ -55,8 +53,11 @@ public sealed class OmegaStack : Stack
         }, new ComponentResourceOptions { Parent = this });
 
         policies.Verified.Add(release.Reference);
-        policies.Verified.Add(site.EdgePin, site.Edge.GetResourceName());
-        policies.Verified.Add(site.EdgePin, site.EdgeImage.GetResourceName());
+        foreach (var (reference, resource) in site.Kept)
+        {
+            policies.Verified.Add(reference, resource.GetResourceName());
+        }
+
         policies.Complete();
 
         Url = site.Url;

@@ -21,19 +21,23 @@
 #define HOST_CHARACTERS NAME_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define PATH_CHARACTERS HOST_CHARACTERS "/"
 
-enum { DONE = 0, FAILED = 1, USAGE = 2 };
+enum { DONE = 0, FAILED = 1, USAGE = 2, REFUSED = 3 };
 
 static int problems;
+static FILE *reason;
 
 /* Every problem is reported before the program gives up, so that one start shows them all. */
 static void problem(const char *format, ...)
 {
-    va_list list;
-    va_start(list, format);
-    fputs("omega: ", stderr);
-    vfprintf(stderr, format, list);
-    fputc('\n', stderr);
-    va_end(list);
+    FILE *targets[] = { stderr, reason };
+    for (int i = 0; i < 2 && targets[i]; i++) {
+        va_list list;
+        va_start(list, format);
+        fputs("omega: ", targets[i]);
+        vfprintf(targets[i], format, list);
+        fputc('\n', targets[i]);
+        va_end(list);
+    }
     problems++;
 }
 
@@ -254,6 +258,44 @@ static int ask(const char *path, const char *port_text, int seconds, FILE *body)
     return FAILED;
 }
 
+/* Whether the site answers a path with a text; what it answers otherwise is final, no answer at all is not. */
+static int answers(const char *path, const char *port_text, const char *expected)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *body = open_memstream(&text, &size);
+    int status = body ? fetch(path, port_text, 2, body) : 0, result = DONE;
+    if (body)
+        fclose(body);
+    if (status != 200) {
+        problem("http://127.0.0.1:%s%s answers %d, must answer 200.", port_text, path, status);
+        result = status ? REFUSED : FAILED;
+    } else if (!strstr(text, expected)) {
+        problem("http://127.0.0.1:%s%s must answer with %s, answers %.100s", port_text, path, expected, text);
+        result = REFUSED;
+    }
+    free(text);
+    return result;
+}
+
+/* Whether this is the release that it should be: 1 may become 0 a moment later, 3 never will. */
+static int smoke(const char *version, const char *port_text)
+{
+    char about[64];
+    if (!only(version, strlen(version), "0123456789-") || strlen(version) > 40) {
+        problem("smoke takes the version that must be served, such as 20240401-134512, given '%s'.", version);
+        return USAGE;
+    }
+    /* In a cluster the last reason becomes the pod's status, where a failed update finds it. */
+    int log = open("/dev/termination-log", O_WRONLY | O_TRUNC | O_CLOEXEC);
+    reason = log < 0 ? NULL : fdopen(log, "w");
+    snprintf(about, sizeof about, "\"version\":\"%s\"", version);
+    int result = answers("/healthz", port_text, "ok");
+    if (result == DONE)
+        result = answers("/version.json", port_text, about);
+    return result == DONE ? answers("/", port_text, "<html") : result;
+}
+
 /* The edge reads the active release from the link on every request: one rename switches it, and no connection is cut.
  * The folder before it stays until the next switch, as a request may be between reading the link and the folder. */
 static int activate(const char *name)
@@ -291,10 +333,12 @@ int main(int count, char **words)
         rotate_logs();
         return ask("/healthz", first ? first : own, 2, NULL);
     }
+    if (!strcmp(verb, "smoke") && first && count == 3)
+        return smoke(first, own);
     if (!strcmp(verb, "get") && first && count <= 4)
         return ask(first, count > 3 ? words[3] : own, 10, stdout);
     if (!strcmp(verb, "activate") && first && count == 3)
         return activate(first);
-    fputs("usage: omega start [site|edge] | healthcheck [port] | get PATH [port] | activate NAME\n", stderr);
+    fputs("usage: omega start [site|edge] | healthcheck [port] | smoke VERSION | get PATH [port] | activate NAME\n", stderr);
     return USAGE;
 }

@@ -7,17 +7,17 @@ using Pulumi.Docker.Inputs;
 namespace Omega.Infra.Hosting;
 
 /// <summary>Runs the release as a hardened container behind an edge that switches to it only after it proved itself.</summary>
-public sealed class DockerSite : ComponentResource
+public sealed class DockerSite : ComponentResource, ISite
 {
     internal const string TypeToken = "omega:hosting:DockerSite";
 
     private const int GateSeconds = 60;
 
     private readonly string _name;
-    private readonly DockerSiteArgs _args;
+    private readonly SiteArgs _args;
     private readonly CustomResourceOptions _child;
 
-    public DockerSite(string name, DockerSiteArgs args, ComponentResourceOptions? options = null)
+    public DockerSite(string name, SiteArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, args, options)
     {
         _name = name;
@@ -60,6 +60,8 @@ public sealed class DockerSite : ComponentResource
     /// <summary>Version that the edge serves.</summary>
     [Output("served")]
     public Output<string> Served { get; private set; }
+
+    IReadOnlyList<(Output<string> Reference, Resource Resource)> ISite.Kept => [(EdgePin, Edge), (EdgePin, EdgeImage)];
 
     internal Provider Provider { get; }
 

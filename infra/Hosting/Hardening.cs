@@ -33,6 +33,9 @@ public static class Hardening
     /// <summary>Where nginx writes its log files; a named volume.</summary>
     public const string LogPath = "/var/log/omega";
 
+    /// <summary>Largest size of the log folder where it lives with a pod, in MiB; the health command rotates its files well below that.</summary>
+    public const int LogMiB = 128;
+
     /// <summary>Where the edge keeps which release is active; a named volume that the run user cannot write.</summary>
     public const string EdgeStatePath = "/var/lib/omega/edge";
 

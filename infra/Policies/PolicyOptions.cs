@@ -48,7 +48,14 @@ public sealed record PolicyOptions
             PinnedImages = settings.Api is { } api ? [api.Image] : [],
             Platforms = [settings.Image.Platform],
             BindAddresses = settings.Site.Bind is "127.0.0.1" or "::1" ? ["127.0.0.1", "::1"] : [settings.Site.Bind],
-            PublishedPorts = [settings.Site.Port],
+            PublishedPorts = PublishedPortsOf(settings),
         };
     }
+
+    private static IReadOnlyList<int> PublishedPortsOf(OmegaSettings settings) => settings.Kubernetes switch
+    {
+        null => [settings.Site.Port],
+        { NodePort: { } port } => [port],
+        _ => [],
+    };
 }

@@ -8,6 +8,7 @@ namespace Omega.Infra.Settings;
 /// <param name="Release">The release to deploy; null builds one.</param>
 /// <param name="Api">The service container; null means none.</param>
 /// <param name="Policies">Suspended policies.</param>
+/// <param name="Kubernetes">Where and how the site runs in a cluster; null with target docker.</param>
 public sealed record OmegaSettings(
     DeploymentTarget Target,
     ImageSettings Image,
@@ -15,4 +16,5 @@ public sealed record OmegaSettings(
     SiteSettings Site,
     ReleaseSettings? Release,
     ApiSettings? Api,
-    PoliciesSettings Policies);
+    PoliciesSettings Policies,
+    KubernetesSettings? Kubernetes = null);

@@ -6,8 +6,8 @@ public sealed class SettingsReader
     /// <summary>Keys that the program reads, without the project's name.</summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
-        "target", "image", "release", "signing", "site", "api", "policies",
-        "registryUser", "registryPassword", "signingKey", "signingPassphrase",
+        "target", "image", "release", "signing", "site", "api", "kubernetes", "policies",
+        "registryUser", "registryPassword", "signingKey", "signingPassphrase", "kubeconfig",
     ];
 
     private readonly string _stack;
@@ -43,9 +43,12 @@ public sealed class SettingsReader
         var target = Target();
         var image = Required<ImageSettings>("image");
         var signing = Required<SigningSettings>("signing");
-        var site = Optional<SiteSettings>("site", new SiteSettings());
+        var site = target == DeploymentTarget.Kubernetes
+            ? Optional<PodSettings>("site", new PodSettings())?.Site
+            : Optional<SiteSettings>("site", new SiteSettings());
         var release = Optional<ReleaseSettings>("release", null);
         var api = Optional<ApiSettings>("api", null);
+        var kubernetes = Kubernetes(target);
         var policies = Optional<PoliciesSettings>("policies", new PoliciesSettings([]));
         Secrets(release);
         if (release is null && _stack != "prod" && signing is { Method: SigningMethod.Cosign, Signers: null or [], Keyless.Count: > 0 })
@@ -60,24 +63,41 @@ public sealed class SettingsReader
                 + "Promote one with `./omega promote dev prod`.");
         }
 
-        return _problems.Count == 0 ? new(target, image!, signing!, site!, release, api, policies!) : null;
+        return _problems.Count == 0 ? new(target!.Value, image!, signing!, site!, release, api, policies!, kubernetes) : null;
     }
 
-    private DeploymentTarget Target()
+    private DeploymentTarget? Target()
     {
         switch (_get("target"))
         {
             case "docker":
                 return DeploymentTarget.Docker;
             case "kubernetes":
-                _problems.Add("omega:target must be docker in this version: the Kubernetes host is not built yet, was \"kubernetes\". "
-                    + $"Set it with `pulumi config set omega:target docker --stack {_stack}`.");
                 return DeploymentTarget.Kubernetes;
             case var given:
                 _problems.Add($"omega:target must be docker or kubernetes, was {(given is null ? "missing" : $"\"{given}\"")}. "
                     + $"Set it with `pulumi config set omega:target docker --stack {_stack}`.");
-                return DeploymentTarget.Docker;
+                return null;
         }
+    }
+
+    private KubernetesSettings? Kubernetes(DeploymentTarget? target)
+    {
+        if (target == DeploymentTarget.Kubernetes)
+        {
+            return Required<KubernetesSettings>("kubernetes");
+        }
+
+        foreach (var key in (string[])["kubernetes", "kubeconfig"])
+        {
+            if (target == DeploymentTarget.Docker && _get(key) is not null)
+            {
+                _problems.Add($"omega:{key} has a meaning only when omega:target is kubernetes, was given. "
+                    + $"Remove it with `pulumi config rm omega:{key} --stack {_stack}`.");
+            }
+        }
+
+        return null;
     }
 
     private void Secrets(ReleaseSettings? release)

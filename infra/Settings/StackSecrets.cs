@@ -7,16 +7,19 @@ namespace Omega.Infra.Settings;
 /// <param name="RegistryPassword">Password at the registry.</param>
 /// <param name="SigningKey">PEM text of the signing key; null where nothing is built.</param>
 /// <param name="SigningPassphrase">Passphrase of the signing key; null where nothing is built.</param>
+/// <param name="Kubeconfig">Text of the kubeconfig; null: that of the environment.</param>
 public sealed record StackSecrets(
     string RegistryUser,
     Output<string> RegistryPassword,
     Output<string>? SigningKey,
-    Output<string>? SigningPassphrase)
+    Output<string>? SigningPassphrase,
+    Output<string>? Kubeconfig = null)
 {
     /// <summary>Reads the secrets; the key and its passphrase only where something is built.</summary>
     public static StackSecrets Read(Config config, bool builds) => new(
         config.Get("registryUser") ?? "omega",
         config.RequireSecret("registryPassword"),
         builds ? config.RequireSecret("signingKey") : null,
-        builds ? config.RequireSecret("signingPassphrase") : null);
+        builds ? config.RequireSecret("signingPassphrase") : null,
+        config.GetSecret("kubeconfig"));
 }

@@ -30,6 +30,12 @@ public static class ResourceTypes
     /// <summary>Makes a Docker volume.</summary>
     public const string DockerVolume = "docker:index/volume:Volume";
 
+    /// <summary>Runs pods in a cluster.</summary>
+    public const string KubernetesDeployment = "kubernetes:apps/v1:Deployment";
+
+    /// <summary>Leads to pods in a cluster.</summary>
+    public const string KubernetesService = "kubernetes:core/v1:Service";
+
     /// <summary>Start of the tokens of this program's own components.</summary>
     public const string ComponentPrefix = "omega:";
 
@@ -44,7 +50,6 @@ public static class ResourceTypes
         Command,
         "kubernetes:core/v1:Namespace",
         "kubernetes:core/v1:ServiceAccount",
-        "kubernetes:core/v1:Service",
         "kubernetes:core/v1:Secret",
         "kubernetes:core/v1:ConfigMap",
         "kubernetes:networking.k8s.io/v1:NetworkPolicy",

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
-using System.Text.Json;
 using Omega.Infra.Tests.Support;
 
 namespace Omega.Infra.Tests;
@@ -20,6 +18,14 @@ public sealed class OmegaStackTests
     }
 
     [Fact]
+    public async Task Prod_graph_is_the_recorded_one()
+    {
+        var mocks = new RecordingMocks { VerifyOutput = _ => "localhost:5000/omega/web@" + Some.Release().Digest };
+
+        Matches("prod", await InfraTest.RunAsync(Some.Cluster() with { Api = Some.Api() }, mocks: mocks));
+    }
+
+    [Fact]
     public async Task Nothing_deployable_refers_to_a_tag_alone()
     {
         var graph = await InfraTest.RunAsync(Some.Settings() with { Api = Some.Api() });
@@ -34,7 +40,7 @@ public sealed class OmegaStackTests
     private static void Matches(string name, Graph graph, [CallerFilePath] string here = "")
     {
         var path = Path.Combine(Path.GetDirectoryName(here)!, "Snapshots", $"{name}.txt");
-        var actual = Dump(graph);
+        var actual = GraphText.Dump(graph);
         if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
         {
             File.WriteAllText(path, actual);
@@ -42,30 +48,4 @@ public sealed class OmegaStackTests
 
         Assert.Equal(File.ReadAllText(path), actual);
     }
-
-    private static string Dump(Graph graph)
-    {
-        var text = new StringBuilder();
-        foreach (var resource in graph.Mocks.Resources.OrderBy(resource => resource.Type, StringComparer.Ordinal).ThenBy(resource => resource.Name, StringComparer.Ordinal))
-        {
-            text.Append($"{resource.Type} {resource.Name}\n");
-            foreach (var (key, value) in resource.Inputs.OrderBy(input => input.Key, StringComparer.Ordinal))
-            {
-                text.Append($"  {key}={Canonical(JsonSerializer.SerializeToElement(value))}\n");
-            }
-        }
-
-        return text.ToString();
-    }
-
-    private static string Canonical(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => "{" + string.Join(",", element.EnumerateObject().OrderBy(property => property.Name, StringComparer.Ordinal)
-            .Select(property => $"{property.Name}:{(property.Name == "SCRIPT" ? "(script)" : Canonical(property.Value))}")) + "}",
-        JsonValueKind.Array => "[" + string.Join(",", element.EnumerateArray().Select(Canonical)) + "]",
-        // Provider settings are JSON text, in which the order of keys means nothing.
-        JsonValueKind.String when element.GetString()!.StartsWith("[{", StringComparison.Ordinal) =>
-            Canonical(JsonDocument.Parse(element.GetString()!).RootElement),
-        _ => element.ToString(),
-    };
 }

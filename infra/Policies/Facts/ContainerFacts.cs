@@ -21,6 +21,9 @@ public sealed record ContainerFacts
     /// <summary>Further groups as written.</summary>
     public required Fact<IReadOnlyList<string>> SupplementaryGroups { get; init; }
 
+    /// <summary>Whether the host itself refuses to start the container as root.</summary>
+    public Fact<bool> NonRoot { get; init; } = Fact.NotApplicable<bool>();
+
     /// <summary>Capabilities that are dropped.</summary>
     public required Fact<IReadOnlyList<string>> DroppedCapabilities { get; init; }
 
@@ -51,8 +54,8 @@ public sealed record ContainerFacts
     /// <summary>Memory, CPU and process limits.</summary>
     public required LimitFacts Limits { get; init; }
 
-    /// <summary>Health check.</summary>
-    public required HealthCheckFacts HealthCheck { get; init; }
+    /// <summary>Health checks that the host runs: one, or one per purpose.</summary>
+    public required IReadOnlyList<HealthCheckFacts> HealthChecks { get; init; }
 
     /// <summary>When the host starts the container again.</summary>
     public required Fact<string> RestartPolicy { get; init; }

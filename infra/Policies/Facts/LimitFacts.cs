@@ -11,4 +11,8 @@ public sealed record LimitFacts(
     Fact<long> MemoryAndSwapMiB,
     Fact<double> Cpus,
     Fact<long> ProcessesSoft,
-    Fact<long> ProcessesHard);
+    Fact<long> ProcessesHard)
+{
+    /// <summary>Memory that the host promises, in MiB.</summary>
+    public Fact<long> MemoryRequestMiB { get; init; } = Fact.NotApplicable<long>();
+}

@@ -9,4 +9,7 @@ public sealed record MountFacts(MountKind Kind, Fact<string> Source, Fact<string
 {
     /// <summary>Whether mounts made on the host later appear in the container, or the other way round.</summary>
     public Fact<string> Propagation { get; init; } = Fact.NotApplicable<string>();
+
+    /// <summary>Largest size, in bytes, of a volume that takes its space from the host.</summary>
+    public Fact<long> SizeBytes { get; init; } = Fact.NotApplicable<long>();
 }

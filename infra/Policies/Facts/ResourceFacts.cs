@@ -23,6 +23,9 @@ public sealed record ResourceFacts(string Type, string Name)
     /// <summary>The volume that the resource makes; null for other resources.</summary>
     public VolumeFacts? Volume { get; init; }
 
+    /// <summary>Ports of the host that the resource itself publishes.</summary>
+    public IReadOnlyList<PortFacts> Ports { get; init; } = [];
+
     /// <summary>Every image, those of containers first.</summary>
     public IEnumerable<ImageFacts> AllImages => Containers
         .Select(container => new ImageFacts(ImageRole.Run, container.Image, Fact.NotApplicable<string>()))

@@ -35,7 +35,7 @@ internal sealed class DockerContainerMapper() : FactsMapper<ContainerArgs>(Resou
             Mounts = DockerMounts.Mounts(args, reader),
             Tmpfs = DockerMounts.Tmpfs(args, reader),
             Limits = DockerLimits.Read(args, reader),
-            HealthCheck = DockerHealthCheck.Read(args, reader),
+            HealthChecks = [DockerHealthCheck.Read(args, reader)],
             RestartPolicy = reader.Value("restart", args.Restart, value => args.Restart = value),
             Logs = Logs(args, reader),
             Ports = Ports(args, reader),

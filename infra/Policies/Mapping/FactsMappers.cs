@@ -12,5 +12,7 @@ internal static class FactsMappers
         new DockerTagMapper(),
         new DockerNetworkMapper(),
         new DockerVolumeMapper(),
+        new KubernetesDeploymentMapper(),
+        new KubernetesServiceMapper(),
     }.ToDictionary(mapper => mapper.Type, StringComparer.Ordinal);
 }

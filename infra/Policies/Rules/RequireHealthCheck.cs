@@ -13,9 +13,11 @@ internal sealed class RequireHealthCheck() : ResourcePolicy(new(
     Cis = ["4.6", "5.27"],
 })
 {
-    protected override IEnumerable<PolicyViolation> CheckContainer(ContainerFacts container, PolicyOptions options)
+    protected override IEnumerable<PolicyViolation> CheckContainer(ContainerFacts container, PolicyOptions options) =>
+        container.HealthChecks.SelectMany(Check);
+
+    private IEnumerable<PolicyViolation> Check(HealthCheckFacts check)
     {
-        var check = container.HealthCheck;
         if (check.Test.Lacks(IsCommand))
         {
             yield return Violation(check.Test, "CMD or CMD-SHELL followed by a command", "Set [CMD, /usr/local/bin/omega, healthcheck]; NONE and an empty list switch the check off.");

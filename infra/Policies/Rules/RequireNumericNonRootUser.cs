@@ -27,6 +27,11 @@ internal sealed class RequireNumericNonRootUser() : ResourcePolicy(new(
             yield return Violation(container.GroupId, "a user with a numeric group id above 0", $"Set user and group to {Hardening.User}; without a group Docker uses group 0.");
         }
 
+        if (container.NonRoot.Lacks(value => value))
+        {
+            yield return Violation(container.NonRoot, "true", "Set it, so that the host refuses an image that would run as root.");
+        }
+
         if (container.SupplementaryGroups.Forbidden(groups => groups.All(IsNumericNonRoot)))
         {
             yield return Violation(container.SupplementaryGroups, "numeric group ids above 0", "Remove the groups that are root's or named.");

@@ -30,6 +30,19 @@ internal sealed class RequireResourceLimits() : ResourcePolicy(new(
                 "Set both alike: swap is off then, and unset it shows as a change in every update.");
         }
 
+        if (limits.MemoryMiB.IsKnown && limits.MemoryRequestMiB.Lacks(value => value == limits.MemoryMiB.Value))
+        {
+            yield return Violation(
+                limits.MemoryRequestMiB,
+                $"equal to the memory limit, {limits.MemoryMiB.Given}",
+                "Request what is allowed: a pod that takes more than it requested is the first to be evicted.");
+        }
+
+        foreach (var size in container.Mounts.Select(mount => mount.SizeBytes).Where(size => size.Lacks(value => value > 0)))
+        {
+            yield return Violation(size, "a size above 0", "Set a size, such as 128Mi; without it the volume can fill the disk of its node.");
+        }
+
         if (limits.Cpus.Lacks(value => value > 0))
         {
             yield return Violation(limits.Cpus, "a limit above 0, in CPUs", "Set cpus, or cpuQuota with cpuPeriod; cpuShares is a weight, not a limit.");

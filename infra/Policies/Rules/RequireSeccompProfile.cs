@@ -18,7 +18,7 @@ internal sealed class RequireSeccompProfile() : ResourcePolicy(new(
     {
         if (container.SeccompProfile.Lacks(profile => profile == "default"))
         {
-            yield return Violation(container.SeccompProfile, "without a seccomp option, which means the default profile", "Remove the seccomp option.");
+            yield return Violation(container.SeccompProfile, "without a seccomp option, which means the default profile", "Remove the seccomp option, or set the profile of a pod to RuntimeDefault.");
         }
     }
 }

@@ -31,7 +31,7 @@ internal sealed class RequireTmpfsOptions() : ResourcePolicy(new(
 
         if (tmpfs.SizeBytes.Lacks(size => size > 0))
         {
-            yield return Violation(tmpfs.SizeBytes, "limited by a size above 0", $"Add size={Hardening.TmpfsMiB}m; without it half of the host's memory can be filled.");
+            yield return Violation(tmpfs.SizeBytes, "limited by a size above 0", $"Add size={Hardening.TmpfsMiB}m, in a pod sizeLimit {Hardening.TmpfsMiB}Mi; without it half of the host's memory can be filled.");
         }
 
         if (tmpfs.Mode.Lacks(mode => mode is Private or Sticky))

@@ -14,6 +14,9 @@ internal sealed class RestrictPublishedPorts() : ResourcePolicy(new(
     PodSecurity = ["baseline: Host Ports"],
 })
 {
+    protected override IEnumerable<PolicyViolation> CheckResource(ResourceFacts resource, PolicyOptions options) =>
+        resource.Ports.SelectMany(port => Check(port, options));
+
     protected override IEnumerable<PolicyViolation> CheckContainer(ContainerFacts container, PolicyOptions options)
     {
         if (container.PublishAllPorts.Forbidden(value => !value))
@@ -21,23 +24,28 @@ internal sealed class RestrictPublishedPorts() : ResourcePolicy(new(
             yield return Violation(container.PublishAllPorts, "unset or false", "List the one port to publish.");
         }
 
-        foreach (var port in container.Ports)
+        foreach (var violation in container.Ports.SelectMany(port => Check(port, options)))
         {
-            if (port.HostPort.Lacks(options.PublishedPorts.Contains))
-            {
-                yield return Violation(
-                    port.HostPort,
-                    options.PublishedPorts.Count == 0 ? "unpublished" : $"one of {string.Join(", ", options.PublishedPorts)}",
-                    "Publish only the port of omega:site.port.");
-            }
+            yield return violation;
+        }
+    }
 
-            if (port.BindAddress.Lacks(options.BindAddresses.Contains))
-            {
-                yield return Violation(
-                    port.BindAddress,
-                    $"one of {string.Join(", ", options.BindAddresses)}",
-                    "Set the address of omega:site.bind; unset it is every address of the host.");
-            }
+    private IEnumerable<PolicyViolation> Check(PortFacts port, PolicyOptions options)
+    {
+        if (port.HostPort.Lacks(options.PublishedPorts.Contains))
+        {
+            yield return Violation(
+                port.HostPort,
+                options.PublishedPorts.Count == 0 ? "unpublished" : $"one of {string.Join(", ", options.PublishedPorts)}",
+                "Publish only the port of omega:site.port, or of omega:kubernetes.nodePort.");
+        }
+
+        if (port.BindAddress.Lacks(options.BindAddresses.Contains))
+        {
+            yield return Violation(
+                port.BindAddress,
+                $"one of {string.Join(", ", options.BindAddresses)}",
+                "Set the address of omega:site.bind; unset it is every address of the host.");
         }
     }
 }

@@ -93,6 +93,40 @@ public sealed class HelperTests : IAsyncLifetime
         Assert.Equal(1, (await Shell.RunAsync(Program, ["healthcheck", "1"])).ExitCode);
     }
 
+    [SkippableTheory]
+    [InlineData("20240401-134512", "<!doctype html><html lang=\"en\">", 200, 0, "")]
+    [InlineData("20240401-134513", "<!doctype html><html lang=\"en\">", 200, 3, "/version.json must answer with \"version\":\"20240401-134513\", answers {\"version\":\"20240401-134512\"")]
+    [InlineData("20240401-134512", "Welcome", 200, 3, "/ must answer with <html, answers Welcome")]
+    [InlineData("20240401-134512", "gone", 404, 3, "/ answers 404, must answer 200.")]
+    public async Task Smoke_accepts_the_page_of_this_version_alone(string version, string page, int status, int exitCode, string expected)
+    {
+        Skip.If(_missing is not null, _missing);
+        using var site = new FakeService(path => path switch
+        {
+            "/healthz" => (200, "ok\n"),
+            "/version.json" => (200, "{\"version\":\"20240401-134512\",\"commit\":\"x\"}"),
+            _ => (status, page),
+        });
+
+        var result = await Shell.RunAsync(Program, ["smoke", version], new Dictionary<string, string> { ["OMEGA_PORT"] = $"{site.Port}" });
+
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Contains(expected, result.Errors, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("latest", 2)]
+    [InlineData("", 2)]
+    [InlineData("20240401-134512", 1)]
+    public async Task Smoke_tells_a_bad_version_from_a_site_that_does_not_answer_yet(string version, int exitCode)
+    {
+        Skip.If(_missing is not null, _missing);
+
+        var result = await Shell.RunAsync(Program, ["smoke", version], new Dictionary<string, string> { ["OMEGA_PORT"] = "1" });
+
+        Assert.Equal(exitCode, result.ExitCode);
+    }
+
     [SkippableFact]
     public async Task Unknown_verb_tells_the_usage()
     {

@@ -9,6 +9,9 @@ internal sealed class FakeService : IDisposable
     private readonly HttpListener _listener = new();
 
     private readonly string? _list;
+    private readonly Func<string, (int Status, string Body)>? _answer;
+
+    public FakeService(Func<string, (int Status, string Body)> answer) : this() => _answer = answer;
 
     public FakeService(string? list = null, int? port = null)
     {
@@ -49,10 +52,11 @@ internal sealed class FakeService : IDisposable
     {
         var request = context.Request;
         var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(request.InputStream));
-        context.Response.StatusCode = request.RawUrl!.Contains("teapot", StringComparison.Ordinal) ? 418 : 200;
+        var given = _answer?.Invoke(request.RawUrl!);
+        context.Response.StatusCode = given?.Status ?? (request.RawUrl!.Contains("teapot", StringComparison.Ordinal) ? 418 : 200);
         context.Response.Headers["X-Frame-Options"] = "DENY";
         context.Response.Headers["Cache-Control"] = "max-age=5";
         await using var writer = new StreamWriter(context.Response.OutputStream);
-        await writer.WriteAsync(_list ?? $"{request.HttpMethod} {request.RawUrl} {hash} {request.Headers["X-Forwarded-For"]} {request.Headers["Host"]}");
+        await writer.WriteAsync(given?.Body ?? _list ?? $"{request.HttpMethod} {request.RawUrl} {hash} {request.Headers["X-Forwarded-For"]} {request.Headers["Host"]}");
     }
 }

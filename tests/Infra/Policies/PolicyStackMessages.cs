@@ -111,7 +111,7 @@ internal static class PolicyStackMessages
             """
             1 policy violation in 1 resource; nothing was created, changed or deleted.
             Policy 'require-seccomp-profile' rejects docker:index/container:Container 'site':
-              - securityOpts must be without a seccomp option, which means the default profile, was [no-new-privileges:true, seccomp=unconfined]. Remove the seccomp option.
+              - securityOpts must be without a seccomp option, which means the default profile, was [no-new-privileges:true, seccomp=unconfined]. Remove the seccomp option, or set the profile of a pod to RuntimeDefault.
             """,
         ["restrict-published-ports"] =
             """
@@ -123,7 +123,7 @@ internal static class PolicyStackMessages
             """
             1 policy violation in 1 resource; nothing was created, changed or deleted.
             Policy 'restrict-resource-types' rejects docker:index/service:Service 'site':
-              - type must be a type that the policies can read (docker:index/container:Container, docker:index/image:Image, docker:index/remoteImage:RemoteImage, docker:index/tag:Tag, docker:index/network:Network, docker:index/volume:Volume) or one that runs no container, was docker:index/service:Service. Use one of these types, or write a facts mapper for it first.
+              - type must be a type that the policies can read (docker:index/container:Container, docker:index/image:Image, docker:index/remoteImage:RemoteImage, docker:index/tag:Tag, docker:index/network:Network, docker:index/volume:Volume, kubernetes:apps/v1:Deployment, kubernetes:core/v1:Service) or one that runs no container, was docker:index/service:Service. Use one of these types, or write a facts mapper for it first.
             """,
     };
 }

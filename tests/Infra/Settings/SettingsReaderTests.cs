@@ -72,7 +72,7 @@ public sealed class SettingsReaderTests
         Assert.Equal(
             """
             Invalid configuration for stack 'dev' (5 problems):
-              - omega:colour is not a known key (allowed: target, image, release, signing, site, api, policies, registryUser, registryPassword, signingKey, signingPassphrase). Remove it with `pulumi config rm omega:colour --stack dev`.
+              - omega:colour is not a known key (allowed: target, image, release, signing, site, api, kubernetes, policies, registryUser, registryPassword, signingKey, signingPassphrase, kubeconfig). Remove it with `pulumi config rm omega:colour --stack dev`.
               - omega:target must be docker or kubernetes, was "dokcer". Set it with `pulumi config set omega:target docker --stack dev`.
               - omega:site.prot is not a known key (allowed: bind, port, memoryMiB, cpus, pids), was 1. Remove it with `pulumi config rm --path 'omega:site.prot' --stack dev`.
               - omega:site.memoryMiB must be a whole number, was the text "64". Set it with `pulumi config set --path 'omega:site.memoryMiB' '<memoryMiB>' --stack dev`.
@@ -104,7 +104,10 @@ public sealed class SettingsReaderTests
     [InlineData("signing", """{"method":"none","server":"https://localhost:4443","signers":["alice"]}""", "omega:signing.method must be contentTrust or cosign, was the text \"none\".")]
     [InlineData("target", "", "omega:target must be docker or kubernetes, was \"\".")]
     [InlineData("target", null, "omega:target must be docker or kubernetes, was missing.")]
-    [InlineData("target", "kubernetes", "omega:target must be docker in this version: the Kubernetes host is not built yet, was \"kubernetes\".")]
+    [InlineData("target", "kubernetes", "omega:kubernetes.namespace is required and must be text, was missing.")]
+    [InlineData("target", "kubernetes", "omega:site.port is not a known key (allowed: memoryMiB, cpus), was 8080.")]
+    [InlineData("kubernetes", """{"namespace":"omega"}""", "omega:kubernetes has a meaning only when omega:target is kubernetes, was given. Remove it with `pulumi config rm omega:kubernetes --stack dev`.")]
+    [InlineData("kubeconfig", "kubeconfig-marker", "omega:kubeconfig has a meaning only when omega:target is kubernetes, was given.")]
     [InlineData("registryPassword", null, "omega:registryPassword is required and must be a secret, was missing.")]
     [InlineData("registryPassword", "", "omega:registryPassword is required and must be a secret, was empty.")]
     [InlineData("release", """{"version":"1.0","digest":"sha256:0","content":"x"}""", "omega:release.version must be a build time yyyyMMdd-HHmmss, was 1.0.")]

@@ -18,6 +18,19 @@ public sealed class RecordingMocks : IMocks
     /// <summary>What the verification prints, per use; a test that breaks the signature sets another.</summary>
     public Func<string, string> VerifyOutput { get; init; } = _ => Reference;
 
+    private static readonly HashSet<string> KubernetesTypes =
+    [
+        "kubernetes:core/v1:Namespace",
+        "kubernetes:core/v1:ServiceAccount",
+        "kubernetes:core/v1:Secret",
+        "kubernetes:core/v1:Service",
+        "kubernetes:apps/v1:Deployment",
+        "kubernetes:networking.k8s.io/v1:NetworkPolicy",
+        "kubernetes:networking.k8s.io/v1:Ingress",
+        "kubernetes:policy/v1:PodDisruptionBudget",
+        "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
+    ];
+
     /// <summary>Outputs of the stack's last successful update.</summary>
     public ImmutableDictionary<string, object> StackOutputs { get; init; } = ImmutableDictionary<string, object>.Empty;
 
@@ -50,6 +63,8 @@ public sealed class RecordingMocks : IMocks
                 outputs["secretOutputNames"] = ImmutableArray<object>.Empty;
                 break;
             case "omega:ledger:ReleaseLedger" or "pulumi:providers:docker" or "omega:release:ImageRelease" or "omega:hosting:DockerSite" or "pulumi:pulumi:Stack":
+            case "pulumi:providers:kubernetes" or "omega:hosting:KubernetesSite":
+            case { } type when KubernetesTypes.Contains(type):
                 break;
             default:
                 throw new InvalidOperationException($"The mocks do not know the resource type '{args.Type}' of '{args.Name}'.");

@@ -21,6 +21,14 @@ public static partial class Some
         Api: null,
         new PoliciesSettings([]));
 
+    /// <summary>A prod stack: a recorded release in a cluster.</summary>
+    public static OmegaSettings Cluster() => Settings() with
+    {
+        Target = DeploymentTarget.Kubernetes,
+        Release = Release(),
+        Kubernetes = new KubernetesSettings("omega"),
+    };
+
     public static ReleaseSettings Release() => new("20240401-134512", "sha256:" + new string('d', 64), "sha256:" + new string('e', 64));
 
     public static ApiSettings Api() => new("localhost:5000/omega/news@sha256:" + new string('f', 64), ["CMD", "/news", "health"]);

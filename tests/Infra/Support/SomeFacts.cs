@@ -43,7 +43,7 @@ internal static class SomeFacts
         Mounts = [Mount()],
         Tmpfs = [Tmpfs()],
         Limits = Limits(),
-        HealthCheck = HealthCheck(),
+        HealthChecks = [HealthCheck()],
         RestartPolicy = Fact.Known("restart", "unless-stopped"),
         Logs = new(Fact.Known("logDriver", "json-file"), Fact.Known("logOpts[\"max-size\"]", "10m"), Fact.Known("logOpts[\"max-file\"]", "3")),
         Ports = [Port()],

@@ -16,9 +16,7 @@ public sealed class GateTests : IDisposable
         .Answers("docker", "inspect *.RestartCount*", "0\n")
         .Answers("docker", "inspect *.State.Status*", "running\n")
         .Answers("docker", "inspect *.State.Health*", "starting\n")
-        .Answers("docker", "exec * healthcheck")
-        .Answers("docker", "exec * get /version.json", $$"""{"version":"{{Version}}"}""")
-        .Answers("docker", "exec * get /", "<!doctype html><html></html>")
+        .Answers("docker", $"exec * smoke {Version}")
         .Answers("docker", "logs *", Logs)
         .Answers("docker", "stop *");
 
@@ -74,9 +72,9 @@ public sealed class GateTests : IDisposable
     [Fact]
     public async Task A_release_whose_health_check_has_decided_is_refused_at_once()
     {
-        _machine.Answers("docker", "exec * healthcheck", exit: 1).Answers("docker", "inspect *.State.Health*", "unhealthy\n");
+        _machine.Answers("docker", "exec * smoke *", error: "no answer", exit: 1).Answers("docker", "inspect *.State.Health*", "unhealthy\n");
 
-        (await GateAsync()).Refused(Message("is unhealthy"));
+        (await GateAsync()).Refused(Message("is unhealthy: no answer"));
 
         Assert.StartsWith("docker stop", _machine.Calls[^1].ToString(), StringComparison.Ordinal);
     }
@@ -84,7 +82,7 @@ public sealed class GateTests : IDisposable
     [Fact]
     public async Task A_release_that_restarts_is_refused()
     {
-        _machine.Answers("docker", "exec * healthcheck", exit: 1)
+        _machine.Answers("docker", "exec * smoke *", exit: 1)
             .Answers("docker", "inspect *.RestartCount*", "1\n")
             .Answers("docker", "inspect *.RestartCount*", "0\n", once: true);
 
@@ -94,25 +92,17 @@ public sealed class GateTests : IDisposable
     [Fact]
     public async Task A_release_that_does_not_decide_is_refused_after_the_time_limit()
     {
-        _machine.Answers("docker", "exec * healthcheck", exit: 1);
+        _machine.Answers("docker", "exec * smoke *", error: "no answer", exit: 1);
 
-        (await GateAsync(("TIMEOUT_SECONDS", "0"))).Refused(Message("did not become healthy within 0 seconds"));
+        (await GateAsync(("TIMEOUT_SECONDS", "0"))).Refused(Message("did not become healthy within 0 seconds: no answer"));
     }
 
     [Fact]
-    public async Task A_release_that_says_it_is_another_is_refused()
+    public async Task A_release_that_can_never_prove_itself_is_refused_at_once()
     {
-        _machine.Answers("docker", "exec * get /version.json", """{"version":"20200101-000000"}""");
+        _machine.Answers("docker", "exec * smoke *", error: "/version.json says 20200101-000000", exit: 3);
 
-        (await GateAsync()).Refused(Message("says that it is version 20200101-000000"));
-    }
-
-    [Fact]
-    public async Task A_release_without_its_page_is_refused()
-    {
-        _machine.Answers("docker", "exec * get /", "Welcome");
-
-        (await GateAsync()).Refused(Message("does not serve its page"));
+        (await GateAsync()).Refused(Message("does not prove itself: /version.json says 20200101-000000"));
     }
 
     private static string Message(string why) =>

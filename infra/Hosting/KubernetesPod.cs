@@ -1,0 +1,89 @@
+using System.Globalization;
+using Omega.Infra.Settings;
+using Pulumi;
+using Pulumi.Kubernetes.Types.Inputs.Core.V1;
+using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
+
+namespace Omega.Infra.Hosting;
+
+/// <summary>Renders <see cref="Hardening"/> as a pod with one container; callers add only what is their own.</summary>
+internal static class KubernetesPod
+{
+    private const string TmpVolume = "tmp";
+    private const string LogVolume = "logs";
+
+    // Long enough for every node to learn that the pod gets no new connections; nginx then finishes what it has.
+    private const int DrainSeconds = 5;
+    private const int GraceSeconds = 40;
+
+    /// <summary>Returns one hardened pod.</summary>
+    public static PodSpecArgs Spec(string account, string pullSecret, LabelSelectorArgs spread, ContainerArgs container) => new()
+    {
+        ServiceAccountName = account,
+        AutomountServiceAccountToken = false,
+        // Otherwise the cluster sets variables such as OMEGA_PORT for a service of that name.
+        EnableServiceLinks = false,
+        ImagePullSecrets = new LocalObjectReferenceArgs { Name = pullSecret },
+        TerminationGracePeriodSeconds = GraceSeconds,
+        SecurityContext = new PodSecurityContextArgs
+        {
+            RunAsNonRoot = true,
+            RunAsUser = Hardening.UserId,
+            RunAsGroup = Hardening.GroupId,
+            FsGroup = Hardening.GroupId,
+            SeccompProfile = new SeccompProfileArgs { Type = "RuntimeDefault" },
+        },
+        Containers = container,
+        Volumes =
+        [
+            new VolumeArgs { Name = TmpVolume, EmptyDir = new EmptyDirVolumeSourceArgs { Medium = "Memory", SizeLimit = $"{Hardening.TmpfsMiB}Mi" } },
+            new VolumeArgs { Name = LogVolume, EmptyDir = new EmptyDirVolumeSourceArgs { SizeLimit = $"{Hardening.LogMiB}Mi" } },
+        ],
+        TopologySpreadConstraints = [Spread("kubernetes.io/hostname", spread), Spread("topology.kubernetes.io/zone", spread)],
+    };
+
+    /// <summary>Returns one hardened container.</summary>
+    public static ContainerArgs Container(string name, Input<string> image, int port, SiteSettings limits, KubernetesProbes probes)
+    {
+        var container = new ContainerArgs
+        {
+            Name = name,
+            Image = image,
+            ImagePullPolicy = "IfNotPresent",
+            Ports = new ContainerPortArgs { Name = "http", ContainerPortValue = port },
+            SecurityContext = new SecurityContextArgs
+            {
+                ReadOnlyRootFilesystem = true,
+                AllowPrivilegeEscalation = false,
+                Privileged = false,
+                Capabilities = new CapabilitiesArgs { Drop = Hardening.DroppedCapabilities },
+            },
+            Resources = new ResourceRequirementsArgs { Limits = Resources(limits), Requests = Resources(limits) },
+            VolumeMounts =
+            [
+                new VolumeMountArgs { Name = TmpVolume, MountPath = Hardening.TmpfsPath },
+                new VolumeMountArgs { Name = LogVolume, MountPath = Hardening.LogPath },
+            ],
+            Lifecycle = new LifecycleArgs { PreStop = new LifecycleHandlerArgs { Sleep = new SleepActionArgs { Seconds = DrainSeconds } } },
+            // What a container that failed said last stands in the pod's status, and so in the message of a failed update.
+            TerminationMessagePolicy = "FallbackToLogsOnError",
+        };
+        probes.Apply(container);
+        return container;
+    }
+
+    // What is promised is what is allowed: no pod is evicted because another one takes more.
+    private static InputMap<string> Resources(SiteSettings limits) => new()
+    {
+        ["memory"] = $"{limits.MemoryMiB}Mi",
+        ["cpu"] = $"{Math.Round(limits.Cpus * 1000).ToString(CultureInfo.InvariantCulture)}m",
+    };
+
+    private static TopologySpreadConstraintArgs Spread(string key, LabelSelectorArgs pods) => new()
+    {
+        MaxSkew = 1,
+        TopologyKey = key,
+        WhenUnsatisfiable = "ScheduleAnyway",
+        LabelSelector = pods,
+    };
+}

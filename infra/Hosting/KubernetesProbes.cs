@@ -1,0 +1,42 @@
+using Omega.Infra.Settings;
+using Pulumi;
+using Pulumi.Kubernetes.Types.Inputs.Core.V1;
+
+namespace Omega.Infra.Hosting;
+
+/// <summary>How a pod proves itself before it gets traffic, and that it goes on working.</summary>
+/// <param name="Start">Run until it succeeds; no traffic before that.</param>
+/// <param name="Health">Run for as long as the pod lives; must not ask for what lies behind the pod.</param>
+internal sealed record KubernetesProbes(InputList<string> Start, InputList<string> Health)
+{
+    // A release that does not prove itself within this time is started anew; the deployment's own time-out ends the update.
+    private const int StartSeconds = 30;
+
+    private const string Program = "/usr/local/bin/omega";
+
+    /// <summary>Probes of the site: at the start the whole smoke test.</summary>
+    public static KubernetesProbes OfSite(Input<string> version) => new([Program, "smoke", version], [Program, "healthcheck"]);
+
+    /// <summary>Probes of the service container: its own health command.</summary>
+    public static KubernetesProbes OfApi(ApiSettings api)
+    {
+        string[] command = api.Health[0] == "CMD-SHELL" ? ["/bin/sh", "-c", .. api.Health.Skip(1)] : [.. api.Health.Skip(1)];
+        return new(command, command);
+    }
+
+    /// <summary>Sets all three.</summary>
+    public void Apply(ContainerArgs container)
+    {
+        container.StartupProbe = Probe(Start, periodSeconds: 1, failures: StartSeconds);
+        container.ReadinessProbe = Probe(Health, periodSeconds: 5, failures: 2);
+        container.LivenessProbe = Probe(Health, periodSeconds: 10, failures: 3);
+    }
+
+    private static ProbeArgs Probe(InputList<string> command, int periodSeconds, int failures) => new()
+    {
+        Exec = new ExecActionArgs { Command = command },
+        PeriodSeconds = periodSeconds,
+        TimeoutSeconds = 3,
+        FailureThreshold = failures,
+    };
+}

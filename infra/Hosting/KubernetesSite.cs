@@ -1,0 +1,188 @@
+using Omega.Infra.Settings;
+using Pulumi;
+using Pulumi.Kubernetes.Core.V1;
+using Pulumi.Kubernetes.Networking.V1;
+using Pulumi.Kubernetes.Policy.V1;
+using Pulumi.Kubernetes.Types.Inputs.Core.V1;
+using Pulumi.Kubernetes.Types.Inputs.Policy.V1;
+using Autoscaler = Pulumi.Kubernetes.Autoscaling.V2.HorizontalPodAutoscaler;
+using ClusterDeployment = Pulumi.Kubernetes.Apps.V1.Deployment;
+
+namespace Omega.Infra.Hosting;
+
+/// <summary>Runs the release as hardened pods in a namespace of its own; a release gets traffic only after it proved itself.</summary>
+public sealed class KubernetesSite : ComponentResource, ISite
+{
+    internal const string TypeToken = "omega:hosting:KubernetesSite";
+
+    private const string PullSecretName = "registry";
+    private const int ServicePort = 80;
+
+    private readonly string _name;
+    private readonly SiteArgs _args;
+    private readonly KubernetesSettings _settings;
+    private readonly KubernetesNames _names;
+    private readonly CustomResourceOptions _child;
+
+    public KubernetesSite(string name, SiteArgs args, ComponentResourceOptions? options = null)
+        : base(TypeToken, name, args, options)
+    {
+        _name = name;
+        _args = args;
+        _settings = args.Settings.Kubernetes ?? throw new ArgumentException("The Kubernetes settings are missing.", nameof(args));
+        _names = new(_settings.Namespace, args.Prefix);
+        Provider = CreateProvider();
+        var inCluster = new CustomResourceOptions { Parent = this, Provider = Provider };
+        Namespace = new Namespace($"{name}-namespace", KubernetesNamespace.Args(_names), inCluster);
+        var inNamespace = CustomResourceOptions.Merge(inCluster, new CustomResourceOptions { DependsOn = Namespace });
+        DefaultDeny = new NetworkPolicy($"{name}-default-deny", KubernetesNetwork.Nothing(_names), inNamespace);
+        SitePolicy = new NetworkPolicy($"{name}-network", KubernetesNetwork.OfSite(_names, _settings.DnsPort, args.Api?.Port), inNamespace);
+        ApiPolicy = args.Api is { } api ? new NetworkPolicy($"{name}-api-network", KubernetesNetwork.OfApi(_names, api.Port), inNamespace) : null;
+        Account = new ServiceAccount($"{name}-account", KubernetesNamespace.Account(_names), inNamespace);
+        PullSecret = CreatePullSecret(inNamespace);
+        // No pod starts before the network is closed, nor without what it pulls its image with.
+        _child = CustomResourceOptions.Merge(inNamespace, new CustomResourceOptions { DependsOn = { DefaultDeny, SitePolicy, Account, PullSecret } });
+
+        Api = args.Api is null ? null : CreateApi(args.Api);
+        ApiService = args.Api is null ? null : CreateService(KubernetesNames.Api, args.Api.Port, _names.Selector(KubernetesNames.Api), ServiceExposure.ClusterIP);
+        Site = CreateSite();
+        Service = CreateService(KubernetesNames.Site, ServicePort, ServingPods(), _settings.Service);
+        Disruption = CreateDisruption();
+        Autoscaler = _settings.Autoscale is { } autoscale
+            ? new Autoscaler($"{name}-autoscaler", KubernetesScaling.Args(_names, autoscale, Site.Metadata.Apply(metadata => metadata.Name)), _child)
+            : null;
+        Ingress = _settings.Ingress is { } ingress
+            ? new Ingress($"{name}-ingress", KubernetesIngress.Args(_names, ingress, Service.Metadata.Apply(metadata => metadata.Name), ServicePort), _child)
+            : null;
+        Served = Output.Tuple(Service.Id, args.Version.ToOutput()).Apply(both => both.Item2);
+        Url = Service.Id.Apply(_ => _settings.Ingress is { } way ? KubernetesIngress.Url(way) : $"http://{_names.Host(KubernetesNames.Site)}");
+        RegisterOutputs();
+    }
+
+    /// <summary>Address the site answers on: the ingress, or the service's name within the cluster.</summary>
+    [Output("url")]
+    public Output<string> Url { get; private set; }
+
+    /// <summary>Version that the service's pods run.</summary>
+    [Output("served")]
+    public Output<string> Served { get; private set; }
+
+    IReadOnlyList<(Output<string> Reference, Resource Resource)> ISite.Kept => [];
+
+    internal Pulumi.Kubernetes.Provider Provider { get; }
+
+    internal Namespace Namespace { get; }
+
+    internal NetworkPolicy DefaultDeny { get; }
+
+    internal NetworkPolicy SitePolicy { get; }
+
+    internal NetworkPolicy? ApiPolicy { get; }
+
+    internal ServiceAccount Account { get; }
+
+    internal Secret PullSecret { get; }
+
+    internal ClusterDeployment? Api { get; }
+
+    internal Service? ApiService { get; }
+
+    internal ClusterDeployment Site { get; }
+
+    internal Service Service { get; }
+
+    internal PodDisruptionBudget Disruption { get; }
+
+    internal Autoscaler? Autoscaler { get; }
+
+    internal Ingress? Ingress { get; }
+
+    private bool IsBlueGreen => _settings.Strategy == RolloutStrategy.BlueGreen;
+
+    private Pulumi.Kubernetes.Provider CreateProvider() => new($"{_name}-cluster", new()
+    {
+        // Set in any case: otherwise the SDK puts this machine's KUBECONFIG, a path, into the state.
+        KubeConfig = _args.Kubeconfig!,
+        Context = _settings.Context!,
+        EnableServerSideApply = true,
+        // A new registry password is put into the secret that is there: no pod is without one for a moment.
+        EnableSecretMutable = true,
+    }, new CustomResourceOptions { Parent = this });
+
+    private Secret CreatePullSecret(CustomResourceOptions options) => new($"{_name}-registry", new SecretArgs
+    {
+        Metadata = _names.Metadata(PullSecretName, KubernetesNames.Site),
+        Type = Hosting.PullSecret.Type,
+        StringData =
+        {
+            [Hosting.PullSecret.Key] = Output.Tuple(_args.RegistryUser.ToOutput(), _args.RegistryPassword.ToOutput())
+                .Apply(both => Hosting.PullSecret.Text(_args.Registry, both.Item1, both.Item2)),
+        },
+    }, options);
+
+    private ClusterDeployment CreateSite()
+    {
+        var container = KubernetesPod.Container(
+            KubernetesNames.Site, _args.Image, Hardening.ContainerPort, _args.Site, KubernetesProbes.OfSite(_args.Version));
+        if (_args.Api is { } api)
+        {
+            container.Env =
+            [
+                new EnvVarArgs { Name = "OMEGA_API", Value = $"{_names.Host(KubernetesNames.Api)}:{api.Port}" },
+                new EnvVarArgs { Name = "OMEGA_API_PATH", Value = api.Path },
+            ];
+        }
+
+        var own = IsBlueGreen ? $"-{_args.ReleaseName}" : "";
+        var selector = IsBlueGreen ? Released() : _names.Selector(KubernetesNames.Site);
+        return CreateDeployment(IsBlueGreen ? $"{_name}{own}" : $"{_name}-deployment", $"{KubernetesNames.Site}{own}", KubernetesNames.Site, selector, Released(), container);
+    }
+
+    private ClusterDeployment CreateApi(ApiSettings api) => CreateDeployment(
+        $"{_name}-api",
+        KubernetesNames.Api,
+        KubernetesNames.Api,
+        _names.Selector(KubernetesNames.Api),
+        [],
+        KubernetesPod.Container(KubernetesNames.Api, api.Image, api.Port, _args.Site, KubernetesProbes.OfApi(api)));
+
+    private ClusterDeployment CreateDeployment(
+        string logicalName, string name, string component, InputMap<string> selector, InputMap<string> labels, ContainerArgs container)
+    {
+        var pod = KubernetesPod.Spec(KubernetesNames.Site, PullSecretName, new() { MatchLabels = selector }, container);
+        return new(
+            logicalName,
+            KubernetesDeployment.Args(_names.Metadata(name, component), selector, labels, _settings, pod),
+            KubernetesDeployment.Options(_settings, _child));
+    }
+
+    private InputMap<string> Released() => InputMap<string>.Merge(
+        _names.Selector(KubernetesNames.Site), new() { [KubernetesNames.ReleaseLabel] = _args.ReleaseName });
+
+    /// <summary>Comes from the deployment, and so only when all of its pods are ready: then the service may lead to them.</summary>
+    private Output<System.Collections.Immutable.ImmutableDictionary<string, string>> ServingPods() =>
+        Site.Spec.Apply(spec => spec.Selector.MatchLabels);
+
+    private Service CreateService(string component, int port, InputMap<string> selector, ServiceExposure exposure)
+    {
+        var spec = new ServiceSpecArgs
+        {
+            Type = exposure == ServiceExposure.NodePort ? "NodePort" : "ClusterIP",
+            Selector = selector,
+            Ports = exposure == ServiceExposure.NodePort
+                ? new ServicePortArgs { Name = "http", Port = port, TargetPort = "http", NodePort = _settings.NodePort!.Value }
+                : new ServicePortArgs { Name = "http", Port = port, TargetPort = "http" },
+        };
+        return new(component == KubernetesNames.Site ? $"{_name}-service" : $"{_name}-{component}-service", new ServiceArgs
+        {
+            Metadata = _names.Metadata(component, component),
+            Spec = spec,
+        }, KubernetesDeployment.Options(_settings, _child));
+    }
+
+    private PodDisruptionBudget CreateDisruption() => new($"{_name}-disruption", new PodDisruptionBudgetArgs
+    {
+        Metadata = _names.Metadata(KubernetesNames.Site, KubernetesNames.Site),
+        Spec = new PodDisruptionBudgetSpecArgs { MaxUnavailable = 1, Selector = _names.Pods(KubernetesNames.Site) },
+    }, _child);
+}

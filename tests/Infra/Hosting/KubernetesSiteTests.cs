@@ -1,0 +1,222 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Omega.Infra.Settings;
+using Omega.Infra.Tests.Support;
+
+namespace Omega.Infra.Tests.Hosting;
+
+public sealed class KubernetesSiteTests
+{
+    private const string Release = "eeeeeeeeeeee-dddddddddddd";
+    private const string Version = "20240401-134512";
+
+    private static readonly string Reference = "localhost:5000/omega/web@" + Some.Release().Digest;
+
+    private static readonly string[] Names = ["site-deployment", "site-api"];
+
+    private static Task<Graph> RunAsync(Func<KubernetesSettings, KubernetesSettings>? change = null) => InfraTest.RunAsync(
+        Some.Cluster() with { Api = Some.Api(), Kubernetes = (change ?? (settings => settings))(Some.Cluster().Kubernetes!) },
+        mocks: new RecordingMocks { VerifyOutput = _ => Reference });
+
+    /// <summary>What stands at a path of a resource's inputs, as JSON with sorted keys; "unset" where nothing does.</summary>
+    private static string At(Graph graph, string name, string path)
+    {
+        object? value = graph.Resource(name).Inputs;
+        foreach (var step in path.Split('|'))
+        {
+            value = value switch
+            {
+                ImmutableDictionary<string, object> map => map.GetValueOrDefault(step),
+                ImmutableArray<object> list => list[int.Parse(step)],
+                _ => null,
+            };
+        }
+
+        return value is null ? "unset" : GraphText.Canonical(JsonSerializer.SerializeToElement(value));
+    }
+
+    public static TheoryData<string> Deployments => [.. Names];
+
+    [Theory]
+    [InlineData("enforce")]
+    [InlineData("warn")]
+    [InlineData("audit")]
+    public async Task The_namespace_holds_pods_to_the_restricted_standard(string mode) =>
+        Assert.Equal("restricted", At(await RunAsync(), "site-namespace", $"metadata|labels|pod-security.kubernetes.io/{mode}"));
+
+    [Theory]
+    [InlineData("spec|automountServiceAccountToken", "False")]
+    [InlineData("spec|enableServiceLinks", "False")]
+    [InlineData("spec|securityContext", "{fsGroup:10101,runAsGroup:10101,runAsNonRoot:True,runAsUser:10101,seccompProfile:{type:RuntimeDefault}}")]
+    [InlineData("spec|containers|0|securityContext", "{allowPrivilegeEscalation:False,capabilities:{drop:[ALL]},privileged:False,readOnlyRootFilesystem:True}")]
+    [InlineData("spec|containers|0|resources", "{limits:{cpu:500m,memory:64Mi},requests:{cpu:500m,memory:64Mi}}")]
+    [InlineData("spec|volumes", "[{emptyDir:{medium:Memory,sizeLimit:16Mi},name:tmp},{emptyDir:{sizeLimit:128Mi},name:logs}]")]
+    [InlineData("spec|containers|0|volumeMounts", "[{mountPath:/tmp,name:tmp},{mountPath:/var/log/omega,name:logs}]")]
+    [InlineData("spec|imagePullSecrets", "[{name:registry}]")]
+    [InlineData("spec|terminationGracePeriodSeconds", "40")]
+    [InlineData("spec|containers|0|lifecycle", "{preStop:{sleep:{seconds:5}}}")]
+    [InlineData("spec|containers|0|terminationMessagePolicy", "FallbackToLogsOnError")]
+    public async Task Pods_of_site_and_service_are_hardened_alike(string path, string expected)
+    {
+        var graph = await RunAsync();
+
+        Assert.All(Names, name => Assert.Equal(expected, At(graph, name, $"spec|template|{path}")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Deployments))]
+    public async Task Pods_are_replaced_without_a_gap_and_within_the_time_out(string name)
+    {
+        var graph = await RunAsync(settings => settings with { TimeoutSeconds = 120 });
+
+        Assert.Equal("{rollingUpdate:{maxSurge:1,maxUnavailable:0},type:RollingUpdate}", At(graph, name, "spec|strategy"));
+        Assert.Equal("110", At(graph, name, "spec|progressDeadlineSeconds"));
+        Assert.Equal("3", At(graph, name, "spec|replicas"));
+        Assert.Contains("kubernetes.io/hostname", At(graph, name, "spec|template|spec|topologySpreadConstraints"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("startupProbe", "{exec:{command:[/usr/local/bin/omega,smoke,20240401-134512]},failureThreshold:30,periodSeconds:1,timeoutSeconds:3}")]
+    [InlineData("readinessProbe", "{exec:{command:[/usr/local/bin/omega,healthcheck]},failureThreshold:2,periodSeconds:5,timeoutSeconds:3}")]
+    [InlineData("livenessProbe", "{exec:{command:[/usr/local/bin/omega,healthcheck]},failureThreshold:3,periodSeconds:10,timeoutSeconds:3}")]
+    public async Task A_pod_proves_itself_before_traffic_and_asks_only_itself_afterwards(string probe, string expected) =>
+        Assert.Equal(expected, At(await RunAsync(), "site-deployment", $"spec|template|spec|containers|0|{probe}"));
+
+    [Fact]
+    public async Task The_service_container_is_asked_with_its_own_command() => Assert.Equal(
+        "{exec:{command:[/news,health]},failureThreshold:3,periodSeconds:10,timeoutSeconds:3}",
+        At(await RunAsync(), "site-api", "spec|template|spec|containers|0|livenessProbe"));
+
+    [Fact]
+    public async Task Pods_run_what_was_verified_and_the_pinned_service()
+    {
+        var graph = await RunAsync();
+
+        Assert.Equal(Reference, At(graph, "site-deployment", "spec|template|spec|containers|0|image"));
+        Assert.Equal(Some.Api().Image, At(graph, "site-api", "spec|template|spec|containers|0|image"));
+    }
+
+    [Fact]
+    public async Task The_service_is_named_in_full_as_nginx_searches_no_domains() => Assert.Equal(
+        "[{name:OMEGA_API,value:api.omega.svc.cluster.local:8000},{name:OMEGA_API_PATH,value:/api/}]",
+        At(await RunAsync(), "site-deployment", "spec|template|spec|containers|0|env"));
+
+    [Theory]
+    [InlineData("site-default-deny", "{podSelector:{},policyTypes:[Ingress,Egress]}")]
+    [InlineData("site-network", "{egress:[{ports:[{port:53,protocol:UDP},{port:53,protocol:TCP}]},{ports:[{port:8000,protocol:TCP}],to:[{podSelector:{matchLabels:{app.kubernetes.io/component:api,app.kubernetes.io/instance:omega-dev}}}]}],ingress:[{ports:[{port:8080,protocol:TCP}]}],podSelector:{matchLabels:{app.kubernetes.io/component:site,app.kubernetes.io/instance:omega-dev}},policyTypes:[Ingress,Egress]}")]
+    [InlineData("site-api-network", "{ingress:[{from:[{podSelector:{matchLabels:{app.kubernetes.io/component:site,app.kubernetes.io/instance:omega-dev}}}],ports:[{port:8000,protocol:TCP}]}],podSelector:{matchLabels:{app.kubernetes.io/component:api,app.kubernetes.io/instance:omega-dev}},policyTypes:[Ingress,Egress]}")]
+    public async Task The_network_has_exactly_these_holes(string name, string spec) => Assert.Equal(spec, At(await RunAsync(), name, "spec"));
+
+    [Fact]
+    public async Task Without_a_service_the_site_sends_nothing()
+    {
+        var graph = await InfraTest.RunAsync(Some.Cluster(), mocks: new RecordingMocks { VerifyOutput = _ => Reference });
+
+        Assert.Equal("unset", At(graph, "site-network", "spec|egress"));
+        Assert.DoesNotContain(graph.Mocks.Resources, resource => resource.Name!.StartsWith("site-api", StringComparison.Ordinal));
+        Assert.Equal("unset", At(graph, "site-deployment", "spec|template|spec|containers|0|env"));
+    }
+
+    [Fact]
+    public async Task The_pull_secret_is_a_secret_of_the_right_type()
+    {
+        var graph = await RunAsync();
+
+        Assert.Equal("kubernetes.io/dockerconfigjson", At(graph, "site-registry", "type"));
+        Assert.Equal("""{"auths":{"localhost:5000":{"auth":"b21lZ2E6cmVnaXN0cnktbWFya2Vy"}}}""", ((ImmutableDictionary<string, object>)graph.Input("site-registry", "stringData")!)[".dockerconfigjson"]);
+        Assert.Equal("true", At(graph, "site-cluster", "enableSecretMutable"));
+    }
+
+    [Fact]
+    public async Task Rolling_keeps_one_deployment_and_one_service()
+    {
+        var graph = await RunAsync();
+
+        Assert.Equal("site", At(graph, "site-deployment", "metadata|name"));
+        Assert.Equal("{app.kubernetes.io/component:site,app.kubernetes.io/instance:omega-dev}", At(graph, "site-service", "spec|selector"));
+        Assert.Equal(Release, At(graph, "site-deployment", "spec|template|metadata|labels|omega/release"));
+    }
+
+    [Fact]
+    public async Task Blue_green_names_the_release_and_leads_to_its_pods_alone()
+    {
+        var graph = await RunAsync(settings => settings with { Strategy = RolloutStrategy.BlueGreen });
+        var labels = $"{{app.kubernetes.io/component:site,app.kubernetes.io/instance:omega-dev,omega/release:{Release}}}";
+
+        Assert.Equal($"site-{Release}", At(graph, $"site-{Release}", "metadata|name"));
+        Assert.Equal(labels, At(graph, $"site-{Release}", "spec|selector|matchLabels"));
+        Assert.Equal(labels, At(graph, "site-service", "spec|selector"));
+    }
+
+    [Theory]
+    [InlineData(RolloutStrategy.Rolling, "site-deployment")]
+    [InlineData(RolloutStrategy.BlueGreen, $"site-{Release}")]
+    public async Task The_service_is_declared_only_when_its_pods_are_ready(RolloutStrategy strategy, string deployment)
+    {
+        var graph = await RunAsync(settings => settings with { Strategy = strategy });
+        var order = graph.Mocks.Resources.Select(resource => resource.Name).ToList();
+
+        Assert.True(order.IndexOf(deployment) < order.IndexOf("site-service"));
+        Assert.True(order.IndexOf("site-default-deny") < order.IndexOf(deployment));
+    }
+
+    [Fact]
+    public async Task The_service_opens_a_port_of_the_nodes_only_when_asked()
+    {
+        var inside = await RunAsync();
+        var outside = await RunAsync(settings => settings with { Service = ServiceExposure.NodePort, NodePort = 30080 });
+
+        Assert.Equal("{ports:[{name:http,port:80,targetPort:http}],selector:{app.kubernetes.io/component:site,app.kubernetes.io/instance:omega-dev},type:ClusterIP}", At(inside, "site-service", "spec"));
+        Assert.Equal("[{name:http,nodePort:30080,port:80,targetPort:http}]", At(outside, "site-service", "spec|ports"));
+        Assert.Equal("ClusterIP", At(outside, "site-api-service", "spec|type"));
+    }
+
+    [Fact]
+    public async Task A_drained_node_takes_one_pod_at_a_time() => Assert.Equal(
+        "{maxUnavailable:1,selector:{matchLabels:{app.kubernetes.io/component:site,app.kubernetes.io/instance:omega-dev}}}",
+        At(await RunAsync(), "site-disruption", "spec"));
+
+    [Fact]
+    public async Task An_autoscaler_decides_about_the_number_of_pods()
+    {
+        var graph = await RunAsync(settings => settings with { Autoscale = new(2, 9, 70) });
+
+        Assert.Equal("2", At(graph, "site-deployment", "spec|replicas"));
+        Assert.Equal(
+            "{maxReplicas:9,metrics:[{resource:{name:cpu,target:{averageUtilization:70,type:Utilization}},type:Resource}],minReplicas:2,scaleTargetRef:{apiVersion:apps/v1,kind:Deployment,name:site}}",
+            At(graph, "site-autoscaler", "spec"));
+    }
+
+    [Theory]
+    [InlineData(null, "unset", "http://www.example.com")]
+    [InlineData("www", "[{hosts:[www.example.com],secretName:www}]", "https://www.example.com")]
+    public async Task An_ingress_leads_every_path_of_its_host_to_the_service(string? secret, string tls, string url)
+    {
+        var graph = await RunAsync(settings => settings with { Ingress = new("www.example.com", "nginx", secret) });
+        var stack = graph.Created.OfType<OmegaStack>().Single();
+
+        Assert.Equal(
+            "[{host:www.example.com,http:{paths:[{backend:{service:{name:site,port:{number:80}}},path:/,pathType:Prefix}]}}]",
+            At(graph, "site-ingress", "spec|rules"));
+        Assert.Equal(tls, At(graph, "site-ingress", "spec|tls"));
+        Assert.Equal(url, await Policies.OutputReading.ValueAsync(stack.Url));
+    }
+
+    [Fact]
+    public async Task The_stack_puts_out_what_is_served()
+    {
+        var stack = (await RunAsync()).Created.OfType<OmegaStack>().Single();
+
+        Assert.Equal("http://site.omega.svc.cluster.local", await Policies.OutputReading.ValueAsync(stack.Url));
+        Assert.Equal(Version, await Policies.OutputReading.ValueAsync(stack.Version));
+        Assert.Equal(Reference, await Policies.OutputReading.ValueAsync(stack.Image));
+    }
+
+    [Fact]
+    public async Task A_release_that_was_not_verified_is_not_declared()
+    {
+        var messages = await InfraTest.FailsAsync(Some.Cluster(), new RecordingMocks { VerifyOutput = _ => "localhost:5000/omega/web:latest" });
+
+        Assert.Contains(messages, message => message.Contains("localhost:5000/omega/web:latest", StringComparison.Ordinal));
+    }
+}

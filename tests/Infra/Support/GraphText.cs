@@ -1,0 +1,34 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Omega.Infra.Tests.Support;
+
+/// <summary>What a run declared, as text that two runs share to the letter.</summary>
+internal static class GraphText
+{
+    public static string Dump(Graph graph)
+    {
+        var text = new StringBuilder();
+        foreach (var resource in graph.Mocks.Resources.OrderBy(resource => resource.Type, StringComparer.Ordinal).ThenBy(resource => resource.Name, StringComparer.Ordinal))
+        {
+            text.Append($"{resource.Type} {resource.Name}\n");
+            foreach (var (key, value) in resource.Inputs.OrderBy(input => input.Key, StringComparer.Ordinal))
+            {
+                text.Append($"  {key}={Canonical(JsonSerializer.SerializeToElement(value))}\n");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    public static string Canonical(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => "{" + string.Join(",", element.EnumerateObject().OrderBy(property => property.Name, StringComparer.Ordinal)
+            .Select(property => $"{property.Name}:{(property.Name == "SCRIPT" ? "(script)" : Canonical(property.Value))}")) + "}",
+        JsonValueKind.Array => "[" + string.Join(",", element.EnumerateArray().Select(Canonical)) + "]",
+        // Provider settings are JSON text, in which the order of keys means nothing.
+        JsonValueKind.String when element.GetString()!.StartsWith("[{", StringComparison.Ordinal) =>
+            Canonical(JsonDocument.Parse(element.GetString()!).RootElement),
+        _ => element.ToString(),
+    };
+}

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Omega.Cli.Deployments;
 using Omega.Cli.Ledger;
 using Omega.Cli.Support;
-using Omega.Cli.Trust;
 using Spectre.Console;
 using Spectre.Console.Cli;
 
@@ -17,10 +17,9 @@ internal sealed class LedgerCommand : OmegaCommand<LedgerSettings>
     {
         _ = Setup.ReadStack(settings.Stack);
         var engine = await Setup.EngineAsync(cancellationToken);
-        var ledger = await StackLedger.ReadAsync(engine, settings.Stack, cancellationToken);
+        var (ledger, verification) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.Stack, cancellationToken);
         if (settings.Verify)
         {
-            var verification = await RecordedVerification.ReadAsync(Checkout, Processes, engine, settings.Stack, cancellationToken);
             return Show(await LedgerAudit.RunAsync(ledger, verification, cancellationToken), settings);
         }
 

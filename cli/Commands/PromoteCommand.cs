@@ -1,8 +1,6 @@
 using Omega.Cli.Configuration;
 using Omega.Cli.Deployments;
-using Omega.Cli.Ledger;
 using Omega.Cli.Support;
-using Omega.Cli.Trust;
 using Spectre.Console.Cli;
 
 namespace Omega.Cli.Commands;
@@ -23,8 +21,8 @@ internal sealed class PromoteCommand : OmegaCommand<PromoteSettings>
     private async Task<int> PromoteAsync(PromoteSettings settings, CancellationToken cancellation)
     {
         var engine = await Setup.EngineAsync(cancellation);
-        var release = (await StackLedger.ReadAsync(engine, settings.From, cancellation)).Current!;
-        var verification = await RecordedVerification.ReadAsync(Checkout, Processes, engine, settings.From, cancellation);
+        var (ledger, verification) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.From, cancellation);
+        var release = ledger.Current!;
         if (await verification.RefusalAsync(release.Version, release.Digest, cancellation) is { } refusal)
         {
             Report.Error($"{refusal}\nNothing was changed.");

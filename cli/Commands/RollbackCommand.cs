@@ -1,7 +1,6 @@
 using Omega.Cli.Deployments;
 using Omega.Cli.Ledger;
 using Omega.Cli.Support;
-using Omega.Cli.Trust;
 using Omega.Infra.Ledger;
 using Spectre.Console.Cli;
 
@@ -20,7 +19,7 @@ internal sealed class RollbackCommand : OmegaCommand<RollbackSettings>
     private async Task<int> RollBackAsync(RollbackSettings settings, CancellationToken cancellation)
     {
         var engine = await Setup.EngineAsync(cancellation);
-        var ledger = await StackLedger.ReadAsync(engine, settings.Stack, cancellation);
+        var (ledger, verification) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.Stack, cancellation);
         var release = settings.At is null ? ReleaseTarget.Find(ledger, settings.Target) : ReleaseTarget.FindAt(ledger, settings.At);
         if (release.Digest == ledger.Current!.Digest)
         {
@@ -29,7 +28,6 @@ internal sealed class RollbackCommand : OmegaCommand<RollbackSettings>
         }
 
         Report.Step($"Rolling back stack '{settings.Stack}': {ledger.Current.Version} → {release.Version} ({Short(release)}, served from {release.DeployedAt})");
-        var verification = await RecordedVerification.ReadAsync(Checkout, Processes, engine, settings.Stack, cancellation);
         if (await verification.RefusalAsync(release.Version, release.Digest, cancellation) is { } refusal)
         {
             Report.Error($"{refusal}\nNothing was changed; version {ledger.Current.Version} goes on serving.");

@@ -1,8 +1,7 @@
 using System.Text.Json;
+using Omega.Cli.Deployments;
 using Omega.Cli.Inspection;
-using Omega.Cli.Ledger;
 using Omega.Cli.Support;
-using Omega.Cli.Trust;
 using Spectre.Console;
 using Spectre.Console.Cli;
 
@@ -17,11 +16,10 @@ internal sealed class VerifyCommand : OmegaCommand<VerifySettings>
     public override async Task<int> ExecuteAsync(CommandContext context, VerifySettings settings, CancellationToken cancellationToken)
     {
         var engine = await Setup.EngineAsync(cancellationToken);
-        var ledger = await StackLedger.ReadAsync(engine, settings.Stack, cancellationToken);
+        var (ledger, verification) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.Stack, cancellationToken);
         var observed = Setup.ReadStack(settings.Stack).Get("omega:target") == "kubernetes"
             ? await new RunningPods(Processes).ObserveAsync(settings.Stack, await ClusterAccess.ReadAsync(engine, settings.Stack, cancellationToken), cancellationToken)
             : await new RunningContainers(Processes).ObserveAsync(settings.Stack, cancellationToken);
-        var verification = await RecordedVerification.ReadAsync(Checkout, Processes, engine, settings.Stack, cancellationToken);
         var refusal = await verification.RefusalAsync(ledger.Current!.Version, ledger.Current.Digest, cancellationToken);
         IReadOnlyList<Check> checks = [.. observed.Checks, .. ReleaseChecks.Of(ledger, observed.SiteImages, observed.Answer, refusal)];
         Show(checks, settings.Json);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Omega.Cli.Engines;
 using Omega.Cli.Processes;
 using Omega.Cli.Support;
 
@@ -23,18 +22,16 @@ internal sealed class RecordedVerification
         _environment = environment;
     }
 
-    /// <summary>Reads the step from the state of a deployed stack.</summary>
-    public static async Task<RecordedVerification> ReadAsync(Checkout checkout, IProcesses processes, Engine engine, string stack, CancellationToken cancellation)
+    /// <summary>Takes the step from the resources of a deployed stack, and the credentials from its configuration.</summary>
+    /// <exception cref="CliException">The state holds no such step.</exception>
+    public static RecordedVerification Of(
+        Checkout checkout, IProcesses processes, string stack, IEnumerable<JsonElement> resources, JsonElement configuration)
     {
-        var export = (await engine.RunAsync(["stack", "export", "--show-secrets", "--stack", stack], cancellation)).Must($"read the state of stack '{stack}'");
-        using var state = JsonDocument.Parse(export.Output);
-        var environment = Environment(state.RootElement)
+        var environment = Environment(resources)
             ?? throw new CliException($"The state of stack '{stack}' holds no step that verifies releases. Deploy it: ./omega up {stack}");
-        var config = (await engine.RunAsync(["config", "--show-secrets", "--json", .. engine.Of(stack)], cancellation)).Must($"read the configuration of stack '{stack}'");
-        using var values = JsonDocument.Parse(config.Output);
         foreach (var (variable, key) in new[] { ("REGISTRY_USER", "omega:registryUser"), ("REGISTRY_PASSWORD", "omega:registryPassword") })
         {
-            if (values.RootElement.TryGetProperty(key, out var entry) && entry.TryGetProperty("value", out var value))
+            if (configuration.TryGetProperty(key, out var entry) && entry.TryGetProperty("value", out var value))
             {
                 environment[variable] = value.GetString();
             }
@@ -59,7 +56,7 @@ internal sealed class RecordedVerification
             : $"Refused: the verification answers with '{result.Text}' instead of {Reference} {digest}.";
     }
 
-    internal static Dictionary<string, string?>? Environment(JsonElement state) => state.GetProperty("deployment").GetProperty("resources").EnumerateArray()
+    private static Dictionary<string, string?>? Environment(IEnumerable<JsonElement> resources) => resources
         .Where(resource => resource.GetProperty("type").GetString() == "command:local:Command"
             && resource.GetProperty("urn").GetString()!.Split("::")[^1].StartsWith("release-verify-", StringComparison.Ordinal))
         .Select(resource => Plain(resource.GetProperty("inputs").GetProperty("environment")))

@@ -24,10 +24,10 @@ trust_settings() {
 trust_reason() {
   local cause
   cause=$(sed -n 's/^.*level=debug msg="Error: \(.*\)"$/\1/p' <<<"$1" | tail -n 1)
-  reason "${cause:-$(sed '/level=debug/d' <<<"$1")}"
+  reason "${cause:-$(sed '/level=debug/d; /^ *$/d' <<<"$1" | tail -n 1)}"
 }
 
-# Says what a failure means and what to do about it.
+# Says what a failure means and what to do about it; the second argument where nobody can tell.
 trust_problem() {
   case $1 in
     *x509* | *certificate*) printf '%s\n' "the trust server $TRUST_SERVER is not trusted: $1. Put its authority (PEM) into omega:signing.ca." ;;
@@ -35,7 +35,7 @@ trust_problem() {
     *"onnection refused"* | *"no such host"* | *imeout* | *"no answer within"* | *"dial tcp"* | *unreachable* | *unavailable* | *"network is"*)
       printf '%s\n' "the trust server $TRUST_SERVER cannot be reached: $1." ;;
     *"does not have trust data"*) printf '%s\n' "nothing of $REGISTRY/$REPOSITORY is signed: $1." ;;
-    *) printf '%s\n' "no usable trust data for $image from $TRUST_SERVER: $1. Either it is unsigned, or signed elsewhere, or the server did not answer." ;;
+    *) printf '%s\n' "$2" ;;
   esac
 }
 
@@ -44,9 +44,12 @@ show_expiry() { sed '/level=debug/d' <<<"$1" | { grep -i expir || true; } | tail
 
 # Prints the trust data of a repository or tag as docker reports it.
 trust_data() {
-  local out errors=$DOCKER_CONFIG/stderr status=0
+  local out errors=$DOCKER_CONFIG/stderr status=0 why
   out=$(limited 60 docker --debug trust inspect "$1" 2>"$errors") || status=$?
-  [ $status = 0 ] || refuse "$(trust_problem "$(trust_reason "$(<"$errors")")")"
+  if [ $status != 0 ]; then
+    why=$(trust_reason "$(<"$errors")")
+    refuse "$(trust_problem "$why" "no usable trust data for $image from $TRUST_SERVER: $why. Either it is unsigned, or signed elsewhere, or the server did not answer.")"
+  fi
   show_expiry "$(<"$errors")"
   jq -se 'if length == 1 and (.[0] | type == "array" and length == 1) then .[0][0] else null end' <<<"$out" 2>/dev/null \
     || refuse "docker trust inspect $1 answered with nothing usable. Either it is unsigned, or the trust server $TRUST_SERVER did not answer."
@@ -93,12 +96,14 @@ load_key() {
 
 # The client signs what it has on this machine under the tag; publish has made sure that it is the published image.
 sign() {
-  local out
+  local out why
   if ! limited 60 docker image inspect "$image" >/dev/null 2>&1; then
     out=$(limited 600 docker pull --quiet "$REGISTRY/$REPOSITORY@$1" 2>&1 && limited 60 docker tag "$REGISTRY/$REPOSITORY@$1" "$image" 2>&1) \
       || fail "Cannot fetch $REGISTRY/$REPOSITORY@$1 to sign it: $(reason "$out"). $state"
   fi
-  out=$(with_passphrase limited 300 docker trust sign "$image" 2>&1) \
-    || fail "Cannot sign $image: $(trust_problem "$(trust_reason "$out")") The key in omega:signingKey must belong to a signer of $REGISTRY/$REPOSITORY (\`docker trust signer add\`), and omega:signingPassphrase to the key. $state"
+  if ! out=$(with_passphrase limited 300 docker trust sign "$image" 2>&1); then
+    why=$(trust_reason "$out")
+    fail "Cannot sign $image: $(trust_problem "$why" "$why.") The key in omega:signingKey must belong to a signer of $REGISTRY/$REPOSITORY (\`docker trust signer add\`), and omega:signingPassphrase to the key. $state"
+  fi
   show_expiry "$out"
 }

@@ -84,13 +84,19 @@ public sealed class SigningKeyTests : IDisposable
     [Fact]
     public async Task A_wrong_passphrase_says_so()
     {
-        _machine.Answers("docker", "trust sign *", error: "failed to sign: could not decrypt\n", exit: 1);
+        const string Missing = "could not find necessary signing keys, at least one of these keys must be available: 12ab795d";
+        _machine.Answers(
+            "docker",
+            "trust sign *",
+            "Signing and pushing trust metadata\n",
+            $"time=\"2026-11-25T12:00:00Z\" level=error msg=\"couldn't add target to targets/omega: {Missing}\"\nfailed to sign {ReleaseStep.Image}: {Missing}\n",
+            1);
 
-        var result = await _machine.RunAsync("publish", ("SIGNING_KEY", Key));
-
-        Assert.Equal(1, result.ExitCode);
-        Assert.Contains("failed to sign: could not decrypt", result.Error, StringComparison.Ordinal);
-        Assert.Contains("omega:signingPassphrase to the key", result.Error, StringComparison.Ordinal);
+        (await _machine.RunAsync("publish", ("SIGNING_KEY", Key))).Failed(
+            $"Cannot sign {ReleaseStep.Image}: failed to sign {ReleaseStep.Image}: {Missing}. "
+            + "The key in omega:signingKey must belong to a signer of localhost:5000/omega/web (`docker trust signer add`), "
+            + $"and omega:signingPassphrase to the key. {ReleaseStep.Image} is published as {Machine.Built} but NOT signed by a key of "
+            + "omega:signing.signers, so it is not deployed. The next run signs this digest without a rebuild.");
     }
 
     [Fact]

@@ -172,7 +172,7 @@ public sealed partial class SiteLifecycleTests
         using var client = new HttpClient();
         client.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"omega:{password}")));
         var json = await client.GetStringAsync(new Uri("http://localhost:5000/v2/omega/web/tags/list"));
-        return [.. JsonDocument.Parse(json).RootElement.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()!)];
+        return [.. JsonDocument.Parse(json).RootElement.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()!).Order(StringComparer.Ordinal)];
     }
 
     private static IReadOnlyList<string> Planned(string preview) =>

@@ -258,7 +258,7 @@ static int ask(const char *path, const char *port_text, int seconds, FILE *body)
     return FAILED;
 }
 
-/* Whether the site answers a path with a text; what it answers otherwise is final, no answer at all is not. */
+/* Whether the site answers a path with a text; another answer is final, no answer at all is not. */
 static int answers(const char *path, const char *port_text, const char *expected)
 {
     char *text = NULL;
@@ -290,9 +290,9 @@ static int smoke(const char *version, const char *port_text)
     int log = open("/dev/termination-log", O_WRONLY | O_TRUNC | O_CLOEXEC);
     reason = log < 0 ? NULL : fdopen(log, "w");
     snprintf(about, sizeof about, "\"version\":\"%s\"", version);
-    int result = answers("/healthz", port_text, "ok");
-    if (result == DONE)
-        result = answers("/version.json", port_text, about);
+    if (answers("/healthz", port_text, "ok") != DONE)
+        return FAILED;
+    int result = answers("/version.json", port_text, about);
     return result == DONE ? answers("/", port_text, "<html") : result;
 }
 

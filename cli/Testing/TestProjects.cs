@@ -7,13 +7,15 @@ namespace Omega.Cli.Testing;
 /// <summary>Builds and runs the test projects of a checkout, one after the other.</summary>
 internal sealed class TestProjects(Checkout checkout, IProcesses processes, Report report)
 {
+    private static readonly string[] RealParts = ["/EndToEnd/", "/Kubernetes/"];
+
     /// <summary>Project files below `tests`, those whose path contains the filter; end-to-end last.</summary>
     public IReadOnlyList<string> Find(string? filter) =>
     [
         .. Directory.EnumerateFiles(checkout.At("tests"), "*.csproj", SearchOption.AllDirectories)
             .Where(project => Path.GetFileName(project).Contains("Tests", StringComparison.Ordinal))
             .Where(project => filter is null || Path.GetRelativePath(checkout.Root, project).Contains(filter, StringComparison.OrdinalIgnoreCase))
-            .OrderBy(project => project.Contains("EndToEnd", StringComparison.Ordinal))
+            .OrderBy(project => RealParts.Any(name => project.Contains(name, StringComparison.Ordinal)))
             .ThenBy(project => project, StringComparer.Ordinal),
     ];
 

@@ -128,6 +128,18 @@ public sealed class HelperTests : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task Smoke_waits_for_a_site_that_is_not_healthy_yet()
+    {
+        Skip.If(_missing is not null, _missing);
+        using var site = new FakeService(_ => (503, "starting"));
+
+        var result = await Shell.RunAsync(Program, ["smoke", "20240401-134512"], new Dictionary<string, string> { ["OMEGA_PORT"] = $"{site.Port}" });
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("/healthz answers 503, must answer 200.", result.Errors, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task Unknown_verb_tells_the_usage()
     {
         Skip.If(_missing is not null, _missing);

@@ -1,0 +1,115 @@
+using Omega.Kubernetes.Tests.Support;
+
+namespace Omega.Kubernetes.Tests;
+
+/// <summary>Who reaches whom, tried from pods that may and from pods that may not.</summary>
+public sealed partial class ProdLifecycleTests
+{
+    private const string Elsewhere = "omega-tests-elsewhere";
+    private const string FromService = "200 {\"news\":\"from the service\"}";
+    private const string Away = "503 {\"status\":503,\"error\":\"The service is not available at the moment.\"}";
+
+    /// <summary>A pod with a shell, on whose process the policies for a component fall; it never becomes ready, so that it gets no traffic.</summary>
+    private string Probe(string name, string space, string component) => $$"""
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: {{name}}
+          namespace: {{space}}
+          labels: { app.kubernetes.io/instance: omega-{{ProdStack.Name}}, app.kubernetes.io/component: {{component}} }
+        spec:
+          automountServiceAccountToken: false
+          terminationGracePeriodSeconds: 0
+          imagePullSecrets: [{ name: registry }]
+          securityContext: { runAsNonRoot: true, runAsUser: 10101, seccompProfile: { type: RuntimeDefault } }
+          containers:
+          - name: probe
+            image: {{stack.ServiceImage}}
+            command: [/bin/busybox, sleep, "600"]
+            readinessProbe: { exec: { command: [/bin/busybox, "false"] } }
+            securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: [ALL] } }
+
+        """;
+
+    private static async Task<bool> ReachesAsync(string space, string pod, string host, int port) =>
+        (await Cluster.KubectlAsync("exec", "-n", space, pod, "--", "/bin/busybox", "nc", "-z", "-w", "2", host, $"{port}")).ExitCode == 0;
+
+    private static async Task<string> AddressAsync(string component) =>
+        (await ProdStack.KubectlAsync("get", "pod", (await ProdStack.PodsAsync(component))[0], "-o", "jsonpath={.status.podIP}")).Must();
+
+    [SkippableFact]
+    public async Task T09_the_network_has_exactly_the_needed_holes()
+    {
+        Ready();
+        (await Cluster.ApplyAsync($"apiVersion: v1\nkind: Namespace\nmetadata: {{ name: {Elsewhere} }}\n"
+            + Probe("as-site", ProdStack.Namespace, "site") + Probe("as-api", ProdStack.Namespace, "api")
+            + Probe("stranger", ProdStack.Namespace, "other") + Probe("outside", Elsewhere, "site"))).Must();
+        try
+        {
+            string site = await AddressAsync("site"), api = await AddressAsync("api");
+            await BecomesReachableAsync(ProdStack.Namespace, "as-site", api, 8000);
+            await BecomesReachableAsync(Elsewhere, "outside", site, 8080);
+            var node = (await Cluster.KubectlAsync("get", "node", "node", "-o", "jsonpath={.status.addresses[0].address}")).Must();
+
+            // The site asks the name server and the service, and nothing else.
+            Assert.True(await ReachesAsync(ProdStack.Namespace, "as-site", "api", 8000));
+            Assert.False(await ReachesAsync(ProdStack.Namespace, "as-site", site, 8080));
+            Assert.False(await ReachesAsync(ProdStack.Namespace, "as-site", node, 10250));
+            Assert.False(await ReachesAsync(ProdStack.Namespace, "as-site", "10.96.0.1", 443));
+            // The service asks nobody, and a stranger in the namespace neither.
+            Assert.False(await ReachesAsync(ProdStack.Namespace, "as-api", site, 8080));
+            Assert.False(await ReachesAsync(ProdStack.Namespace, "as-api", "10.96.0.10", 53));
+            Assert.False(await ReachesAsync(ProdStack.Namespace, "stranger", site, 8080));
+            Assert.False(await ReachesAsync(ProdStack.Namespace, "stranger", api, 8000));
+            // Labels alone open nothing from another namespace; the site's port is open to all.
+            Assert.False(await ReachesAsync(Elsewhere, "outside", api, 8000));
+            Assert.True(await ReachesAsync(Elsewhere, "outside", node, 10250));
+        }
+        finally
+        {
+            await Cluster.KubectlAsync("delete", "namespace", Elsewhere, "--wait=false");
+            (await ProdStack.KubectlAsync("delete", "pod", "as-site", "as-api", "stranger", "--grace-period=0")).Must();
+        }
+    }
+
+    [SkippableFact]
+    public async Task T10_the_service_is_found_by_name_also_when_it_is_missing_or_moves()
+    {
+        Ready();
+        await BecomesAsync("api/", FromService);
+        var before = await ServiceAddressAsync();
+        var pods = await ProdStack.PodsAsync("site");
+
+        (await ProdStack.KubectlAsync("delete", "service", "api")).Must();
+        await BecomesAsync("api/", Away);
+        await ServesAsync(stack.First);
+        // Takes the address that became free.
+        (await ProdStack.KubectlAsync("create", "service", "clusterip", "placeholder", $"--clusterip={before}", "--tcp=80")).Must();
+        (await stack.UpAsync(stack.First, "--refresh")).Must();
+
+        Assert.NotEqual(before, await ServiceAddressAsync());
+        await BecomesAsync("api/", FromService);
+        Assert.Equal(pods.Order(StringComparer.Ordinal), (await ProdStack.PodsAsync("site")).Order(StringComparer.Ordinal));
+        (await ProdStack.KubectlAsync("delete", "service", "placeholder")).Must();
+    }
+
+    private static async Task<string> ServiceAddressAsync() =>
+        (await ProdStack.KubectlAsync("get", "service", "api", "-o", "jsonpath={.spec.clusterIP}")).Must();
+
+    /// <summary>A new pod gets its network, and the rules for it, a moment after it was created.</summary>
+    private static async Task BecomesReachableAsync(string space, string pod, string host, int port)
+    {
+        for (var attempt = 0; attempt < 15; attempt++)
+        {
+            if (await ReachesAsync(space, pod, host, port))
+            {
+                return;
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Fail($"{pod} does not reach {host}:{port}, which it may");
+    }
+}

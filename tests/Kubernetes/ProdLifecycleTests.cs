@@ -1,0 +1,173 @@
+using System.Text.Json;
+using Omega.Kubernetes.Tests.Support;
+using Xunit.Abstractions;
+
+namespace Omega.Kubernetes.Tests;
+
+/// <summary>The life of the prod stack in a real cluster, from the first release to the end of its namespace.</summary>
+[TestCaseOrderer("Omega.EndToEnd.Tests.Support.InOrder", "Omega.Kubernetes.Tests")]
+public sealed partial class ProdLifecycleTests(ProdStack stack, ITestOutputHelper log) : IClassFixture<ProdStack>
+{
+    private static bool _deployed;
+
+    private void Ready(bool afterFirst = true)
+    {
+        if (stack.Missing is not null)
+        {
+            // Where the engine folder is, CI must be able to run this.
+            Assert.False(
+                Environment.GetEnvironmentVariable("CI") == "true" && Cluster.FindMissing() is null,
+                $"CI has the cluster but the suite cannot run: {stack.Missing}");
+            Skip.If(true, $"Kubernetes suite needs a real cluster and a published release: {stack.Missing}.");
+        }
+
+        Assert.True(!afterFirst || _deployed, "the first deployment failed, and this test goes on from it");
+    }
+
+    private static async Task<string> GetAsync(string path)
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
+        using var response = await client.GetAsync(new Uri(ProdStack.Url, path));
+        return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
+    }
+
+    private static async Task ServesAsync(PublishedRelease release) =>
+        Assert.Contains($"200 {{\"version\":\"{release.Version}\"", await GetAsync("version.json"), StringComparison.Ordinal);
+
+    /// <summary>What is asked for comes about within 20 seconds.</summary>
+    private static async Task BecomesAsync(string path, string expected)
+    {
+        var given = "";
+        for (var attempt = 0; attempt < 100 && given != expected; attempt++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200));
+            given = (await GetAsync(path)).Trim();
+        }
+
+        Assert.Equal(expected, given);
+    }
+
+    private async Task UnderLoadAsync(PublishedRelease release, int versions = 2)
+    {
+        await using var load = new Load(ProdStack.Url);
+
+        var update = await stack.UpAsync(release);
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        var result = await load.StopAsync();
+
+        log.WriteLine(update.Must());
+        log.WriteLine($"{result.Failures.Count} of {result.Sent} requests failed, {result.PerSecond:F0} per second");
+        Assert.Empty(result.Failures);
+        Assert.Equal(versions, load.Versions.Count);
+        await ServesAsync(release);
+    }
+
+    [SkippableFact]
+    public async Task T01_the_restricted_namespace_accepts_the_pods_and_they_serve()
+    {
+        Ready(afterFirst: false);
+
+        log.WriteLine((await stack.UpAsync(stack.First)).Must());
+
+        await ServesAsync(stack.First);
+        Assert.Equal(2, (await ProdStack.PodsAsync("site")).Count);
+        Assert.Equal($"http://site.{ProdStack.Namespace}.svc.cluster.local", (await stack.PulumiAsync("stack", "output", "url")).Must());
+        _deployed = true;
+    }
+
+    [SkippableFact]
+    public async Task T02_an_update_and_a_refresh_without_a_change_find_nothing()
+    {
+        Ready();
+
+        (await stack.UpAsync(stack.First, "--expect-no-changes")).Must();
+        (await stack.PulumiAsync("refresh", "--yes", "--skip-preview")).Must();
+        (await stack.PulumiAsync("preview", "--expect-no-changes")).Must();
+    }
+
+    [SkippableFact]
+    public async Task T03_the_namespace_refuses_a_pod_that_is_not_hardened()
+    {
+        Ready();
+
+        var refused = (await Cluster.ApplyAsync($"""
+            apiVersion: v1
+            kind: Pod
+            metadata: {"{"} name: bad, namespace: {ProdStack.Namespace} {"}"}
+            spec: {"{"} containers: [{"{"} name: bad, image: {stack.ServiceImage} {"}"}] {"}"}
+            """, "--dry-run=server")).MustFail();
+
+        Assert.Contains("violates PodSecurity \"restricted:latest\"", refused, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task T04_processes_in_the_pods_are_locked_down()
+    {
+        Ready();
+        var pod = (await ProdStack.PodsAsync("site"))[0];
+
+        var id = (await ProdStack.KubectlAsync("get", "pod", pod, "-o", "jsonpath={.status.containerStatuses[0].containerID}")).Must();
+        var status = (await Shell.BashAsync($$"""
+            for process in $(pgrep -x nginx); do
+              if grep -q '{{id.Split("//")[1]}}' /proc/$process/cgroup /proc/$process/mountinfo; then cat /proc/$process/status; grep ' / / ' /proc/$process/mountinfo; exit; fi
+            done
+            """)).Must();
+
+        Assert.Contains("NoNewPrivs:\t1", status, StringComparison.Ordinal);
+        Assert.Contains("Seccomp:\t2", status, StringComparison.Ordinal);
+        Assert.Contains("CapBnd:\t0000000000000000", status, StringComparison.Ordinal);
+        Assert.Contains("Uid:\t10101\t10101", status, StringComparison.Ordinal);
+        Assert.Matches(@" / / ro,", status);
+        Assert.NotEqual(0, (await ProdStack.KubectlAsync("exec", pod, "--", "/bin/sh", "-c", "true")).ExitCode);
+    }
+
+    [SkippableFact]
+    public async Task T05_no_secret_is_in_clear()
+    {
+        Ready();
+
+        var export = (await stack.PulumiAsync("stack", "export")).Must();
+        var objects = (await ProdStack.KubectlAsync("get", "all,networkpolicies,serviceaccounts,events", "-o", "json")).Must();
+
+        Assert.DoesNotContain(stack.RegistryPassword, export, StringComparison.Ordinal);
+        Assert.DoesNotContain(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"omega:{stack.RegistryPassword}")), export, StringComparison.Ordinal);
+        Assert.DoesNotContain(stack.RegistryPassword, objects, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task T06_an_update_under_load_fails_no_request()
+    {
+        Ready();
+
+        await UnderLoadAsync(stack.Second);
+    }
+
+    [SkippableFact]
+    public async Task T07_a_broken_release_never_serves_and_fails_the_update_in_time()
+    {
+        Ready();
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        await using var load = new Load(ProdStack.Url);
+
+        var printed = (await stack.UpAsync(stack.Broken)).MustFail();
+
+        log.WriteLine($"failed after {clock.Elapsed.TotalSeconds:F0} s\n{printed}");
+        var result = await load.StopAsync();
+        Assert.Empty(result.Failures);
+        Assert.Contains(stack.Second.Version, Assert.Single(load.Versions).Key, StringComparison.Ordinal);
+        Assert.Contains("/ must answer with <html, answers Welcome to something else", printed, StringComparison.Ordinal);
+        Assert.InRange(clock.Elapsed.TotalSeconds, ProdStack.TimeoutSeconds, 3 * ProdStack.TimeoutSeconds);
+        await ServesAsync(stack.Second);
+    }
+
+    [SkippableFact]
+    public async Task T08_going_back_under_load_fails_no_request_and_takes_the_broken_pods_away()
+    {
+        Ready();
+
+        await UnderLoadAsync(stack.First);
+
+        var images = (await ProdStack.KubectlAsync("get", "pods", "-l", "app.kubernetes.io/component=site", "-o", "jsonpath={.items[*].spec.containers[*].image}")).Must();
+        Assert.DoesNotContain(stack.Broken.Digest, images, StringComparison.Ordinal);
+    }
+}

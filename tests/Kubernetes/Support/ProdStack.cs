@@ -1,0 +1,179 @@
+using System.Text.Json;
+using YamlDotNet.Serialization;
+
+namespace Omega.Kubernetes.Tests.Support;
+
+/// <summary>A Docker stack that publishes releases, and a stack that runs them in a real cluster.</summary>
+public sealed class ProdStack : IAsyncLifetime
+{
+    public const string Name = "cluster";
+    public const string Namespace = "omega-tests";
+    public const int NodePort = 30080;
+    public const int TimeoutSeconds = 45;
+
+    private const string ServiceName = "localhost:5000/omega/news-test";
+
+    private readonly TestStack _docker = new();
+    private readonly Cluster _cluster = new();
+    private Dictionary<string, object> _configuration = [];
+    private string _salt = "";
+
+    public static Uri Url { get; } = new($"http://127.0.0.1:{NodePort}/");
+
+    /// <summary>What is missing on this machine to run the suite; null when nothing is.</summary>
+    public string? Missing { get; private set; }
+
+    /// <summary>Two releases that serve, and one that passes every check but the smoke test.</summary>
+    public PublishedRelease First { get; private set; } = null!;
+
+    public PublishedRelease Second { get; private set; } = null!;
+
+    public PublishedRelease Broken { get; private set; } = null!;
+
+    /// <summary>Image of the service behind the site, by digest.</summary>
+    public string ServiceImage { get; private set; } = "";
+
+    /// <summary>Password at the registry, which no state and no object but the pull secret may show.</summary>
+    public string RegistryPassword { get; private set; } = "";
+
+    public async Task InitializeAsync()
+    {
+        Missing = Cluster.FindMissing();
+        await _docker.InitializeAsync();
+        Missing ??= _docker.Missing;
+        if (Missing is not null)
+        {
+            return;
+        }
+
+        await _cluster.StartAsync();
+        RegistryPassword = (await _docker.PulumiAsync("config", "get", "omega:registryPassword", "--stack", TestStack.Name)).Must();
+        ServiceImage = await PublishServiceAsync();
+        await PublishReleasesAsync();
+        Configure();
+        (await _docker.PulumiAsync("stack", "init", Name)).Must();
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (Missing is null)
+        {
+            await DestroyAsync();
+            await _cluster.StopAsync();
+        }
+
+        await _docker.DisposeAsync();
+    }
+
+    /// <summary>Deploys a release.</summary>
+    public Task<Ran> UpAsync(PublishedRelease release, params string[] arguments)
+    {
+        _configuration["omega:release"] = new Dictionary<string, object> { ["version"] = release.Version, ["digest"] = release.Digest, ["content"] = release.Content };
+        Write();
+        return _docker.PulumiAsync(["up", "--yes", "--skip-preview", "--stack", Name, .. arguments]);
+    }
+
+    /// <summary>Sets one value of omega:kubernetes.</summary>
+    public void Set(string key, object value) => ((Dictionary<string, object>)_configuration["omega:kubernetes"])[key] = value;
+
+    /// <summary>Removes one value of omega:kubernetes.</summary>
+    public void Remove(string key) => ((Dictionary<string, object>)_configuration["omega:kubernetes"]).Remove(key);
+
+    public Task<Ran> PulumiAsync(params string[] arguments) => _docker.PulumiAsync([.. arguments, "--stack", Name]);
+
+    public Task<Ran> DestroyAsync() => _docker.PulumiAsync("destroy", "--yes", "--skip-preview", "--stack", Name);
+
+    public static Task<Ran> KubectlAsync(params string[] arguments) => Cluster.KubectlAsync(["--namespace", Namespace, .. arguments]);
+
+    /// <summary>Names of pods of a component that are not on their way out.</summary>
+    public static async Task<IReadOnlyList<string>> PodsAsync(string component)
+    {
+        var json = (await KubectlAsync("get", "pods", "-l", $"app.kubernetes.io/component={component}", "-o", "json")).Must();
+        return
+        [
+            .. JsonDocument.Parse(json).RootElement.GetProperty("items").EnumerateArray()
+                .Select(pod => pod.GetProperty("metadata"))
+                .Where(metadata => !metadata.TryGetProperty("deletionTimestamp", out _))
+                .Select(metadata => metadata.GetProperty("name").GetString()!),
+        ];
+    }
+
+    private async Task PublishReleasesAsync()
+    {
+        (await _docker.UpAsync()).Must();
+        First = await LastPublishedAsync();
+        _docker.ChangePage("second");
+        (await _docker.UpAsync()).Must();
+        Second = await LastPublishedAsync();
+        using (_docker.Keep("web/index.html"))
+        {
+            _docker.Edit("web/index.html", _ => "Welcome to something else\n");
+            (await _docker.UpAsync()).MustFail();
+            Broken = await LastPublishedAsync();
+        }
+    }
+
+    private async Task<PublishedRelease> LastPublishedAsync()
+    {
+        var resources = (await _docker.ExportAsync()).GetProperty("deployment").GetProperty("resources").EnumerateArray().ToList();
+        // A failed update leaves the steps of the release before it; the newest version is the last one.
+        var (name, version) = Steps("release-mint-").MaxBy(step => step.Stdout, StringComparer.Ordinal);
+        var digest = Steps($"release-publish-{name}").Single().Stdout;
+        // The content digest only names what runs; the image's own will do.
+        return new(version, digest, digest);
+
+        IEnumerable<(string Name, string Stdout)> Steps(string prefix) =>
+            from resource in resources
+            let urn = resource.GetProperty("urn").GetString()!
+            let start = urn.LastIndexOf("::", StringComparison.Ordinal) + 2
+            where urn[start..].StartsWith(prefix, StringComparison.Ordinal)
+            select (urn[(start + prefix.Length)..], resource.GetProperty("outputs").GetProperty("stdout").GetString()!);
+    }
+
+    private async Task<string> PublishServiceAsync()
+    {
+        var environment = new Dictionary<string, string?> { ["PASSWORD"] = RegistryPassword };
+        return (await Shell.BashAsync($$"""
+            folder=$(mktemp -d) && trap 'rm -rf "$folder"' EXIT && cd "$folder"
+            mkdir -p www/api config && cp /bin/busybox . && echo '{"news":"from the service"}' >www/api/index.html
+            printf 'FROM scratch\nCOPY busybox /bin/busybox\nCOPY www /www\nUSER 10101:10101\nENTRYPOINT ["/bin/busybox", "httpd", "-f", "-p", "8000", "-h", "/www"]\n' >Dockerfile
+            export DOCKER_CONFIG=$folder/config
+            docker build -q -t {{ServiceName}} . >/dev/null 2>&1
+            printf %s "$PASSWORD" | docker login localhost:5000 --username omega --password-stdin >/dev/null 2>&1
+            docker push -q {{ServiceName}} >/dev/null
+            docker image inspect --format '{{"{{"}}index .RepoDigests 0{{"}}"}}' {{ServiceName}}
+            """, environment)).Must();
+    }
+
+    private void Configure()
+    {
+        var text = File.ReadAllText(Path.Combine(_docker.Checkout, $"Pulumi.{TestStack.Name}.yaml"));
+        var document = new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(text);
+        _configuration = ((Dictionary<object, object>)document["config"]).ToDictionary(pair => (string)pair.Key, pair => pair.Value);
+        _configuration.Remove("omega:signingKey");
+        _configuration.Remove("omega:signingPassphrase");
+        _configuration["omega:target"] = "kubernetes";
+        _configuration["omega:site"] = new Dictionary<string, object> { ["memoryMiB"] = 64, ["cpus"] = 0.1 };
+        _configuration["omega:api"] = new Dictionary<string, object>
+        {
+            ["image"] = ServiceImage,
+            ["health"] = new[] { "CMD", "/bin/busybox", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8000/api/" },
+        };
+        _configuration["omega:kubernetes"] = new Dictionary<string, object>
+        {
+            ["namespace"] = Namespace,
+            ["replicas"] = 2,
+            ["service"] = "nodePort",
+            ["nodePort"] = NodePort,
+            // The cluster's name server runs on the node, behind the service's port 53.
+            ["dnsPort"] = 10053,
+            ["timeoutSeconds"] = TimeoutSeconds,
+        };
+        _salt = (string)document["encryptionsalt"];
+        Write();
+    }
+
+    private void Write() => File.WriteAllText(
+        Path.Combine(_docker.Checkout, $"Pulumi.{Name}.yaml"),
+        new SerializerBuilder().Build().Serialize(new Dictionary<string, object> { ["encryptionsalt"] = _salt, ["config"] = _configuration }));
+}

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Omega.EndToEnd.Tests.Support;
 using Xunit.Abstractions;
 
@@ -5,7 +7,7 @@ namespace Omega.EndToEnd.Tests;
 
 /// <summary>Signing and verification with the real cosign against the real registry, without a trust server.</summary>
 [TestCaseOrderer("Omega.EndToEnd.Tests.Support.InOrder", "Omega.EndToEnd.Tests")]
-public sealed class CosignTests(TestStack stack, ITestOutputHelper log) : IClassFixture<TestStack>
+public sealed partial class CosignTests(TestStack stack, ITestOutputHelper log) : IClassFixture<TestStack>
 {
     private const string Repository = "localhost:5000/omega/web";
     private const string UnsignedVersion = "20200101-000001";
@@ -33,11 +35,7 @@ public sealed class CosignTests(TestStack stack, ITestOutputHelper log) : IClass
             cosign generate-key-pair --output-key-prefix ours
             cosign generate-key-pair --output-key-prefix others
             """, new Dictionary<string, string?> { ["COSIGN_PASSWORD"] = Password })).Must();
-        await stack.SetAsync("omega:signing.method", "cosign");
-        await stack.RemoveAsync("omega:signing.server");
-        await stack.RemoveAsync("omega:signing.ca");
-        await stack.RemoveAsync("omega:signing.signers");
-        await ExpectAsync("ours");
+        Expect("ours");
         await SecretAsync("omega:signingKey", "\n" + File.ReadAllText(Path.Combine(Keys, "ours.key")));
         await SecretAsync("omega:signingPassphrase", Password);
         stack.ChangePage("cosign");
@@ -55,12 +53,12 @@ public sealed class CosignTests(TestStack stack, ITestOutputHelper log) : IClass
     {
         Ready();
         await DeployAsync(await stack.OutputAsync("version"), Digest(_image!));
-        await ExpectAsync("others");
+        Expect("others");
 
         var printed = (await stack.UpAsync()).MustFail();
 
         log.WriteLine(printed);
-        await ExpectAsync("ours");
+        Expect("ours");
         Assert.Contains($"Refused: {_image} is signed, but by none of omega:signing.signers", printed, StringComparison.Ordinal);
         (await stack.UpAsync()).Must();
     }
@@ -96,10 +94,14 @@ public sealed class CosignTests(TestStack stack, ITestOutputHelper log) : IClass
 
     private static string Digest(string image) => image[(image.IndexOf('@', StringComparison.Ordinal) + 1)..];
 
-    /// <summary>Keys begin with dashes, which the CLI would take for an option: a line break before them is none.</summary>
-    private Task ExpectAsync(string signer) =>
-        stack.SetAsync("omega:signing.signers[0]", "\n" + File.ReadAllText(Path.Combine(Keys, $"{signer}.pub")));
+    /// <summary>Makes a signer the only one of the trust policy; written into the file, for the CLI takes a key's dashes for an option.</summary>
+    private void Expect(string signer)
+    {
+        var policy = JsonSerializer.Serialize(new { method = "cosign", signers = new[] { File.ReadAllText(Path.Combine(Keys, $"{signer}.pub")) } });
+        stack.Edit($"Pulumi.{TestStack.Name}.yaml", text => Policy().Replace(text, match => $"{match.Groups["indent"].Value}omega:signing: {policy}\n"));
+    }
 
+    /// <summary>A line break before a key's dashes keeps the CLI from taking them for an option.</summary>
     private async Task SecretAsync(string key, string value) =>
         (await stack.PulumiAsync("config", "set", "--secret", key, value, "--stack", TestStack.Name)).Must();
 
@@ -117,4 +119,7 @@ public sealed class CosignTests(TestStack stack, ITestOutputHelper log) : IClass
         docker login localhost:5000 --username omega --password-stdin <'{TestStack.Services}/keys/registry-password' >/dev/null 2>&1
         {script}
         """);
+
+    [GeneratedRegex(@"^(?<indent> +)omega:signing:.*\n(\k<indent>[ -].*\n|\n)*", RegexOptions.Multiline)]
+    private static partial Regex Policy();
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Pulumi;
@@ -11,28 +12,33 @@ internal static partial class StepOutput
 
     /// <summary>Returns the version that mint printed, `yyyyMMdd-HHmmss`.</summary>
     /// <exception cref="RunException">It printed anything else.</exception>
-    public static string Version(string printed) => DateTimeOffset.TryParseExact(
-        printed, BuildTime.Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)
+    public static string Version(string? printed) => DateTimeOffset.TryParseExact(
+        Ran("mint", printed), BuildTime.Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)
         ? printed
         : throw Unexpected("mint", printed, "a version yyyyMMdd-HHmmss");
 
     /// <summary>Returns the commit that revision printed, with `-dirty` where files differ from it; or `unknown`.</summary>
     /// <exception cref="RunException">It printed anything else.</exception>
-    public static string Revision(string printed) => CommitPattern().IsMatch(printed)
+    public static string Revision(string? printed) => CommitPattern().IsMatch(Ran("revision", printed))
         ? printed
         : throw Unexpected("revision", printed, "a commit id or unknown");
 
     /// <summary>Returns the digest that publish printed.</summary>
     /// <exception cref="RunException">It printed anything else.</exception>
-    public static string Digest(string printed) => DigestPattern().IsMatch(printed)
+    public static string Digest(string? printed) => DigestPattern().IsMatch(Ran("publish", printed))
         ? printed
         : throw Unexpected("publish", printed, "sha256:<64 hex digits>");
 
     /// <summary>Returns the reference that verify printed, when it is the one that was to be verified.</summary>
     /// <exception cref="RunException">It printed anything else: another repository, another digest, a second line.</exception>
-    public static ImageReference Reference(string printed, string repository, string digest) => printed == $"{repository}@{digest}"
+    public static ImageReference Reference(string? printed, string repository, string digest) => Ran("verify", printed) == $"{repository}@{digest}"
         ? ImageReference.Parse(printed)
         : throw Unexpected("verify", printed, $"{repository}@{digest}");
+
+    /// <summary>An update with targets gives a step that it leaves out, and that never ran, no output at all.</summary>
+    private static string Ran(string step, [NotNull] string? printed) => printed ?? throw new RunException(
+        $"The step '{step}' of the release has not run: this update has targets and leaves it out. A release is deployed as a whole: "
+        + "run `pulumi up` without --target. Nothing is deployed.");
 
     private static RunException Unexpected(string step, string printed, string expected)
     {

@@ -156,9 +156,10 @@ public sealed partial class SiteLifecycleTests
 
             foreach (string[] target in new string[][] { ["--target", container], ["--target", current], ["--target", build, "--target-dependents"] })
             {
-                var ran = await stack.UpAsync(target);
+                var printed = (await stack.UpAsync(target)).MustFail();
 
-                log.WriteLine($"{string.Join(' ', target)}\n{ran.Text}");
+                log.WriteLine($"{string.Join(' ', target)}\n{printed}");
+                Assert.Contains("run `pulumi up` without --target.", printed, StringComparison.Ordinal);
                 Assert.Equal(serving, await ServedVersionAsync());
                 Assert.Equal(site, await TestStack.ContainersAsync("site"));
             }

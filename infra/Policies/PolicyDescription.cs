@@ -18,4 +18,7 @@ public sealed record PolicyDescription(
 
     /// <summary>Controls of the Kubernetes Pod Security Standards that it covers, `profile: control`.</summary>
     public IReadOnlyList<string> PodSecurity { get; init; } = [];
+
+    /// <summary>What of it holds for pods, where that differs: a cluster has no such setting, or another one.</summary>
+    public string OnPods { get; init; } = "the same";
 }

@@ -84,8 +84,8 @@ public sealed partial class ConventionTests
     {
         var path = Path.Combine(Root(), "README.md");
         var readme = File.ReadAllText(path);
-        var table = "| policy | what it holds |\n| --- | --- |\n"
-            + string.Concat(PolicyCatalog.All.Select(policy => $"| `{policy.Name}` | {policy.Description.Title} |\n"));
+        var table = "| policy | what it holds | on pods |\n| --- | --- | --- |\n"
+            + string.Concat(PolicyCatalog.All.Select(policy => $"| `{policy.Name}` | {policy.Description.Title} | {policy.Description.OnPods} |\n"));
         if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
         {
             File.WriteAllText(path, PolicyTable().Replace(readme, _ => table));
@@ -98,6 +98,6 @@ public sealed partial class ConventionTests
     [GeneratedRegex(@"DateTime(Offset)?\.(Utc)?Now|Guid\.NewGuid|Random\.Shared|Environment\.GetEnvironmentVariable")]
     private static partial Regex AmbientState();
 
-    [GeneratedRegex(@"(\| policy \| what it holds \|\n(\|.*\n)+)|POLICY_TABLE\n")]
+    [GeneratedRegex(@"(\| policy \| what it holds \|.*\n(\|.*\n)+)|POLICY_TABLE\n")]
     private static partial Regex PolicyTable();
 }

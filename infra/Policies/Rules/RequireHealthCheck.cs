@@ -11,6 +11,7 @@ internal sealed class RequireHealthCheck() : ResourcePolicy(new(
     PolicyCategory.Availability)
 {
     Cis = ["4.6", "5.27"],
+    OnPods = "startup, readiness and liveness probe, each bounded",
 })
 {
     protected override IEnumerable<PolicyViolation> CheckContainer(ContainerFacts container, PolicyOptions options) =>

@@ -13,6 +13,7 @@ internal sealed class RequireLogLimits() : ResourcePolicy(new(
     PolicyCategory.Availability)
 {
     Cis = ["2.13"],
+    OnPods = "nothing: each node's kubelet rotates what containers print",
 })
 {
     protected override IEnumerable<PolicyViolation> CheckContainer(ContainerFacts container, PolicyOptions options)

@@ -11,6 +11,7 @@ internal sealed class RequireResourceLimits() : ResourcePolicy(new(
     PolicyCategory.Availability)
 {
     Cis = ["5.11", "5.12", "5.29"],
+    OnPods = "memory (limit equal to request), CPU, sizes of emptyDirs; swap and processes are limited by each node",
 })
 {
     private const string Pids = "Set the ulimit nproc, soft and hard; the provider has no pids limit, and nproc is its equivalent.";

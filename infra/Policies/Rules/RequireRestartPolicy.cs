@@ -11,6 +11,7 @@ internal sealed class RequireRestartPolicy() : ResourcePolicy(new(
     PolicyCategory.Availability)
 {
     Cis = ["5.15"],
+    OnPods = "nothing but Always, which is the default",
 })
 {
     protected override IEnumerable<PolicyViolation> CheckContainer(ContainerFacts container, PolicyOptions options)

@@ -13,6 +13,7 @@ internal sealed class RequireTmpfsOptions() : ResourcePolicy(new(
     PolicyCategory.Immutability)
 {
     Cis = ["5.13"],
+    OnPods = "the size alone: each node mounts an emptyDir itself",
 })
 {
     private const int Private = 0b111_000_000;

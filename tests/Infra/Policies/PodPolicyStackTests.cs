@@ -38,6 +38,11 @@ public sealed class PodPolicyStackTests
         Bad.Keys.Concat(NotOnPods).Order(StringComparer.Ordinal));
 
     [Fact]
+    public void A_policy_that_holds_nothing_for_pods_says_so() => Assert.Equal(
+        ["require-log-limits"],
+        PolicyCatalog.All.Where(policy => policy.Description.OnPods.StartsWith("nothing:", StringComparison.Ordinal)).Select(policy => policy.Name));
+
+    [Fact]
     public async Task Stack_with_the_hardened_pod_is_registered()
     {
         var run = new PolicyRun();

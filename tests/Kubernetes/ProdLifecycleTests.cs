@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Omega.Kubernetes.Tests.Support;
 using Xunit.Abstractions;
 

@@ -1,7 +1,7 @@
 using CliWrap.Buffered;
 using Omega.Infra.Support;
 
-namespace Omega.Infra.Tests.Release.Scripts;
+namespace Omega.Scripts.Tests.Release;
 
 public sealed class RevisionTests : IDisposable
 {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Omega.Infra.Tests.Release.Scripts;
+namespace Omega.Scripts.Tests.Release;
 
 public sealed class CosignVerifyTests : IDisposable
 {

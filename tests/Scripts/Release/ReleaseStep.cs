@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Omega.Infra.Settings;
 using Omega.Infra.Tests.Support;
 
-namespace Omega.Infra.Tests.Release.Scripts;
+namespace Omega.Scripts.Tests.Release;
 
 /// <summary>The environment that the program itself gives to a step of a release, script included.</summary>
 public static class ReleaseStep

@@ -1,4 +1,4 @@
-namespace Omega.Infra.Tests.Release.Scripts;
+namespace Omega.Scripts.Tests.Release;
 
 /// <summary>Where secrets may be seen, and what the scripts do to no user's set-up.</summary>
 public sealed class SecrecyTests : IDisposable

@@ -1,4 +1,4 @@
-namespace Omega.Infra.Tests.Release.Scripts;
+namespace Omega.Scripts.Tests.Release;
 
 public sealed class MintTests : IDisposable
 {

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Omega.Infra.Tests.Release.Scripts;
+using Omega.Scripts.Tests.Release;
 using Omega.Infra.Tests.Support;
 
-namespace Omega.Infra.Tests.Hosting.Scripts;
+namespace Omega.Scripts.Tests.Hosting;
 
 public sealed class GateTests : IDisposable
 {

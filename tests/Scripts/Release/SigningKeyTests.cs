@@ -1,4 +1,4 @@
-namespace Omega.Infra.Tests.Release.Scripts;
+namespace Omega.Scripts.Tests.Release;
 
 /// <summary>The key and its passphrase: where they are looked for, who sees them, what is said when they do not fit.</summary>
 public sealed class SigningKeyTests : IDisposable

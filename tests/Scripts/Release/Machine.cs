@@ -5,7 +5,7 @@ using CliWrap;
 using CliWrap.Buffered;
 using Omega.Infra.Support;
 
-namespace Omega.Infra.Tests.Release.Scripts;
+namespace Omega.Scripts.Tests.Release;
 
 /// <summary>A machine whose `docker` and `cosign` are stubs that record their calls; nothing else is on its PATH but basic tools.</summary>
 public sealed class Machine : IDisposable

@@ -1,4 +1,4 @@
-namespace Omega.Infra.Tests.Release.Scripts;
+namespace Omega.Scripts.Tests.Release;
 
 /// <summary>How a script ended and what it printed.</summary>
 public sealed record Result(int ExitCode, string Output, string Error)

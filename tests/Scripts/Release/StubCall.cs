@@ -1,4 +1,4 @@
-namespace Omega.Infra.Tests.Release.Scripts;
+namespace Omega.Scripts.Tests.Release;
 
 /// <summary>One call of a stub.</summary>
 /// <param name="Program">Name of the program.</param>

@@ -1,9 +1,9 @@
 using System.Formats.Tar;
 using System.Text;
-using Omega.Infra.Tests.Release.Scripts;
+using Omega.Scripts.Tests.Release;
 using Omega.Infra.Tests.Support;
 
-namespace Omega.Infra.Tests.Hosting.Scripts;
+namespace Omega.Scripts.Tests.Hosting;
 
 public sealed class ActivateTests : IDisposable
 {

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Omega.Infra.Tests.Release.Scripts;
+using Omega.Scripts.Tests.Release;
 using Omega.Infra.Tests.Support;
 
-namespace Omega.Infra.Tests.Hosting.Scripts;
+namespace Omega.Scripts.Tests.Hosting;
 
 /// <summary>Runs a step of the site with the environment that the program itself gives to it, script included.</summary>
 internal static class HostingStep

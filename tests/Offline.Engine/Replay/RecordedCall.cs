@@ -17,6 +17,8 @@ internal sealed class RecordedCall
 
     public string Urn => Request.ValueKind == JsonValueKind.Object && Request.TryGetProperty("urn", out var urn) ? urn.GetString()! : string.Empty;
 
+    public string Id => Request.ValueKind == JsonValueKind.Object && Request.TryGetProperty("id", out var id) ? id.GetString()! : string.Empty;
+
     public static List<RecordedCall> Read(string name) =>
         [.. File.ReadLines(Path.Combine("Data", "recordings", $"{name}.jsonl")).Select(Parse)];
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Omega.Offline.Engine.Plugins;
 using Omega.Offline.Engine.Values;
 
 namespace Omega.Offline.Engine.Tests.Replay;
@@ -13,26 +14,43 @@ internal sealed class Recording
     private static readonly HashSet<string> Watched = new(StringComparer.Ordinal)
         { "CheckConfig", "DiffConfig", "Configure", "Check", "Diff", "Create", "Update", "Delete", "Read" };
 
+    private static readonly Dictionary<string, StatusCode> Codes = new()
+    {
+        ["Unknown"] = StatusCode.Unknown, ["Unimplemented"] = StatusCode.Unimplemented, ["Canceled"] = StatusCode.Cancelled,
+    };
+
+    private static readonly string[] GaveUp = ["was created but failed to initialize", "Unable to upload volume content"];
     private static readonly JsonParser Json = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
 
     private readonly List<RecordedCall> _calls;
+    private readonly List<RecordedCall> _next;
     private readonly Lock _lock = new();
 
-    public Recording(string name) => _calls = RecordedCall.Read(name);
+    /// <summary>Reads a recording and, if there is one, that of the run after it.</summary>
+    public Recording(string name, string? next)
+    {
+        _calls = RecordedCall.Read(name);
+        _next = next is null ? [] : RecordedCall.Read(next);
+    }
 
     public List<string> Problems { get; } = [];
 
     /// <summary>What the program asked of the engine, in order.</summary>
     public IEnumerable<RecordedCall> Program => _calls.Where(call => call.Method.StartsWith("ResourceMonitor/", StringComparison.Ordinal));
 
-    public bool IsRefresh => !_calls.Exists(call => call.Method == "LanguageRuntime/Run");
+    public bool IsProgram => _calls.Exists(call => call.Method == "LanguageRuntime/Run");
 
-    /// <summary>The recorded answer to the next call for that resource.</summary>
-    public T Answer<T>(string method, string urn, params (string Field, Struct Value)[] sent) where T : IMessage<T>, new()
+    public bool IsDestroy => !IsProgram && _calls.Exists(call => call.Method == Provider + "Delete");
+
+    public bool IsPreview => _calls.Exists(call =>
+        call.Method == "LanguageRuntime/Run" && call.Request.TryGetProperty("dryRun", out var preview) && preview.GetBoolean());
+
+    /// <summary>The recorded answer to the next call for that resource; the id tells it from one that waits for its deletion.</summary>
+    public T Answer<T>(string method, string urn, string? id, params (string Field, Struct Value)[] sent) where T : IMessage<T>, new()
     {
         lock (_lock)
         {
-            var call = _calls.Find(call => !call.Used && call.Urn == urn && IsWatched(call));
+            var call = _calls.Find(call => !call.Used && call.Urn == urn && (id is null || call.Id.Length == 0 || call.Id == id) && IsWatched(call));
             if (call is null || call.Method != Provider + method)
             {
                 Problems.Add($"{method} {urn}: recorded was {call?.Method ?? "no further call"}");
@@ -47,6 +65,15 @@ internal sealed class Recording
 
             return Reply<T>(call);
         }
+    }
+
+    /// <summary>What a resource had become when its provider gave up on it; nothing if it was not there then.</summary>
+    /// <remarks>The recordings hold of such an answer only its text: what was known afterwards is in the next question.</remarks>
+    public OperationResult? Unfinished(RpcException problem, string urn)
+    {
+        var after = _calls.Concat(_next).FirstOrDefault(call => !call.Used && call.Urn == urn && call.Method == Provider + "Diff");
+        return after is null || !GaveUp.Any(text => problem.Status.Detail.Contains(text, StringComparison.Ordinal)) ? null : new OperationResult(
+            after.Request.GetProperty("id").GetString()!, Properties(after.Request, "olds"), Properties(after.Request, "oldInputs"), [problem.Status.Detail]);
     }
 
     public Struct Invoke(string token)
@@ -81,6 +108,6 @@ internal sealed class Recording
         call.Method.StartsWith(Provider, StringComparison.Ordinal) && Watched.Contains(call.Method[Provider.Length..]);
 
     private static T Reply<T>(RecordedCall call) where T : IMessage<T>, new() => call.Error is { } error
-        ? throw new RpcException(new Status(error.Contains("Unimplemented", StringComparison.Ordinal) ? StatusCode.Unimplemented : StatusCode.Unknown, error))
+        ? throw new RpcException(new Status(Codes.FirstOrDefault(code => error.Contains($"code = {code.Key} ", StringComparison.Ordinal)).Value, error))
         : call.Response.ValueKind == JsonValueKind.Object ? Json.Parse<T>(call.Response.GetRawText()) : new T();
 }

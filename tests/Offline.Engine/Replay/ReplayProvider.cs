@@ -16,7 +16,7 @@ internal sealed class ReplayProvider : IProvider
 
     public Task<CheckResult> CheckConfigAsync(string urn, Struct olds, Struct news)
     {
-        var response = _recording.Answer<CheckResponse>("CheckConfig", urn, ("olds", olds), ("news", news));
+        var response = _recording.Answer<CheckResponse>("CheckConfig", urn, null, ("olds", olds), ("news", news));
         return Task.FromResult(new CheckResult(Wire.SecretLike(response.Inputs, news), response.Failures));
     }
 
@@ -25,7 +25,7 @@ internal sealed class ReplayProvider : IProvider
         try
         {
             return Task.FromResult(Plugins.DiffResult.From(_recording.Answer<DiffResponse>(
-                "DiffConfig", urn, ("olds", old.Outputs), ("news", news), ("oldInputs", ProviderInputs.ForPlugin(old.Inputs)))));
+                "DiffConfig", urn, null, ("olds", old.Outputs), ("news", news), ("oldInputs", ProviderInputs.ForPlugin(old.Inputs)))));
         }
         catch (RpcException problem) when (problem.StatusCode == StatusCode.Unimplemented)
         {
@@ -35,52 +35,62 @@ internal sealed class ReplayProvider : IProvider
 
     public Task ConfigureAsync(string urn, string id, Struct inputs)
     {
-        _recording.Answer<ConfigureResponse>("Configure", urn, ("args", inputs));
+        _recording.Answer<ConfigureResponse>("Configure", urn, null, ("args", inputs));
         return Task.CompletedTask;
     }
 
     public Task<CheckResult> CheckAsync(string urn, Struct olds, Struct news)
     {
-        var response = _recording.Answer<CheckResponse>("Check", urn, ("olds", olds), ("news", news));
+        var response = _recording.Answer<CheckResponse>("Check", urn, null, ("olds", olds), ("news", news));
         return Task.FromResult(new CheckResult(Wire.SecretLike(response.Inputs, news), response.Failures));
     }
 
     public Task<Plugins.DiffResult> DiffAsync(ResourceState old, Struct news, IReadOnlyList<string> ignoreChanges) => Task.FromResult(Plugins.DiffResult.From(
-        _recording.Answer<DiffResponse>("Diff", old.Urn, ("olds", old.Outputs), ("news", news), ("oldInputs", old.Inputs))));
+        _recording.Answer<DiffResponse>("Diff", old.Urn, old.Id, ("olds", old.Outputs), ("news", news), ("oldInputs", old.Inputs))));
 
-    public Task<OperationResult> CreateAsync(ResourceState resource, bool preview)
+    public Task<OperationResult> CreateAsync(ResourceState resource, bool preview) => GuardAsync(resource.Urn, () =>
     {
-        var response = _recording.Answer<CreateResponse>("Create", resource.Urn, ("properties", resource.Inputs));
-        return Task.FromResult(new OperationResult(response.Id, Wire.SecretLike(response.Properties, resource.Inputs)));
-    }
+        var response = _recording.Answer<CreateResponse>("Create", resource.Urn, null, ("properties", resource.Inputs));
+        return new OperationResult(response.Id, Wire.SecretLike(response.Properties, resource.Inputs));
+    });
 
-    public Task<OperationResult> UpdateAsync(ResourceState old, ResourceState now, bool preview)
+    public Task<OperationResult> UpdateAsync(ResourceState old, ResourceState now, bool preview) => GuardAsync(now.Urn, () =>
     {
         var response = _recording.Answer<UpdateResponse>(
-            "Update", now.Urn, ("olds", old.Outputs), ("news", now.Inputs), ("oldInputs", old.Inputs));
-        return Task.FromResult(new OperationResult(old.Id, Wire.SecretLike(response.Properties, now.Inputs)));
-    }
+            "Update", now.Urn, old.Id, ("olds", old.Outputs), ("news", now.Inputs), ("oldInputs", old.Inputs));
+        return new OperationResult(old.Id, Wire.SecretLike(response.Properties, now.Inputs));
+    });
 
     public Task DeleteAsync(ResourceState resource)
     {
-        _recording.Answer<Empty>("Delete", resource.Urn, ("properties", resource.Outputs), ("oldInputs", resource.Inputs));
+        _recording.Answer<Empty>("Delete", resource.Urn, resource.Id, ("properties", resource.Outputs), ("oldInputs", resource.Inputs));
         return Task.CompletedTask;
     }
 
-    public Task<OperationResult> ReadAsync(ResourceState resource)
+    public Task<OperationResult> ReadAsync(ResourceState resource) => GuardAsync(resource.Urn, () =>
     {
-        var response = _recording.Answer<ReadResponse>("Read", resource.Urn, ("properties", resource.Outputs), ("inputs", resource.Inputs));
-        return Task.FromResult(new OperationResult(
+        var response = _recording.Answer<ReadResponse>("Read", resource.Urn, resource.Id, ("properties", resource.Outputs), ("inputs", resource.Inputs));
+        return new OperationResult(
             response.Id,
             response.Properties is null ? null : Wire.SecretLike(response.Properties, resource.Outputs),
             response.Inputs is null ? null : Wire.SecretLike(response.Inputs, resource.Inputs),
-            []));
-    }
+            []);
+    });
 
     public Task<InvokeResult> InvokeAsync(string token, Struct arguments, bool preview) =>
         Task.FromResult(new InvokeResult(_recording.Invoke(token), []));
 
     public Task<string> SchemaAsync(int version) => throw new NotSupportedException();
 
-    public Task CancelAsync() => Task.CompletedTask;
+    private Task<OperationResult> GuardAsync(string urn, Func<OperationResult> answer)
+    {
+        try
+        {
+            return Task.FromResult(answer());
+        }
+        catch (RpcException problem) when (_recording.Unfinished(problem, urn) is { } unfinished)
+        {
+            return Task.FromResult(unfinished);
+        }
+    }
 }

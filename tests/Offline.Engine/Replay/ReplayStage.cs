@@ -19,9 +19,10 @@ internal sealed class ReplayStage
     public Snapshot State { get; private set; } = Snapshot.Empty;
 
     /// <summary>Runs a recording again and gives what was different.</summary>
-    public async Task<IReadOnlyList<string>> RunAsync(string name, bool preview = false)
+    public async Task<IReadOnlyList<string>> RunAsync(string name, string? next)
     {
-        var recording = new Recording(name);
+        var recording = new Recording(name, next);
+        var preview = recording.IsPreview;
         var start = SnapshotCopy.Of(State);
         var store = new SnapshotStore(start, _ => { });
         using var context = new RunContext(_stack, start, store, new RecordedEvents(), 8) { Preview = preview, Targets = new Targets([]) };
@@ -31,9 +32,9 @@ internal sealed class ReplayStage
         Snapshot? result = null;
         try
         {
-            result = recording.IsRefresh
-                ? await new Refresher(context, providers).RefreshAsync()
-                : await ProgramAsync(recording, context, providers);
+            result = recording.IsProgram ? await ProgramAsync(recording, context, providers)
+                : recording.IsDestroy ? await DestroyAsync(context, providers)
+                : await new Refresher(context, providers).RefreshAsync();
         }
         catch (StepFailedException)
         {
@@ -44,6 +45,12 @@ internal sealed class ReplayStage
         State = preview ? State : result ?? store.Current();
         recording.Finish();
         return recording.Problems;
+    }
+
+    private static async Task<Snapshot> DestroyAsync(RunContext context, ProviderRegistry providers)
+    {
+        await new Deleter(context, providers).DeleteAsync(everything: true);
+        return context.Store.Current();
     }
 
     private static async Task<Snapshot> ProgramAsync(Recording recording, RunContext context, ProviderRegistry providers)

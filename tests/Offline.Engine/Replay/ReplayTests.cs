@@ -14,12 +14,10 @@ public sealed class ReplayTests
     {
         var stage = new ReplayStage("dev");
 
-        await SameAsync(stage, "02-up");
-        await SameAsync(stage, "03-up-nochange");
-        await SameAsync(stage, "04-preview-change", preview: true);
-        await SameAsync(stage, "05-up-change");
-        await SameAsync(stage, "06-refresh-drift");
-        await SameAsync(stage, "07-up-repair");
+        await SameAsync(
+            stage,
+            "01-preview", "02-up", "03-up-nochange", "04-preview-change", "05-up-change", "06-refresh-drift",
+            "07-up-repair");
         SameState("dev.json", stage.State);
     }
 
@@ -28,10 +26,7 @@ public sealed class ReplayTests
     {
         var stage = new ReplayStage("gate");
 
-        await SameAsync(stage, "60-gate-v1");
-        await SameAsync(stage, "61-gate-bad");
-        await SameAsync(stage, "62-gate-v1-again");
-        await SameAsync(stage, "63-gate-v2");
+        await SameAsync(stage, "60-gate-v1", "61-gate-bad", "62-gate-v1-again", "63-gate-v2");
     }
 
     [Fact]
@@ -39,11 +34,49 @@ public sealed class ReplayTests
     {
         var stage = new ReplayStage("ledger");
 
-        await SameAsync(stage, "70-ledger-up-v1");
-        await SameAsync(stage, "71-ledger-up-v1");
-        await SameAsync(stage, "72-ledger-preview-v2", preview: true);
-        await SameAsync(stage, "73-ledger-up-bad");
-        await SameAsync(stage, "74-ledger-up-v2");
+        await SameAsync(
+            stage,
+            "70-ledger-up-v1", "71-ledger-up-v1", "72-ledger-preview-v2", "73-ledger-up-bad", "74-ledger-up-v2",
+            "75-ledger-up-v2");
+    }
+
+    [Fact]
+    public async Task Hardened_containers_their_drift_and_their_end_are_replayed_call_by_call()
+    {
+        var stage = new ReplayStage("rich");
+
+        await SameAsync(
+            stage,
+            "10-rich-upload-fails", "11-rich-up", "12-rich-same", "13-rich-preview-2", "14-rich-up-2", "15-rich-same-2",
+            "16-rich-refresh", "17-rich-repair", "18-rich-stopped-refresh", "19-rich-repair-2", "19b-rich-destroy");
+        Assert.Empty(stage.State.Resources);
+    }
+
+    [Theory]
+    [InlineData("31-fail1", "f1")]
+    [InlineData("32-fail2", "f2")]
+    [InlineData("33-fail3", "f3")]
+    [InlineData("34-fail4", "f4")]
+    [InlineData("36-fail6", "f6")]
+    [InlineData("37-fail7", "f7")]
+    public async Task Failures_are_replayed_call_by_call(string recording, string stack)
+    {
+        var stage = new ReplayStage(stack);
+
+        await SameAsync(stage, recording);
+
+        Assert.Empty(stage.State.Operations);
+    }
+
+    [Fact]
+    public async Task Kubernetes_release_is_replayed_call_by_call()
+    {
+        var stage = new ReplayStage("prod");
+
+        await SameAsync(
+            stage,
+            "40-k8s-preview", "41-k8s-up", "42-k8s-same", "43-k8s-change", "44-k8s-bad", "45-k8s-refresh",
+            "46-k8s-repair", "47-k8s-destroy");
     }
 
     private static Snapshot Recorded(string file) =>
@@ -79,9 +112,12 @@ public sealed class ReplayTests
         return string.Join('\n', resources.OrderBy(resource => resource!["urn"]!.GetValue<string>(), StringComparer.Ordinal).Select(resource => resource!.ToJsonString()));
     }
 
-    private static async Task SameAsync(ReplayStage stage, string recording, bool preview = false)
+    private static async Task SameAsync(ReplayStage stage, params string[] recordings)
     {
-        var problems = await stage.RunAsync(recording, preview);
-        Assert.True(problems.Count == 0, $"{recording} is not as recorded:\n{string.Join("\n", problems)}");
+        for (var i = 0; i < recordings.Length; i++)
+        {
+            var problems = await stage.RunAsync(recordings[i], i + 1 < recordings.Length ? recordings[i + 1] : null);
+            Assert.True(problems.Count == 0, $"{recordings[i]} is not as recorded:\n{string.Join("\n", problems)}");
+        }
     }
 }

@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Omega.Offline.Engine.Backend;
-using Omega.Offline.Engine.Plugins;
 using Omega.Offline.Engine.Project;
 using Omega.Offline.Engine.Steps;
 using Pulumirpc;

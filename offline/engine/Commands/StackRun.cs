@@ -21,10 +21,10 @@ internal sealed class StackRun
     private readonly StackConfig _config;
     private readonly MonitorHost _host;
     private readonly ProgramStart? _program;
-    private readonly ProviderStarts _starts;
     private StateReserve? _reserve;
+    private Func<string, Task<IProvider>>? _provider;
     private RunContext? _context;
-    private ProviderRegistry? _providers;
+    private volatile bool _stopped;
 
     /// <summary>A run of that kind on that stack.</summary>
     /// <remarks><paramref name="program"/> is there if the run is to run it.</remarks>
@@ -32,7 +32,6 @@ internal sealed class StackRun
     {
         _host = host;
         _program = program;
-        _starts = new ProviderStarts(StartProviderAsync);
         _session = session;
         _stack = stack;
         _options = options;
@@ -50,7 +49,7 @@ internal sealed class StackRun
     public async Task<RunOutcome> ExecuteAsync()
     {
         using var stackLock = _options.Preview ? null : StackLock.Take(_session.Backend, _stack);
-        using var signals = new StopSignals(() => _context?.Status.Cancel(), () => _ = _providers?.CancelAsync());
+        using var signals = new StopSignals(Stop, () => Abandon(stackLock));
         var started = DateTimeOffset.UtcNow;
         var before = _session.Read(_stack);
         if (!_options.Preview)
@@ -58,8 +57,9 @@ internal sealed class StackRun
             _session.Backend.KeepPrevious(_stack);
         }
 
-        await using var starts = _starts;
-        _starts.Ahead(before.Resources.Where(resource => Urns.IsProviderType(resource.Type)).Select(resource => Urns.Package(resource.Type)));
+        await using var starts = new ProviderStarts(StartProviderAsync);
+        _provider = starts.TakeAsync;
+        starts.Ahead(before.Resources.Where(resource => Urns.IsProviderType(resource.Type)).Select(resource => Urns.Package(resource.Type)));
         using var reserve = _reserve = _options.Preview ? null : StateReserve.Take(_session.Backend, _stack);
         PendingOperations.Warn(_events, before);
         var outcome = await RunPhasesAsync(before);
@@ -69,6 +69,24 @@ internal sealed class StackRun
         }
 
         return outcome;
+    }
+
+    private void Stop()
+    {
+        _events.Say(
+            "warning",
+            "canceling: what has begun is finished first. A second signal ends this at once; what is being changed then is named in the state as pending.");
+        _stopped = true;
+        _context?.Status.Fail();
+    }
+
+    // The state on disk names what the providers are at: nothing is lost but the answer.
+    private static void Abandon(StackLock? stackLock)
+    {
+        stackLock?.Dispose();
+        PluginProcess.EndAll();
+        Console.Error.WriteLine("error: update canceled");
+        Environment.Exit(1);
     }
 
     private async Task<RunOutcome> RunPhasesAsync(Snapshot before)
@@ -111,13 +129,18 @@ internal sealed class StackRun
         using var context = new RunContext(_stack, start, store, _events, _options.Parallel)
         {
             Preview = _options.Preview,
-            Targets = new Targets(_options.Targets),
+            Targets = new Targets(_options.Targets, _options.TargetDependents),
         };
-        await using var providers = new ProviderRegistry(context, _starts.TakeAsync)
+        await using var providers = new ProviderRegistry(context, _provider!)
         {
             Configuration = Configuration,
         };
-        (_context, _providers) = (context, providers);
+        _context = context;
+        if (_stopped)
+        {
+            context.Status.Fail();
+        }
+
         Snapshot? result = null;
         try
         {

@@ -2,26 +2,26 @@ using System.Runtime.InteropServices;
 
 namespace Omega.Offline.Engine.Commands;
 
-/// <summary>Ends a run in good order at the first signal, asks the providers to hurry at the second, gives up at the third.</summary>
+/// <summary>Ends a run in good order at the first signal and at once at the second.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly List<PosixSignalRegistration> _registrations;
     private int _count;
 
-    /// <summary>Calls <paramref name="stop"/> and then <paramref name="hurry"/>.</summary>
-    public StopSignals(Action stop, Action hurry)
+    /// <summary>Calls <paramref name="stop"/> at the first signal and <paramref name="abandon"/> at the next one.</summary>
+    public StopSignals(Action stop, Action abandon)
     {
         void Handle(PosixSignalContext context)
         {
-            var count = Interlocked.Increment(ref _count);
-            context.Cancel = count < 3;
-            if (count == 1)
+            context.Cancel = true;
+            switch (Interlocked.Increment(ref _count))
             {
-                stop();
-            }
-            else if (count == 2)
-            {
-                hurry();
+                case 1:
+                    stop();
+                    break;
+                case 2:
+                    abandon();
+                    break;
             }
         }
 

@@ -38,7 +38,4 @@ internal interface IProvider
 
     /// <summary>The package's schema as JSON.</summary>
     Task<string> SchemaAsync(int version);
-
-    /// <summary>Asks the provider to end what it is doing.</summary>
-    Task CancelAsync();
 }

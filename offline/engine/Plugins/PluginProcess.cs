@@ -11,6 +11,8 @@ internal sealed class PluginProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
+    private static readonly ConcurrentDictionary<Process, bool> Running = new();
+
     private readonly Process? _process;
 
     private PluginProcess(Process? process, GrpcChannel channel, string folder)
@@ -48,7 +50,8 @@ internal sealed class PluginProcess : IAsyncDisposable
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        var process = Process.Start(start) ?? throw new EngineException($"plugin '{path}' did not start.");
+        var process = await ChildProcesses.StartAsync(start);
+        Running[process] = true;
         try
         {
             var port = await ReadPortAsync(process, path, output, cancel);
@@ -56,9 +59,17 @@ internal sealed class PluginProcess : IAsyncDisposable
         }
         catch
         {
-            process.Kill(entireProcessTree: true);
-            process.Dispose();
+            End(process);
             throw;
+        }
+    }
+
+    /// <summary>Ends every plugin that this process has started and that still runs.</summary>
+    public static void EndAll()
+    {
+        foreach (var process in Running.Keys)
+        {
+            End(process);
         }
     }
 
@@ -68,20 +79,26 @@ internal sealed class PluginProcess : IAsyncDisposable
         Channel.Dispose();
         if (_process is not null)
         {
-            try
-            {
-                // The tree: a language host may have started the program under itself.
-                _process.Kill(entireProcessTree: true);
-            }
-            catch (Exception problem) when (problem is InvalidOperationException or AggregateException)
-            {
-                // It is gone already.
-            }
-
-            _process.Dispose();
+            End(_process);
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    private static void End(Process process)
+    {
+        Running.TryRemove(process, out _);
+        try
+        {
+            // The tree: a language host may have started the program under itself.
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception problem) when (problem is InvalidOperationException or AggregateException)
+        {
+            // It is gone already.
+        }
+
+        process.Dispose();
     }
 
     private static GrpcChannel Connect(string address) => GrpcChannel.ForAddress($"http://{address}", new GrpcChannelOptions

@@ -142,19 +142,6 @@ internal sealed partial class ProviderPlugin : IProvider, IAsyncDisposable
         (await _client.GetSchemaAsync(new GetSchemaRequest { Version = version })).Schema;
 
     /// <inheritdoc/>
-    public async Task CancelAsync()
-    {
-        try
-        {
-            await _client.CancelAsync(new Empty(), deadline: DateTime.UtcNow.AddSeconds(2));
-        }
-        catch (RpcException)
-        {
-            // A provider that cannot end early ends with its process.
-        }
-    }
-
-    /// <inheritdoc/>
     public ValueTask DisposeAsync() => _plugin.DisposeAsync();
 
     private async Task HandshakeAsync(string engineAddress)

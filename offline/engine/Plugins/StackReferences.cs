@@ -53,9 +53,6 @@ internal sealed class StackReferences : IProvider
     /// <inheritdoc/>
     public Task<string> SchemaAsync(int version) => throw new EngineException("the package 'pulumi' has no schema.");
 
-    /// <inheritdoc/>
-    public Task CancelAsync() => Task.CompletedTask;
-
     private Struct Read(Struct inputs)
     {
         var name = inputs.Fields.TryGetValue("name", out var value) ? value : Wire.Unknown();

@@ -39,10 +39,11 @@ internal sealed class Deleter
     private List<ResourceState> Left(bool everything)
     {
         var current = _run.Store.Current().Resources.Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
+        // The state has each resource after those that it needs, as the question for the targets asks it.
         return [.. _run.Olds.All.Where(resource =>
             current.Contains(resource.Urn)
             && (everything || resource.Delete || resource.PendingReplacement || !_run.Olds.IsClaimed(resource.Urn))
-            && (resource.Delete || resource.PendingReplacement || _run.Targets.Contains(resource.Urn)))];
+            && (resource.Delete || resource.PendingReplacement || _run.Targets.Reaches(resource.Urn, resource.Needs())))];
     }
 
     private void CheckProtection(List<ResourceState> left)

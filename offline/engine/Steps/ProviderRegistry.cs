@@ -60,9 +60,6 @@ internal sealed class ProviderRegistry : IAsyncDisposable
     /// <summary>The configured provider of the reference.</summary>
     public Task<IProvider> GetAsync(string reference) => _byReference.GetOrAdd(reference, _ => new(() => LoadAsync(reference))).Value;
 
-    /// <summary>Asks all providers to end what they are doing.</summary>
-    public Task CancelAsync() => Task.WhenAll(_started.Select(provider => provider.CancelAsync()));
-
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -21,7 +21,7 @@ internal sealed class Refresher
     /// <summary>Reads every managed resource and gives the state as it is then.</summary>
     public async Task<Snapshot> RefreshAsync()
     {
-        var tasks = _run.Olds.All.Select(resource => _run.Targets.Contains(resource.Urn) && !resource.Delete
+        var tasks = _run.Olds.All.Select(resource => _run.Targets.Contains(resource.Urn)
             ? RefreshGuardedAsync(resource)
             : Task.CompletedTask).ToList();
         await Task.WhenAll(tasks);
@@ -113,7 +113,7 @@ internal sealed class Refresher
         return true;
     }
 
-    // What is gone can no longer be needed.
+    // What is gone can no longer be needed; an input that comes from nothing is not listed, as pulumi has it after a refresh.
     private static Snapshot WithoutGone(Snapshot snapshot)
     {
         var there = snapshot.Resources.Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
@@ -121,15 +121,12 @@ internal sealed class Refresher
         {
             Resources = [.. snapshot.Resources.Select(resource =>
             {
-                if (resource.Needs().All(there.Contains))
-                {
-                    return resource;
-                }
-
                 var copy = resource.Copy();
                 copy.Dependencies = [.. resource.Dependencies.Where(there.Contains)];
-                copy.PropertyDependencies = resource.PropertyDependencies.ToDictionary(
-                    item => item.Key, item => (IReadOnlyList<string>)[.. item.Value.Where(there.Contains)]);
+                copy.PropertyDependencies = resource.PropertyDependencies
+                    .Select(item => (item.Key, Value: (IReadOnlyList<string>)[.. item.Value.Where(there.Contains)]))
+                    .Where(item => item.Value.Count > 0)
+                    .ToDictionary(item => item.Key, item => item.Value);
                 copy.DeletedWith = there.Contains(resource.DeletedWith) ? resource.DeletedWith : string.Empty;
                 return copy;
             })],

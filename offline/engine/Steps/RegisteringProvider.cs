@@ -66,7 +66,4 @@ internal sealed class RegisteringProvider : IProvider
 
     /// <inheritdoc/>
     public Task<string> SchemaAsync(int version) => _plugin.SchemaAsync(version);
-
-    /// <inheritdoc/>
-    public Task CancelAsync() => _plugin.CancelAsync();
 }

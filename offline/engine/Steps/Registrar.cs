@@ -31,7 +31,7 @@ internal sealed partial class Registrar
         var urn = Urns.Create(_run.Stack.Stack, _run.Stack.Project, goal.Parent, goal.Type, goal.Name);
         var provider = await ProviderOfAsync(goal);
         var old = _run.Olds.Claim(urn, goal);
-        if (!IsTargeted(urn, old, goal))
+        if (!IsTargeted(urn, old, goal, provider.Reference))
         {
             return Untouched(urn, goal, old, provider.Reference);
         }

@@ -6,9 +6,10 @@ namespace Omega.Offline.Engine.Steps;
 /// <summary>What a targeted run leaves alone.</summary>
 internal sealed partial class Registrar
 {
-    private bool IsTargeted(string urn, ResourceState? old, Goal goal) =>
+    private bool IsTargeted(string urn, ResourceState? old, Goal goal, string provider) =>
         !_run.Targets.Any || goal.Type == Urns.StackType || Urns.IsProviderType(goal.Type)
-        || _run.Targets.Contains(urn) || (old is not null && _run.Targets.Contains(old.Urn))
+        || _run.Targets.Reaches(urn, NewState(urn, goal, goal.Inputs, provider).Needs())
+        || (old is not null && _run.Targets.Reaches(old.Urn, []))
         || (!goal.Custom && old is null);
 
     private ResourceState Untouched(string urn, Goal goal, ResourceState? old, string provider)

@@ -5,11 +5,8 @@ internal sealed class RunStatus : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
 
-    /// <summary>Whether something has failed.</summary>
+    /// <summary>Whether something has failed, or the user has ended the run.</summary>
     public bool Failed { get; private set; }
-
-    /// <summary>Whether the user has ended the run.</summary>
-    public bool Canceled { get; private set; }
 
     /// <summary>Signalled when nothing new may begin.</summary>
     public CancellationToken Stop => _stop.Token;
@@ -19,13 +16,6 @@ internal sealed class RunStatus : IDisposable
     {
         Failed = true;
         _stop.Cancel();
-    }
-
-    /// <summary>Notes that the user ends the run.</summary>
-    public void Cancel()
-    {
-        Canceled = true;
-        Fail();
     }
 
     /// <summary>Ends the caller's work if nothing new may begin.</summary>

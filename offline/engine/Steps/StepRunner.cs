@@ -141,7 +141,6 @@ internal sealed class StepRunner
 
         now.Id = result.Id;
         now.Outputs = Wire.WithSecrets(result.Outputs ?? new(), now.AdditionalSecretOutputs);
-        now.Modified = StateWriter.Now();
         _run.Store.Record(old, now);
         Finish(step);
         return now;

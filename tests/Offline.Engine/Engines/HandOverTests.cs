@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Omega.Offline.Engine.Tests.Support;
 
 namespace Omega.Offline.Engine.Tests.Engines;
 
@@ -80,12 +81,45 @@ public sealed class HandOverTests
         (await real.RealAsync("stack", "init", "dev")).Succeeded();
         (await real.RealAsync("config", "set", "--secret", "word", "hush")).Succeeded();
 
-        (await ours.OursAsync("up", "--yes", "--skip-preview")).Succeeded();
-        (await real.RealAsync("up", "--yes", "--skip-preview")).Succeeded();
+        foreach (var command in new[] { "up", "refresh", "up" })
+        {
+            (await ours.OursAsync(command, "--yes", "--skip-preview")).Succeeded();
+            (await real.RealAsync(command, "--yes", "--skip-preview")).Succeeded();
 
-        Assert.Equal(
-            Comparable((await real.RealAsync("stack", "export")).Succeeded().Output),
-            Comparable((await ours.OursAsync("stack", "export")).Succeeded().Output));
+            Assert.Equal(
+                Comparable((await real.RealAsync("stack", "export")).Succeeded().Output),
+                Comparable((await ours.OursAsync("stack", "export")).Succeeded().Output));
+        }
+    }
+
+    [SkippableFact]
+    public async Task Targets_with_their_dependents_are_the_same_for_both_engines()
+    {
+        var first = Program.Replace("protect: true", "protect: false", StringComparison.Ordinal);
+        var second = first.Replace("echo one", "echo two", StringComparison.Ordinal).Replace("echo kept", "echo changed", StringComparison.Ordinal);
+        string[] target = ["--target", "**::first", "--target-dependents"];
+        using var ours = Engines.Require();
+        using var real = Engines.Require();
+        foreach (var (engines, run) in new (Engines, Func<string[], Task<EngineRun>>)[] { (ours, ours.OursAsync), (real, real.RealAsync) })
+        {
+            engines.Write("Pulumi.yaml", first);
+            (await run(["stack", "init", "dev"])).Succeeded();
+            (await run(["config", "set", "--secret", "word", "hush"])).Succeeded();
+            (await run(["up", "--yes", "--skip-preview"])).Succeeded();
+            engines.Write("Pulumi.yaml", second);
+            (await run(["up", "--yes", "--skip-preview", .. target])).Succeeded();
+        }
+
+        var changed = Comparable((await ours.OursAsync("stack", "export")).Succeeded().Output);
+        Assert.Equal(Comparable((await real.RealAsync("stack", "export")).Succeeded().Output), changed);
+        Assert.Contains("\"create\":\"echo two\"", changed, StringComparison.Ordinal);
+        Assert.Contains("\"create\":\"echo kept\"", changed, StringComparison.Ordinal);
+
+        (await ours.OursAsync(["destroy", "--yes", "--skip-preview", .. target])).Succeeded();
+        (await real.RealAsync(["destroy", "--yes", "--skip-preview", .. target])).Succeeded();
+        var left = Comparable((await ours.OursAsync("stack", "export")).Succeeded().Output);
+        Assert.Equal(Comparable((await real.RealAsync("stack", "export")).Succeeded().Output), left);
+        Assert.DoesNotContain("::second\"", left, StringComparison.Ordinal);
     }
 
     [SkippableFact]
@@ -96,11 +130,7 @@ public sealed class HandOverTests
         (await engines.OursAsync("stack", "init", "dev")).Succeeded();
         (await engines.OursAsync("config", "set", "--secret", "word", "hush")).Succeeded();
         using var first = engines.StartOurs([], "up", "--yes", "--skip-preview");
-        var locks = Path.Combine(engines.State, ".pulumi", "locks", "organization", "omega", "dev");
-        for (var i = 0; i < 100 && !(Directory.Exists(locks) && Directory.GetFiles(locks).Length > 0); i++)
-        {
-            await Task.Delay(100);
-        }
+        await Engines.UntilAsync(() => engines.IsLocked);
 
         var ours = await engines.OursAsync("up", "--yes", "--skip-preview");
         var real = await engines.RealAsync("up", "--yes", "--skip-preview");
@@ -123,7 +153,6 @@ public sealed class HandOverTests
         using (var killed = engines.StartOurs([new("KILL", "1")], "up", "--yes", "--skip-preview"))
         {
             await killed.WaitForExitAsync();
-            Engines.EndGroup(killed);
             Assert.Equal(137, killed.ExitCode);
         }
 

@@ -83,6 +83,35 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
+    public async Task Deletion_waits_for_the_end_of_the_deletions_before_it()
+    {
+        await _stage.UpAsync(Stage.Thing("a"), Stage.Needing("b", "a"), Stage.Needing("c", "a"));
+        var slow = new TaskCompletionSource();
+        var others = new TaskCompletionSource();
+        _stage.Provider.Before = async call =>
+        {
+            if (call == "delete b")
+            {
+                await slow.Task;
+            }
+            else if (call == "delete c")
+            {
+                others.SetResult();
+            }
+        };
+
+        var run = _stage.UpAsync();
+        await others.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await Task.Delay(100);
+        Assert.DoesNotContain("delete a", _stage.Provider.Calls);
+        slow.SetResult();
+        await run;
+
+        Assert.Equal("delete a", _stage.Provider.Calls[^1]);
+        Assert.Empty(_stage.Names());
+    }
+
+    [Fact]
     public async Task Nothing_is_deleted_when_a_step_fails()
     {
         await _stage.UpAsync(Stage.Thing("old"));

@@ -92,7 +92,7 @@ public sealed class OptionTests
         await _stage.UpAsync(Stage.Thing("a", ("v", 1)), Stage.Thing("b", ("v", 1)), Stage.Thing("gone"));
         await _stage.TargetedAsync(Stage.Urn("a"), Stage.Thing("a", ("v", 2)), Stage.Thing("b", ("v", 2)), Stage.Thing("new"));
 
-        Assert.Equal(["update a"], _stage.Provider.Calls.Where(call => !call.StartsWith("check", StringComparison.Ordinal) && !call.StartsWith("diff", StringComparison.Ordinal)));
+        Assert.Equal(["update a"], Changes());
         Assert.Equal(["a", "b", "gone"], _stage.Names());
         Assert.Equal(1, _stage.State.Resources.Single(resource => resource.Urn == Stage.Urn("b")).Inputs.Fields["v"].NumberValue);
     }
@@ -103,6 +103,28 @@ public sealed class OptionTests
         await _stage.TargetedAsync(Stage.Urn("b"), Stage.Thing("a"), Stage.Needing("b", "a"));
 
         Assert.Equal([$"error: Resource {Stage.Urn("b")} depends on {Stage.Urn("a")}, which was not specified in --target list."], _stage.Events.Said);
+    }
+
+    [Fact]
+    public async Task Targets_take_along_what_needs_them_when_asked_to()
+    {
+        await _stage.UpAsync(Stage.Thing("a", ("v", 1)), Stage.Needing("b", "a", ("v", 1)), Stage.Needing("c", "b", ("v", 1)), Stage.Thing("d", ("v", 1)));
+        _stage.TargetDependents = true;
+        await _stage.TargetedAsync(
+            Stage.Urn("a"), Stage.Thing("a", ("v", 2)), Stage.Needing("b", "a", ("v", 2)), Stage.Needing("c", "b", ("v", 2)), Stage.Needing("new", "c"), Stage.Thing("d", ("v", 2)));
+
+        Assert.Equal(["update a", "update b", "update c", "create new"], Changes());
+    }
+
+    [Fact]
+    public async Task Targeted_destroy_takes_along_what_needs_the_target_when_asked_to()
+    {
+        await _stage.UpAsync(Stage.Thing("a"), Stage.Needing("b", "a"), Stage.Needing("c", "b"), Stage.Thing("d"));
+        _stage.TargetDependents = true;
+        await _stage.DestroyAsync(Stage.Urn("b"));
+
+        Assert.Equal(["delete c", "delete b"], Changes());
+        Assert.Equal(["a", "d"], _stage.Names());
     }
 
     [Fact]
@@ -135,4 +157,7 @@ public sealed class OptionTests
         Assert.True(Wire.IsSecret(state.Inputs.Fields["s"], out _));
         Assert.True(Wire.IsSecret(state.Outputs.Fields["s"], out _));
     }
+
+    private IEnumerable<string> Changes() => _stage.Provider.Calls
+        .Where(call => !call.StartsWith("check", StringComparison.Ordinal) && !call.StartsWith("diff", StringComparison.Ordinal));
 }

@@ -54,11 +54,56 @@ internal sealed class Engines : IDisposable
         return process;
     }
 
-    /// <summary>Ends the plugins that a killed engine has left behind.</summary>
-    public static void EndGroup(Process engine)
+    /// <summary>Sends a signal, as <c>kill</c> names it.</summary>
+    public static void Signal(Process engine, string signal)
     {
-        using var kill = Process.Start("kill", ["-s", "KILL", "--", $"-{engine.Id}"]);
+        using var kill = Process.Start("kill", ["-s", signal, $"{engine.Id}"]);
         kill.WaitForExit();
+    }
+
+    /// <summary>The stack's state file.</summary>
+    public string StateFile => Path.Combine(State, ".pulumi", "stacks", "omega", "dev.json");
+
+    /// <summary>Whether somebody holds the stack's lock.</summary>
+    public bool IsLocked
+    {
+        get
+        {
+            var locks = Path.Combine(State, ".pulumi", "locks", "organization", "omega", "dev");
+            return Directory.Exists(locks) && Directory.GetFiles(locks).Length > 0;
+        }
+    }
+
+    /// <summary>Programs that run in the project's folder.</summary>
+    public IReadOnlyList<string> Running() => [.. Process.GetProcesses().Select(CommandLine).OfType<string>()];
+
+    private string? CommandLine(Process process)
+    {
+        using (process)
+        {
+            try
+            {
+                return File.ResolveLinkTarget($"/proc/{process.Id}/cwd", false)?.FullName == Project
+                    ? File.ReadAllText($"/proc/{process.Id}/cmdline").Replace('\0', ' ')
+                    : null;
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                // It has ended meanwhile.
+                return null;
+            }
+        }
+    }
+
+    /// <summary>Waits until something is so, half a minute at most.</summary>
+    public static async Task UntilAsync(Func<bool> isSo)
+    {
+        for (var i = 0; i < 300 && !isSo(); i++)
+        {
+            await Task.Delay(100);
+        }
+
+        Assert.True(isSo(), "waited in vain");
     }
 
     public void Dispose() => _folder.Dispose();

@@ -104,8 +104,6 @@ internal sealed class FakeProvider : IProvider
 
     public Task<string> SchemaAsync(int version) => Task.FromResult("{}");
 
-    public Task CancelAsync() => Task.CompletedTask;
-
     /// <summary>A failure as a plugin reports it.</summary>
     public static RpcException Failure(string message) => new(new Status(StatusCode.Unknown, message));
 

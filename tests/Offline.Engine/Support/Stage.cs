@@ -24,6 +24,9 @@ internal sealed class Stage
 
     public RecordedEvents Events { get; private set; } = new();
 
+    /// <summary>Whether targets take along what needs them.</summary>
+    public bool TargetDependents { get; set; }
+
     /// <summary>How the last run ended.</summary>
     public bool Succeeded { get; private set; }
 
@@ -105,7 +108,7 @@ internal sealed class Stage
             RealAtWrite.Add([.. Provider.Real.Values]);
             Written.Add(SnapshotCopy.Of(snapshot));
         });
-        using var context = new RunContext(_name, start, store, Events, 4) { Preview = preview, Targets = new Targets(targets) };
+        using var context = new RunContext(_name, start, store, Events, 4) { Preview = preview, Targets = new Targets(targets, TargetDependents) };
         await using var providers = new ProviderRegistry(context, _ => Task.FromResult<Engine.Plugins.IProvider>(Provider));
         var refreshed = State;
         try

@@ -27,6 +27,12 @@ internal sealed record PreviewSummary(
         "mounts", "volumes", "ports", "networkMode", "pidMode", "ipcMode", "restart", "healthcheck", "logOpts", "logDriver",
     ];
 
+    private static readonly string[] PodProperties =
+    [
+        "securityContext", "resources", "volumes", "volumeMounts", "hostNetwork", "hostPID", "hostIPC", "serviceAccountName",
+        "automountServiceAccountToken", "startupProbe", "readinessProbe", "livenessProbe", "initContainers",
+    ];
+
     /// <summary>Reads the engine's plan and the outputs of what is deployed.</summary>
     public static PreviewSummary Of(string stack, JsonElement plan, JsonElement outputs)
     {
@@ -36,11 +42,18 @@ internal sealed record PreviewSummary(
         var builds = changes.Any(change => change.Type == "docker:index/image:Image" && change.Operation is "create" or "replace");
         return new PreviewSummary(
             stack, from, changes.Count == 0 ? from : Recorded(plan), builds, DowntimeOf(from, changes),
-            [.. changes.Where(change => change.Type == Container).SelectMany(change => change.Properties
-                .Where(property => HardeningProperties.Contains(property.Split('.', '[')[0]))
-                .Select(property => $"{change.Name}: {property}"))],
+            [.. changes.SelectMany(change => change.Properties.Where(property => Limits(change.Type, property)).Select(property => $"{change.Name}: {property}"))],
             changes);
     }
+
+    private static bool Limits(string type, string property) => type switch
+    {
+        Container => HardeningProperties.Contains(property.Split('.', '[')[0]),
+        "kubernetes:apps/v1:Deployment" => property.Split('.', '[', ']').Any(part => PodProperties.Contains(part)),
+        "kubernetes:networking.k8s.io/v1:NetworkPolicy" => property.StartsWith("spec", StringComparison.Ordinal),
+        "kubernetes:core/v1:Namespace" => property.Contains("labels", StringComparison.Ordinal),
+        _ => false,
+    };
 
     private static string? Recorded(JsonElement plan) =>
         plan.TryGetProperty("config", out var config) && config.TryGetProperty("omega:release", out var text)

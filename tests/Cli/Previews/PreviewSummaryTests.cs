@@ -56,6 +56,22 @@ public sealed class PreviewSummaryTests
         Assert.Equal("none: nothing is served yet", summary.Downtime);
     }
 
+    [Theory]
+    [InlineData("kubernetes:apps/v1:Deployment", "spec.template.spec.containers[0].securityContext.readOnlyRootFilesystem", true)]
+    [InlineData("kubernetes:apps/v1:Deployment", "spec.template.spec.hostNetwork", true)]
+    [InlineData("kubernetes:apps/v1:Deployment", "spec.template.spec.containers[0].image", false)]
+    [InlineData("kubernetes:networking.k8s.io/v1:NetworkPolicy", "spec.egress[1].ports[0].port", true)]
+    [InlineData("kubernetes:core/v1:Namespace", "metadata.labels", true)]
+    [InlineData("kubernetes:core/v1:Service", "spec.selector", false)]
+    public void What_limits_a_pod_is_named(string type, string property, bool limits)
+    {
+        var summary = Summary("""
+            {"steps":[{"op":"update","urn":"urn:pulumi:prod::omega::omega:hosting:KubernetesSite$TYPE::site","detailedDiff":{"PROPERTY":{"kind":"update"}}}]}
+            """.Replace("TYPE", type, StringComparison.Ordinal).Replace("PROPERTY", property, StringComparison.Ordinal), """{"version":"20240401-134512"}""");
+
+        Assert.Equal(limits ? [$"site: {property}"] : [], summary.Hardening);
+    }
+
     private static PreviewSummary Summary(string plan, string outputs)
     {
         using var planned = JsonDocument.Parse(plan);

@@ -17,6 +17,10 @@ public sealed class OmegaStack : Stack
         var name = $"{Deployment.Instance.ProjectName}-{Deployment.Instance.StackName}";
         var releaseName = ReleaseName.Of(settings.Release, context.Content);
 
+        // Read before anything else is written: the CLI's file backend does not keep a reader from a file half written.
+        var self = new StackReference($"{Deployment.Instance.OrganizationName}/{Deployment.Instance.ProjectName}/{Deployment.Instance.StackName}");
+        var afterwards = new ComponentResourceOptions { Parent = this, DependsOn = self };
+
         var release = new ImageRelease("release", new ImageReleaseArgs
         {
             Image = settings.Image,
@@ -28,7 +32,7 @@ public sealed class OmegaStack : Stack
             RegistryPassword = secrets.RegistryPassword,
             SigningKey = secrets.SigningKey is null ? null : (Input<string>)secrets.SigningKey,
             SigningPassphrase = secrets.SigningPassphrase is null ? null : (Input<string>)secrets.SigningPassphrase,
-        }, new ComponentResourceOptions { Parent = this });
+        }, afterwards);
 
         var site = SiteHost.Create("site", new SiteArgs
         {
@@ -41,23 +45,18 @@ public sealed class OmegaStack : Stack
             RegistryUser = secrets.RegistryUser,
             RegistryPassword = secrets.RegistryPassword,
             Kubeconfig = secrets.Kubeconfig is null ? null : (Input<string>)secrets.Kubeconfig,
-        }, new ComponentResourceOptions { Parent = this });
+        }, afterwards);
 
         var ledger = new ReleaseLedger("ledger", new ReleaseLedgerArgs
         {
-            Organization = Deployment.Instance.OrganizationName,
-            Project = Deployment.Instance.ProjectName,
+            Self = self,
             Stack = Deployment.Instance.StackName,
             Release = release,
             Served = site.Served,
-        }, new ComponentResourceOptions { Parent = this });
+        }, afterwards);
 
         policies.Verified.Add(release.Reference);
-        foreach (var (reference, resource) in site.Kept)
-        {
-            policies.Verified.Add(reference, resource.GetResourceName());
-        }
-
+        policies.Verified.Add(site.Kept);
         policies.Complete();
 
         Url = site.Url;

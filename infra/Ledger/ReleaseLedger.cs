@@ -19,14 +19,11 @@ public sealed class ReleaseLedger : ComponentResource
     public ReleaseLedger(string name, ReleaseLedgerArgs args, ComponentResourceOptions? options = null)
         : base(TypeToken, name, args, options)
     {
-        var child = new CustomResourceOptions { Parent = this };
-        var self = $"{args.Organization}/{args.Project}/{args.Stack}";
-        Self = new StackReference(self, new StackReferenceArgs { Name = self }, child);
         Record = ScriptCommand.Create(
             $"{name}-record", "record",
             [args.Served.Apply<object>(version => version), args.Release.Digest.Apply<object>(digest => digest)],
-            new() { ["VERSION"] = args.Served }, child);
-        Records = Output.Tuple(Before(), Output.All(args.Served, args.Release.Digest, args.Release.Commit, Record.Stdout))
+            new() { ["VERSION"] = args.Served }, new CustomResourceOptions { Parent = this });
+        Records = Output.Tuple(Before(args.Self), Output.All(args.Served, args.Release.Digest, args.Release.Commit, Record.Stdout))
             .Apply(now => After(args, now.Item1, now.Item2[0], now.Item2[1], now.Item2[2], now.Item2[3]));
         RegisterOutputs();
     }
@@ -35,12 +32,10 @@ public sealed class ReleaseLedger : ComponentResource
     /// <remarks>No output of the component: the stack puts it out, and twice would be twice in the state.</remarks>
     public Output<ImmutableArray<ImmutableDictionary<string, string>>> Records { get; }
 
-    internal StackReference Self { get; }
-
     internal Command Record { get; }
 
-    private Output<IReadOnlyList<LedgerRecord>> Before() =>
-        Output.Tuple(Self.GetOutput("ledger"), Self.GetOutput("version")).Apply(outputs =>
+    private Output<IReadOnlyList<LedgerRecord>> Before(StackReference self) =>
+        Output.Tuple(self.GetOutput("ledger"), self.GetOutput("version")).Apply(outputs =>
         {
             IReadOnlyList<LedgerRecord> ledger = [.. (outputs.Item1 as IEnumerable ?? Array.Empty<object>()).OfType<IDictionary>().Select(Read)];
             var problems = LedgerChain.Problems(ledger, outputs.Item2 as string).ToList();

@@ -6,11 +6,8 @@ namespace Omega.Infra.Ledger;
 /// <summary>What went live, and where the records so far are.</summary>
 public sealed class ReleaseLedgerArgs : ResourceArgs
 {
-    /// <summary>Organization of the stack, `organization` on a backend without any.</summary>
-    public required string Organization { get; init; }
-
-    /// <summary>Project of the stack.</summary>
-    public required string Project { get; init; }
+    /// <summary>The stack itself, as its last successful update left it.</summary>
+    public required StackReference Self { get; init; }
 
     /// <summary>Name of the stack.</summary>
     public required string Stack { get; init; }

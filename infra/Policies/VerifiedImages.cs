@@ -29,6 +29,15 @@ public sealed class VerifiedImages
         _entries.Add(new(reference, resource));
     }
 
+    /// <summary>Accepts what single resources go on running that was verified before.</summary>
+    public void Add(IEnumerable<(Output<string> Reference, Resource Resource)> kept)
+    {
+        foreach (var (reference, resource) in kept)
+        {
+            Add(reference, resource.GetResourceName());
+        }
+    }
+
     /// <summary>What is known so far for a resource; empty while the program is being composed.</summary>
     internal ImmutableArray<string> Known(string resource) => [.. For(resource).Select(entry => entry.Value).OfType<string>()];
 

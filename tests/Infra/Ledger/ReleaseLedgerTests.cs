@@ -63,6 +63,17 @@ public sealed class ReleaseLedgerTests
         Assert.NotEmpty(LedgerChain.Problems(after, RecordingMocks.Version));
     }
 
+    /// <summary>A file backend gives its reader a file that is being written, and the update fails with "failed to load checkpoint: EOF".</summary>
+    [Fact]
+    public async Task Nothing_is_registered_before_the_ledger_is_read()
+    {
+        var mocks = new RecordingMocks { ReadTime = TimeSpan.FromMilliseconds(300) };
+
+        await InfraTest.RunAsync(Some.Settings(), mocks: mocks);
+
+        Assert.Empty(mocks.BeforeRead);
+    }
+
     [Fact]
     public async Task The_record_is_made_only_when_what_serves_changes()
     {

@@ -11,6 +11,8 @@ public sealed class RecordingMocks : IMocks
     public const string Digest = "sha256:1111111111111111111111111111111111111111111111111111111111111111";
     public const string Reference = "localhost:5000/omega/web@" + Digest;
 
+    private volatile bool _read;
+
     public ConcurrentQueue<MockResourceArgs> Resources { get; } = new();
 
     public ConcurrentQueue<MockCallArgs> Calls { get; } = new();
@@ -31,14 +33,30 @@ public sealed class RecordingMocks : IMocks
         "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
     ];
 
+    /// <summary>What was registered before the stack's own outputs were read, besides the stack.</summary>
+    public ConcurrentQueue<string> BeforeRead { get; } = new();
+
+    /// <summary>How long reading the stack's own outputs takes.</summary>
+    public TimeSpan ReadTime { get; init; }
+
     /// <summary>Outputs of the stack's last successful update.</summary>
     public ImmutableDictionary<string, object> StackOutputs { get; init; } = ImmutableDictionary<string, object>.Empty;
 
     /// <summary>What a command prints, by its name; null: what it prints when all is well.</summary>
     public Func<string, string?> CommandOutput { get; init; } = _ => null;
 
-    public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
+    public async Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
     {
+        if (args.Type == "pulumi:pulumi:StackReference")
+        {
+            await Task.Delay(ReadTime);
+            _read = true;
+        }
+        else if (!_read && args.Type != "pulumi:pulumi:Stack")
+        {
+            BeforeRead.Enqueue(args.Name!);
+        }
+
         Resources.Enqueue(args);
         var outputs = ImmutableDictionary.CreateBuilder<string, object>();
         outputs.AddRange(args.Inputs);
@@ -70,7 +88,7 @@ public sealed class RecordingMocks : IMocks
                 throw new InvalidOperationException($"The mocks do not know the resource type '{args.Type}' of '{args.Name}'.");
         }
 
-        return Task.FromResult<(string?, object)>(($"{args.Name}_id", outputs.ToImmutable()));
+        return ($"{args.Name}_id", outputs.ToImmutable());
     }
 
     public Task<object> CallAsync(MockCallArgs args)

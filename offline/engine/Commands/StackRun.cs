@@ -91,6 +91,8 @@ internal sealed class StackRun
 
     private async Task<RunOutcome> RunPhasesAsync(Snapshot before)
     {
+        // No step before it is certain that its outcome can be written.
+        await _secrets.Ready;
         var outputs = before.Stack?.Outputs ?? new Struct();
         var now = before;
         var succeeded = true;

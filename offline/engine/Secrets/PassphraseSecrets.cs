@@ -12,11 +12,11 @@ internal sealed class PassphraseSecrets
     private const int NonceBytes = 12;
     private const int TagBytes = 16;
 
-    private readonly byte[] _key;
+    private readonly Task<byte[]> _key;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, string> _sealed = new(StringComparer.Ordinal);
 
-    private PassphraseSecrets(byte[] key, string salt)
+    private PassphraseSecrets(Task<byte[]> key, string salt)
     {
         _key = key;
         Salt = salt;
@@ -30,10 +30,14 @@ internal sealed class PassphraseSecrets
     {
         var salt = RandomNumberGenerator.GetBytes(8);
         var key = Derive(passphrase, salt);
-        return new PassphraseSecrets(key, $"{Version}:{Convert.ToBase64String(salt)}:{Encrypt(key, Proof)}");
+        return new PassphraseSecrets(Task.FromResult(key), $"{Version}:{Convert.ToBase64String(salt)}:{Encrypt(key, Proof)}");
     }
 
-    /// <summary>Opens with a salt made before; a wrong passphrase is refused.</summary>
+    /// <summary>Completes when the key is there; a wrong passphrase is refused.</summary>
+    public Task Ready => _key;
+
+    /// <summary>Opens with a salt made before; a wrong passphrase is refused when the first secret is opened or sealed.</summary>
+    /// <remarks>The key takes a fifth of a second to derive: this goes on while the caller does something else.</remarks>
     public static PassphraseSecrets Open(string passphrase, string salt)
     {
         var parts = salt.Split(':', 3);
@@ -43,31 +47,19 @@ internal sealed class PassphraseSecrets
                 $"encryptionsalt must be 'v1:SALT:PROOF', was '{salt}'. Only the passphrase secrets provider is supported.");
         }
 
-        var key = Derive(passphrase, Convert.FromBase64String(parts[1]));
-        try
-        {
-            if (Decrypt(key, parts[2]) == Proof)
-            {
-                return new PassphraseSecrets(key, salt);
-            }
-        }
-        catch (AuthenticationTagMismatchException)
-        {
-        }
-
-        throw new EngineException("incorrect passphrase: check PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE.");
+        return new PassphraseSecrets(Task.Run(() => Proved(Derive(passphrase, Convert.FromBase64String(parts[1])), parts[2])), salt);
     }
 
     /// <summary>Seals a text anew.</summary>
-    public string Encrypt(string plain) => Encrypt(_key, plain);
+    public string Encrypt(string plain) => Encrypt(Key, plain);
 
     /// <summary>Opens a sealed text.</summary>
-    public string Decrypt(string ciphertext) => Decrypt(_key, ciphertext);
+    public string Decrypt(string ciphertext) => Decrypt(Key, ciphertext);
 
     /// <summary>Opens a sealed text of the given place, and remembers it for <see cref="Seal"/>.</summary>
     public string OpenAt(string place, string ciphertext)
     {
-        var plain = Decrypt(_key, ciphertext);
+        var plain = Decrypt(Key, ciphertext);
         lock (_lock)
         {
             _sealed[place + "\0" + plain] = ciphertext;
@@ -84,12 +76,30 @@ internal sealed class PassphraseSecrets
             var known = place + "\0" + plain;
             if (!_sealed.TryGetValue(known, out var ciphertext))
             {
-                ciphertext = Encrypt(_key, plain);
+                ciphertext = Encrypt(Key, plain);
                 _sealed[known] = ciphertext;
             }
 
             return ciphertext;
         }
+    }
+
+    private byte[] Key => _key.GetAwaiter().GetResult();
+
+    private static byte[] Proved(byte[] key, string proof)
+    {
+        try
+        {
+            if (Decrypt(key, proof) == Proof)
+            {
+                return key;
+            }
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+        }
+
+        throw new EngineException("incorrect passphrase: check PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE.");
     }
 
     private static byte[] Derive(string passphrase, byte[] salt) =>

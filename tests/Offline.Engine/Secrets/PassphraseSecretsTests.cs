@@ -19,7 +19,9 @@ public sealed class PassphraseSecretsTests
     [Fact]
     public void Open_refuses_a_wrong_passphrase()
     {
-        var problem = Assert.Throws<EngineException>(() => PassphraseSecrets.Open("wrong", RecordedSalt));
+        var secrets = PassphraseSecrets.Open("wrong", RecordedSalt);
+
+        var problem = Assert.Throws<EngineException>(() => secrets.Encrypt("x"));
 
         Assert.StartsWith("incorrect passphrase", problem.Message, StringComparison.Ordinal);
     }

@@ -55,7 +55,7 @@ case $1 in
     ;;
   back) serve "$2" "$3" "$4" ;;
   drain)
-    docker ps -aq --filter label=omega.benchmark=hand --format '{{.Names}}' | { grep -vxF -e "$2" -e omega-hand-edge || true; } | xargs -r docker rm --force >/dev/null
+    docker ps -a --filter label=omega.benchmark=hand --format '{{.Names}}' | { grep -vxF -e "$2" -e omega-hand-edge || true; } | xargs -r docker rm --force >/dev/null
     ;;
   remove)
     docker ps -aq --filter label=omega.benchmark=hand | xargs -r docker rm --force >/dev/null

@@ -15,12 +15,12 @@ internal sealed class Engines : IDisposable
 
     public string State => Path.Combine(_folder.Path, "state");
 
-    /// <summary>Both engines, or a skipped test that says what is missing.</summary>
-    public static Engines Require()
+    /// <summary>Both engines and the plugins named, or a skipped test that says what is missing.</summary>
+    public static Engines Require(params string[] plugins)
     {
         var unpack = Unpack();
         Skip.If(unpack is null, "../shared/engine/unpack is missing: the real pulumi CLI and its YAML language host are not here.");
-        var start = new ProcessStartInfo(unpack!, ["pulumi", "pulumi-language-yaml"]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(unpack!, ["pulumi", "pulumi-language-yaml", .. plugins]) { RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         var tools = process.StandardOutput.ReadToEnd().Trim();
         process.WaitForExit();

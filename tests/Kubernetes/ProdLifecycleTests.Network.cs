@@ -33,7 +33,7 @@ public sealed partial class ProdLifecycleTests
         """;
 
     private static async Task<bool> ReachesAsync(string space, string pod, string host, int port) =>
-        (await Cluster.KubectlAsync("exec", "-n", space, pod, "--", "/bin/busybox", "nc", "-z", "-w", "2", host, $"{port}")).ExitCode == 0;
+        (await Cluster.KubectlAsync("exec", "-n", space, pod, "--", "/bin/busybox", "nc", "-w", "2", host, $"{port}", "-e", "/bin/busybox", "true")).ExitCode == 0;
 
     private static async Task<string> AddressAsync(string component) =>
         (await ProdStack.KubectlAsync("get", "pod", (await ProdStack.PodsAsync(component))[0], "-o", "jsonpath={.status.podIP}")).Must();
@@ -42,12 +42,12 @@ public sealed partial class ProdLifecycleTests
     public async Task T09_the_network_has_exactly_the_needed_holes()
     {
         Ready();
+        string site = await AddressAsync("site"), api = await AddressAsync("api");
         (await Cluster.ApplyAsync($"apiVersion: v1\nkind: Namespace\nmetadata: {{ name: {Elsewhere} }}\n"
             + Probe("as-site", ProdStack.Namespace, "site") + Probe("as-api", ProdStack.Namespace, "api")
             + Probe("stranger", ProdStack.Namespace, "other") + Probe("outside", Elsewhere, "site"))).Must();
         try
         {
-            string site = await AddressAsync("site"), api = await AddressAsync("api");
             await BecomesReachableAsync(ProdStack.Namespace, "as-site", api, 8000);
             await BecomesReachableAsync(Elsewhere, "outside", site, 8080);
             var node = (await Cluster.KubectlAsync("get", "node", "node", "-o", "jsonpath={.status.addresses[0].address}")).Must();

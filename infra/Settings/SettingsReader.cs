@@ -136,6 +136,9 @@ public sealed class SettingsReader
         var path = problem.Path.Length == 0 ? $"omega:{key}" : $"omega:{key}.{problem.Path}";
         var remedy = problem.Example.Length == 0
             ? $"Remove it with `pulumi config rm --path '{path}' --stack {_stack}`."
+            // The CLI takes the dashes that PEM begins with for an option.
+            : problem.Example.Contains("PEM", StringComparison.Ordinal)
+                ? $"Set it with `pulumi config set --path '{path}{problem.Suffix}' --stack {_stack} -- \"$(cat <file>)\"`."
             : $"Set it with `pulumi config set --path '{path}{problem.Suffix}' '{problem.Example}' --stack {_stack}`.";
         _problems.Add($"{path} {problem.Rule}, was {problem.Given}. {remedy}");
     }

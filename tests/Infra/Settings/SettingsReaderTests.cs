@@ -213,7 +213,7 @@ public sealed class SettingsReaderTests
 
         Assert.Contains(
             "omega:signing.signers must name at least one PEM public key: verification fails closed, was missing. "
-            + "Set it with `pulumi config set --path 'omega:signing.signers[0]' '<PEM public key>' --stack prod`.",
+            + "Set it with `pulumi config set --path 'omega:signing.signers[0]' --stack prod -- \"$(cat <file>)\"`.",
             Message(config, "prod"),
             StringComparison.Ordinal);
     }

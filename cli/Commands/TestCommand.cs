@@ -35,16 +35,27 @@ internal sealed class TestCommand : OmegaCommand<TestSettings>
             }
         }
 
-        if (EngineChoice.TryFind() is { } engine)
+        var pulumi = EngineChoice.TryFind();
+        if (pulumi is not null)
         {
-            folders.Add(Path.GetDirectoryName(engine)!);
+            folders.Add(Path.GetDirectoryName(pulumi)!);
         }
 
         var results = SecretFile.Folder(Path.Combine(Checkout.Machine, "test-results"));
         var environment = TestProjects.Environment(packages, folders);
+        var own = projects.Any(TestProjects.IsEndToEnd) ? await new LocalBuilds(Checkout, Processes, Report).EngineAsync(cancellationToken) : null;
+        if (pulumi is null && own is not null)
+        {
+            environment[TestProjects.EngineVariable] = own;
+        }
+
         foreach (var project in projects)
         {
             total = total.Plus(await tests.RunAsync(project, results, environment, cancellationToken));
+            if (pulumi is not null && TestProjects.IsEndToEnd(project))
+            {
+                total = total.Plus(await tests.RunAsync(project, results, environment, cancellationToken, own));
+            }
         }
 
         Report.Result(total.ToString());

@@ -9,6 +9,12 @@ internal sealed class TestProjects(Checkout checkout, IProcesses processes, Repo
 {
     private static readonly string[] RealParts = ["/EndToEnd/", "/Kubernetes/"];
 
+    /// <summary>Environment variable that names the engine that the end-to-end suites use.</summary>
+    public const string EngineVariable = "OMEGA_TEST_ENGINE";
+
+    /// <summary>Whether a project deploys whole stacks.</summary>
+    public static bool IsEndToEnd(string project) => project.Contains("/EndToEnd/", StringComparison.Ordinal);
+
     /// <summary>Project files below `tests`, those whose path contains the filter; end-to-end last.</summary>
     public IReadOnlyList<string> Find(string? filter) =>
     [
@@ -19,21 +25,26 @@ internal sealed class TestProjects(Checkout checkout, IProcesses processes, Repo
             .ThenBy(project => project, StringComparer.Ordinal),
     ];
 
-    /// <summary>Runs one project; one that does not build, or that ends without results, counts as one failed test.</summary>
-    public async Task<TestCounts> RunAsync(string project, string results, IReadOnlyDictionary<string, string?> environment, CancellationToken cancellation)
+    /// <summary>
+    /// Runs one project; one that does not build, or that ends without results, counts as one failed test. With
+    /// <paramref name="engine"/>, runs only its tests that hold for every engine, on that one.
+    /// </summary>
+    public async Task<TestCounts> RunAsync(
+        string project, string results, IReadOnlyDictionary<string, string?> environment, CancellationToken cancellation, string? engine = null)
     {
-        var name = Path.GetFileNameWithoutExtension(project);
+        var name = Path.GetFileNameWithoutExtension(project) + (engine is null ? "" : $" on {Path.GetFileName(engine)}");
         var trx = Path.Combine(results, $"{name}.trx");
         File.Delete(trx);
         report.Step($"Testing {name}");
+        string[] filter = engine is null ? [] : ["--filter", "Engine=every"];
         string[] arguments =
         [
-            "test", project, "-nologo", "-v", "q", "-nodeReuse:false", "--logger", $"trx;LogFileName={name}.trx", "--results-directory", results,
+            "test", project, "-nologo", "-v", "q", "-nodeReuse:false", "--logger", $"trx;LogFileName={name}.trx", "--results-directory", results, .. filter,
         ];
         var call = new ProcessCall("dotnet", arguments)
         {
             Folder = checkout.Root,
-            Environment = environment,
+            Environment = engine is null ? environment : new Dictionary<string, string?>(environment) { [EngineVariable] = engine },
             Limit = TimeSpan.FromMinutes(60),
         };
         var result = await processes.RunAsync(call, cancellation);

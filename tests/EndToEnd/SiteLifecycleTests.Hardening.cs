@@ -33,6 +33,7 @@ public sealed partial class SiteLifecycleTests
     }
 
     [SkippableFact]
+    [Trait("Engine", "every")]
     public async Task T07_no_secret_is_in_clear_anywhere()
     {
         Ready();

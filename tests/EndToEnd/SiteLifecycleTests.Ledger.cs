@@ -6,6 +6,7 @@ namespace Omega.EndToEnd.Tests;
 public sealed partial class SiteLifecycleTests
 {
     [SkippableFact]
+    [Trait("Engine", "every")]
     public async Task T23_an_earlier_release_is_one_command_away_without_a_build_and_without_a_lost_request()
     {
         Ready();
@@ -25,6 +26,7 @@ public sealed partial class SiteLifecycleTests
     }
 
     [SkippableFact]
+    [Trait("Engine", "every")]
     public async Task T23b_ledger_can_be_believed()
     {
         Ready();

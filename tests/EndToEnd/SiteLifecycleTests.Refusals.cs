@@ -7,6 +7,7 @@ namespace Omega.EndToEnd.Tests;
 public sealed partial class SiteLifecycleTests
 {
     [SkippableTheory]
+    [Trait("Engine", "every")]
     [InlineData("nginx/nginx.conf", "crashes", "\nnot_a_directive on;\n")]
     public async Task T09_release_that_crashes_is_refused_while_the_old_one_serves(string file, string why, string text)
     {

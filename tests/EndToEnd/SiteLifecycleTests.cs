@@ -35,6 +35,7 @@ public sealed partial class SiteLifecycleTests(TestStack stack, ITestOutputHelpe
     }
 
     [SkippableFact]
+    [Trait("Engine", "every")]
     public async Task T01_preview_of_an_empty_stack_has_no_side_effects()
     {
         Ready(afterFirst: false);
@@ -66,6 +67,7 @@ public sealed partial class SiteLifecycleTests(TestStack stack, ITestOutputHelpe
     }
 
     [SkippableFact]
+    [Trait("Engine", "every")]
     public async Task T03_first_deployment_serves_a_signed_release()
     {
         Ready(afterFirst: false);
@@ -82,6 +84,7 @@ public sealed partial class SiteLifecycleTests(TestStack stack, ITestOutputHelpe
     }
 
     [SkippableFact]
+    [Trait("Engine", "every")]
     public async Task T04_update_without_a_change_changes_nothing()
     {
         Ready();
@@ -94,6 +97,7 @@ public sealed partial class SiteLifecycleTests(TestStack stack, ITestOutputHelpe
     }
 
     [SkippableFact]
+    [Trait("Engine", "every")]
     public async Task T05_refresh_without_a_change_finds_nothing()
     {
         Ready();
@@ -128,6 +132,7 @@ public sealed partial class SiteLifecycleTests(TestStack stack, ITestOutputHelpe
     }
 
     [SkippableFact]
+    [Trait("Engine", "every")]
     public async Task T31_destroy_leaves_nothing_but_published_images_and_logs()
     {
         Ready();

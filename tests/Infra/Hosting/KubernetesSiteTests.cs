@@ -157,7 +157,26 @@ public sealed class KubernetesSiteTests
         var order = graph.Mocks.Resources.Select(resource => resource.Name).ToList();
 
         Assert.True(order.IndexOf(deployment) < order.IndexOf("site-service"));
-        Assert.True(order.IndexOf("site-default-deny") < order.IndexOf(deployment));
+    }
+
+    [Theory]
+    [InlineData("site-namespace")]
+    [InlineData("site-default-deny")]
+    [InlineData("site-network")]
+    [InlineData("site-account")]
+    [InlineData("site-registry")]
+    public async Task No_pod_is_declared_before_what_closes_it_in_stands(string name)
+    {
+        var mocks = new RecordingMocks
+        {
+            VerifyOutput = _ => Reference,
+            Delay = resource => resource.Name == name ? Task.Delay(300) : Task.CompletedTask,
+        };
+
+        var graph = await InfraTest.RunAsync(Some.Cluster() with { Api = Some.Api() }, mocks: mocks);
+
+        var order = graph.Mocks.Resources.Select(resource => resource.Name).ToList();
+        Assert.All(Names, deployment => Assert.True(order.IndexOf(name) < order.IndexOf(deployment), $"{deployment} came before {name}"));
     }
 
     [Fact]

@@ -45,8 +45,12 @@ public sealed class RecordingMocks : IMocks
     /// <summary>What a command prints, by its name; null: what it prints when all is well.</summary>
     public Func<string, string?> CommandOutput { get; init; } = _ => null;
 
+    /// <summary>What the creation of a resource waits for; a test that proves an order lets the first one come late.</summary>
+    public Func<MockResourceArgs, Task> Delay { get; init; } = _ => Task.CompletedTask;
+
     public async Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
     {
+        await Delay(args);
         if (args.Type == "pulumi:pulumi:StackReference")
         {
             await Task.Delay(ReadTime);

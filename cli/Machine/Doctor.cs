@@ -28,6 +28,8 @@ internal sealed class Doctor(Checkout checkout, IProcesses processes, Report rep
             Tool("docker trust", await docker.CanTrustAsync(cancellation) ? "yes" : null, "signing and verifying", "docker-trust plugin, or a client before 29 (package docker.io)", true),
             Tool("pulumi CLI", pulumi is null ? null : $"{await VersionAsync(pulumi, "version", cancellation)} ({pulumi})", "deploying", "https://www.pulumi.com/docs/install/; without it the engine of this checkout is used", false),
             new Finding("packages", packages, "building the program", packages == PackagesChoice.Offline ? $"NuGet does not serve Pulumi's; {PackagesChoice.Variable}=nuget forces it" : null, true),
+            Tool("cosign", await VersionAsync("cosign", "version", cancellation) is null ? null : "yes", "stacks whose omega:signing.method is cosign", "https://docs.sigstore.dev/cosign/system_config/installation/", false),
+            Tool("kubectl", await VersionAsync("kubectl", "version --client --output=name", cancellation) is null ? null : "yes", "`omega verify` of a stack in a cluster", "https://kubernetes.io/docs/tasks/tools/", false),
             Tool("jq", await VersionAsync("jq", "--version", cancellation), "reading trust data", ByUp, true),
             Tool("mmdebstrap", await VersionAsync("mmdebstrap", "--version", cancellation), "making images where none can be pulled", ByUp, false),
             Tool("git", await VersionAsync("git", "--version", cancellation), "recording the commit of a release", "apt-get install git", false),

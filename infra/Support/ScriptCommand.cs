@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Pulumi;
 using Pulumi.Command.Local;
 
@@ -27,12 +28,30 @@ internal static class ScriptCommand
         }, options);
 
     /// <summary>Runs <paramref name="script"/> in this very run and leaves nothing in the state.</summary>
-    public static Output<RunResult> Call(string script, InputMap<string> environment, Resource parent, string? library = null) => Run.Invoke(new RunInvokeArgs
+    /// <exception cref="RunException">The script fails; the message is what it said.</exception>
+    public static Output<RunResult> Call(string script, InputMap<string> environment, Resource parent, string? library = null) =>
+        With(script, library, environment).ToOutput().Apply(variables => RunAsync(variables, parent));
+
+    private static async Task<RunResult> RunAsync(IReadOnlyDictionary<string, string> variables, Resource parent)
     {
-        Command = Runner,
-        Interpreter = Interpreter,
-        Environment = With(script, library, environment),
-    }, new InvokeOptions { Parent = parent });
+        try
+        {
+            return await Run.InvokeAsync(
+                new RunArgs { Command = Runner, Interpreter = [.. Interpreter], Environment = variables.ToDictionary() },
+                new InvokeOptions { Parent = parent }).ConfigureAwait(false);
+        }
+        catch (RpcException exception)
+        {
+            throw new RunException(Said(exception.Status.Detail));
+        }
+    }
+
+    /// <summary>What a script printed, without the provider's line that says how it was run.</summary>
+    private static string Said(string detail)
+    {
+        var printed = detail[(detail.IndexOf('\n', StringComparison.Ordinal) + 1)..].Trim();
+        return printed.Length > 0 ? printed : detail;
+    }
 
     private static InputMap<string> With(string script, string? library, InputMap<string> environment) =>
         InputMap<string>.Merge(environment, new() { [Variable] = EmbeddedScript.Read(script, library) });

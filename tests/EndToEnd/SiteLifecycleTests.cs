@@ -108,6 +108,7 @@ public sealed partial class SiteLifecycleTests(TestStack stack, ITestOutputHelpe
     }
 
     [SkippableFact]
+    [Trait("Engine", "every")]
     public async Task T08_content_change_under_load_loses_no_request_and_replaces_exactly_the_release()
     {
         Ready();

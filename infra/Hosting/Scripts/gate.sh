@@ -23,19 +23,23 @@ case "$own_edge${DOCKER_HOST:-unix://}" in
     ;;
 esac
 
-case $(docker inspect --format '{{.State.Status}}' "$CONTAINER" 2>/dev/null || true) in
+# Read at once: a container that crashes is now running, now restarting.
+look() { docker inspect --format '{{.RestartCount}} {{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{end}}' "$CONTAINER" 2>/dev/null || true; }
+
+read -r restarts status health <<<"$(look)"
+case $status in
   "") fail "The container $CONTAINER of release $VERSION is gone. Run \`pulumi up --refresh\` to create it again." ;;
   exited | created) docker start "$CONTAINER" >/dev/null 2>&1 || refused "cannot be started" ;;
 esac
 
-restarts=$(docker inspect --format '{{.RestartCount}}' "$CONTAINER")
 deadline=$((SECONDS + TIMEOUT_SECONDS))
 # The release's own smoke test: it is healthy, it says this version, and it serves its page. 3 means that it never will.
 until said=$(limited 10 docker exec "$CONTAINER" /usr/local/bin/omega smoke "$VERSION" 2>&1); do
   [ $? -ne 3 ] || refused "does not prove itself: $said"
-  [ "$(docker inspect --format '{{.RestartCount}}' "$CONTAINER")" = "$restarts" ] || refused "crashes"
-  [ "$(docker inspect --format '{{.State.Status}}' "$CONTAINER")" = running ] || refused "does not stay running"
-  [ "$(docker inspect --format '{{if .State.Health}}{{.State.Health.Status}}{{end}}' "$CONTAINER")" != unhealthy ] || refused "is unhealthy: $said"
+  read -r count status health <<<"$(look)"
+  [ "$count" = "$restarts" ] && [ "$status" != restarting ] || refused "crashes"
+  [ "$status" = running ] || refused "does not stay running"
+  [ "$health" != unhealthy ] || refused "is unhealthy: $said"
   [ $SECONDS -lt $deadline ] || refused "did not become healthy within $TIMEOUT_SECONDS seconds: $said"
   sleep 0.1
 done

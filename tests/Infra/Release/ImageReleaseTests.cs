@@ -88,6 +88,20 @@ public sealed class ImageReleaseTests
     }
 
     [Fact]
+    public async Task A_verification_that_fails_says_what_the_script_said_and_nothing_is_deployed()
+    {
+        var mocks = new RecordingMocks
+        {
+            VerifyFailure = "invocation of command:local:run returned an error: exit status 3: running \"exec /bin/bash\":\nRefused: no signature for version 1.\n",
+        };
+
+        var messages = await InfraTest.FailsAsync(Some.Settings(), mocks);
+
+        Assert.Contains("Refused: no signature for version 1.", messages);
+        Assert.DoesNotContain(mocks.Resources, resource => resource.Type == "docker:index/container:Container");
+    }
+
+    [Fact]
     public async Task A_preview_calls_nothing()
     {
         var mocks = new Mock<IMocks>();

@@ -42,6 +42,9 @@ public sealed class RecordingMocks : IMocks
     /// <summary>Outputs of the stack's last successful update.</summary>
     public ImmutableDictionary<string, object> StackOutputs { get; init; } = ImmutableDictionary<string, object>.Empty;
 
+    /// <summary>Why the verification that every update repeats fails, as the engine tells; null: it does not.</summary>
+    public string? VerifyFailure { get; init; }
+
     /// <summary>What a command prints, by its name; null: what it prints when all is well.</summary>
     public Func<string, string?> CommandOutput { get; init; } = _ => null;
 
@@ -98,6 +101,11 @@ public sealed class RecordingMocks : IMocks
     public Task<object> CallAsync(MockCallArgs args)
     {
         Calls.Enqueue(args);
+        if (VerifyFailure is not null)
+        {
+            throw new Grpc.Core.RpcException(new Grpc.Core.Status(Grpc.Core.StatusCode.Unknown, VerifyFailure));
+        }
+
         return args.Token == "command:local:run"
             ? Task.FromResult<object>(args.Args.SetItem("stdout", VerifyOutput("call")).SetItem("stderr", ""))
             : throw new InvalidOperationException($"The mocks do not know the function '{args.Token}'.");

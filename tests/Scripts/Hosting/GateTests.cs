@@ -13,9 +13,7 @@ public sealed class GateTests : IDisposable
 
     private readonly Machine _machine = new Machine()
         .Answers("docker", "ps *")
-        .Answers("docker", "inspect *.RestartCount*", "0\n")
-        .Answers("docker", "inspect *.State.Status*", "running\n")
-        .Answers("docker", "inspect *.State.Health*", "starting\n")
+        .Answers("docker", "inspect *", "0 running starting\n")
         .Answers("docker", $"exec * smoke {Version}")
         .Answers("docker", "logs *", Logs)
         .Answers("docker", "stop *");
@@ -72,21 +70,35 @@ public sealed class GateTests : IDisposable
     [Fact]
     public async Task A_release_whose_health_check_has_decided_is_refused_at_once()
     {
-        _machine.Answers("docker", "exec * smoke *", error: "no answer", exit: 1).Answers("docker", "inspect *.State.Health*", "unhealthy\n");
+        _machine.Answers("docker", "exec * smoke *", error: "no answer", exit: 1).Answers("docker", "inspect *", "0 running unhealthy\n");
 
         (await GateAsync()).Refused(Message("is unhealthy: no answer"));
 
         Assert.StartsWith("docker stop", _machine.Calls[^1].ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_release_that_restarts_is_refused()
+    [Theory]
+    [InlineData("1 running starting", "crashes")]
+    [InlineData("1 running unhealthy", "crashes")]
+    [InlineData("0 restarting unhealthy", "crashes")]
+    [InlineData("0 exited unhealthy", "does not stay running")]
+    public async Task A_release_that_does_not_stay_up_is_refused(string later, string why)
     {
         _machine.Answers("docker", "exec * smoke *", exit: 1)
-            .Answers("docker", "inspect *.RestartCount*", "1\n")
-            .Answers("docker", "inspect *.RestartCount*", "0\n", once: true);
+            .Answers("docker", "inspect *", $"{later}\n")
+            .Answers("docker", "inspect *", "0 running starting\n", once: true);
 
-        (await GateAsync()).Refused(Message("crashes"));
+        (await GateAsync()).Refused(Message(why));
+    }
+
+    [Fact]
+    public async Task A_container_that_is_gone_is_said_so()
+    {
+        _machine.Answers("docker", "inspect *", error: "Error: No such object", exit: 1);
+
+        var result = await GateAsync();
+
+        Assert.Contains($"of release {Version} is gone. Run `pulumi up --refresh`", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,6 +24,17 @@ internal sealed record TestCounts(int Passed, int Failed, int Skipped)
         return new TestCounts(passed, Count("executed") - passed, skipped);
     }
 
+    /// <summary>Names of failed tests, each with the end of its message.</summary>
+    public static IEnumerable<string> Failures(string path)
+    {
+        const int shown = 3000;
+        var root = XDocument.Load(path).Root!;
+        return root.Descendants(root.Name.Namespace + "UnitTestResult")
+            .Where(result => result.Attribute("outcome")?.Value == "Failed")
+            .Select(result => (Name: result.Attribute("testName")?.Value, Message: result.Descendants(root.Name.Namespace + "Message").FirstOrDefault()?.Value.Trim() ?? "no message"))
+            .Select(failed => $"--- {failed.Name}\n{(failed.Message.Length > shown ? "…" + failed.Message[^shown..] : failed.Message)}");
+    }
+
     /// <summary>Reasons of skipped tests, each with how often it was given.</summary>
     public static IEnumerable<(string Reason, int Count)> SkipReasons(string path)
     {

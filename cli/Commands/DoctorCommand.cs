@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Omega.Cli.Machine;
 using Omega.Cli.Support;
 using Spectre.Console;
@@ -9,15 +8,13 @@ namespace Omega.Cli.Commands;
 /// <summary>`omega doctor`: what is used, what is missing and how to get it; fails when something required is missing.</summary>
 internal sealed class DoctorCommand : OmegaCommand<DoctorSettings>
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <inheritdoc/>
     public override async Task<int> ExecuteAsync(CommandContext context, DoctorSettings settings, CancellationToken cancellationToken)
     {
         var findings = await new Doctor(Checkout, Processes, Report).ExamineAsync(cancellationToken);
         if (settings.Json)
         {
-            Report.Result(JsonSerializer.Serialize(findings, Json));
+            Report.Json(findings);
         }
         else
         {

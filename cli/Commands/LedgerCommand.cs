@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Omega.Cli.Deployments;
 using Omega.Cli.Ledger;
 using Omega.Cli.Support;
@@ -10,14 +9,12 @@ namespace Omega.Cli.Commands;
 /// <summary>`omega ledger`: what a stack has served; `omega ledger verify`: whether the records can be believed.</summary>
 internal sealed class LedgerCommand : OmegaCommand<LedgerSettings>
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <inheritdoc/>
     public override async Task<int> ExecuteAsync(CommandContext context, LedgerSettings settings, CancellationToken cancellationToken)
     {
         _ = Setup.ReadStack(settings.Stack);
         var engine = await Setup.EngineAsync(cancellationToken);
-        var (ledger, verification) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.Stack, cancellationToken);
+        var (ledger, verification, _) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.Stack, cancellationToken);
         if (settings.Verify)
         {
             return Show(await LedgerAudit.RunAsync(ledger, verification, cancellationToken), settings);
@@ -30,7 +27,7 @@ internal sealed class LedgerCommand : OmegaCommand<LedgerSettings>
         }
         else if (settings.Json)
         {
-            Report.Result(JsonSerializer.Serialize(ledger.Records.Select(record => record.ToDictionary()), Json));
+            Report.Json(ledger.Records.Select(record => record.ToDictionary()));
         }
         else
         {
@@ -44,7 +41,7 @@ internal sealed class LedgerCommand : OmegaCommand<LedgerSettings>
     {
         if (settings.Json)
         {
-            Report.Result(JsonSerializer.Serialize(findings, Json));
+            Report.Json(findings);
         }
         else
         {

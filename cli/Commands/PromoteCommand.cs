@@ -1,5 +1,6 @@
 using Omega.Cli.Configuration;
 using Omega.Cli.Deployments;
+using Omega.Cli.Engines;
 using Omega.Cli.Support;
 using Spectre.Console.Cli;
 
@@ -21,7 +22,7 @@ internal sealed class PromoteCommand : OmegaCommand<PromoteSettings>
     private async Task<int> PromoteAsync(PromoteSettings settings, CancellationToken cancellation)
     {
         var engine = await Setup.EngineAsync(cancellation);
-        var (ledger, verification) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.From, cancellation);
+        var (ledger, verification, _) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.From, cancellation);
         var release = ledger.Current!;
         if (await verification.RefusalAsync(release.Version, release.Digest, cancellation) is { } refusal)
         {
@@ -29,7 +30,7 @@ internal sealed class PromoteCommand : OmegaCommand<PromoteSettings>
             return ExitCode.Refused;
         }
 
-        WarnOfAnotherRepository(settings);
+        WarnOfAnotherRepository(engine, settings);
         if (settings.Deploy)
         {
             return await new StackDeployment(Checkout, Setup, Report).RunAsync(settings.To, release, cancellation);
@@ -41,11 +42,11 @@ internal sealed class PromoteCommand : OmegaCommand<PromoteSettings>
         return ExitCode.Done;
     }
 
-    private void WarnOfAnotherRepository(PromoteSettings settings)
+    private void WarnOfAnotherRepository(Engine engine, PromoteSettings settings)
     {
         string Repository(string stack)
         {
-            var file = StackDocument.Load(File.Exists(Checkout.MachineStackFile(stack)) ? Checkout.MachineStackFile(stack) : Checkout.StackFile(stack));
+            var file = StackDocument.Load(engine.ConfigFile(stack));
             return $"{file.Get("omega:image", "registry")}/{file.Get("omega:image", "repository")}";
         }
 

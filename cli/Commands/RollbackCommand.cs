@@ -1,7 +1,6 @@
 using Omega.Cli.Deployments;
 using Omega.Cli.Ledger;
 using Omega.Cli.Support;
-using Omega.Infra.Ledger;
 using Spectre.Console.Cli;
 
 namespace Omega.Cli.Commands;
@@ -19,7 +18,7 @@ internal sealed class RollbackCommand : OmegaCommand<RollbackSettings>
     private async Task<int> RollBackAsync(RollbackSettings settings, CancellationToken cancellation)
     {
         var engine = await Setup.EngineAsync(cancellation);
-        var (ledger, verification) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.Stack, cancellation);
+        var (ledger, verification, _) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.Stack, cancellation);
         var release = settings.At is null ? ReleaseTarget.Find(ledger, settings.Target) : ReleaseTarget.FindAt(ledger, settings.At);
         if (release.Digest == ledger.Current!.Digest)
         {
@@ -27,7 +26,7 @@ internal sealed class RollbackCommand : OmegaCommand<RollbackSettings>
             return ExitCode.Done;
         }
 
-        Report.Step($"Rolling back stack '{settings.Stack}': {ledger.Current.Version} → {release.Version} ({Short(release)}, served from {release.DeployedAt})");
+        Report.Step($"Rolling back stack '{settings.Stack}': {ledger.Current.Version} → {release.Version} ({LedgerTable.Digest(release)}, served from {release.DeployedAt})");
         if (await verification.RefusalAsync(release.Version, release.Digest, cancellation) is { } refusal)
         {
             Report.Error($"{refusal}\nNothing was changed; version {ledger.Current.Version} goes on serving.");
@@ -42,6 +41,4 @@ internal sealed class RollbackCommand : OmegaCommand<RollbackSettings>
 
         return exitCode;
     }
-
-    private static string Short(LedgerRecord release) => release.Digest[..Math.Min(19, release.Digest.Length)];
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Omega.Cli.Deployments;
 using Omega.Cli.Inspection;
 using Omega.Cli.Support;
@@ -10,15 +9,13 @@ namespace Omega.Cli.Commands;
 /// <summary>`omega verify`: judges what really runs; refuses when one demand is not met.</summary>
 internal sealed class VerifyCommand : OmegaCommand<VerifySettings>
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <inheritdoc/>
     public override async Task<int> ExecuteAsync(CommandContext context, VerifySettings settings, CancellationToken cancellationToken)
     {
         var engine = await Setup.EngineAsync(cancellationToken);
-        var (ledger, verification) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.Stack, cancellationToken);
+        var (ledger, verification, configuration) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.Stack, cancellationToken);
         var observed = Setup.ReadStack(settings.Stack).Get("omega:target") == "kubernetes"
-            ? await new RunningPods(Processes).ObserveAsync(settings.Stack, await ClusterAccess.ReadAsync(engine, settings.Stack, cancellationToken), cancellationToken)
+            ? await new RunningPods(Processes).ObserveAsync(settings.Stack, ClusterAccess.Of(configuration), cancellationToken)
             : await new RunningContainers(Processes).ObserveAsync(settings.Stack, cancellationToken);
         var refusal = await verification.RefusalAsync(ledger.Current!.Version, ledger.Current.Digest, cancellationToken);
         IReadOnlyList<Check> checks = [.. observed.Checks, .. ReleaseChecks.Of(ledger, observed.SiteImages, observed.Answer, refusal)];
@@ -36,7 +33,7 @@ internal sealed class VerifyCommand : OmegaCommand<VerifySettings>
     {
         if (json)
         {
-            Report.Result(JsonSerializer.Serialize(checks, Json));
+            Report.Json(checks);
             return;
         }
 

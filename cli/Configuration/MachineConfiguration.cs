@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Omega.Cli.Engines;
-using Omega.Cli.Processes;
 using Omega.Cli.Support;
 
 namespace Omega.Cli.Configuration;
@@ -65,14 +63,13 @@ internal sealed class MachineConfiguration(Checkout checkout, Engine engine, Rep
 
     private async Task<bool> SecretsAreAsync(string stack, IReadOnlyDictionary<string, string> secrets, CancellationToken cancellation)
     {
-        ProcessResult result = await engine.RunAsync(["config", "--show-secrets", "--json", .. engine.Of(stack)], cancellation);
+        var result = await StackConfiguration.AskAsync(engine, stack, cancellation);
         if (!result.Succeeded)
         {
             return false;
         }
 
-        using var document = JsonDocument.Parse(result.Output);
-        return secrets.All(secret => document.RootElement.TryGetProperty(secret.Key, out var entry)
-            && entry.TryGetProperty("value", out var value) && value.GetString()?.TrimEnd('\n') == secret.Value.TrimEnd('\n'));
+        var configuration = StackConfiguration.Parse(result.Output);
+        return secrets.All(secret => configuration[secret.Key]?.TrimEnd('\n') == secret.Value.TrimEnd('\n'));
     }
 }

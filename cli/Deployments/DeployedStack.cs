@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Omega.Cli.Configuration;
 using Omega.Cli.Engines;
 using Omega.Cli.Ledger;
 using Omega.Cli.Processes;
@@ -10,17 +11,18 @@ namespace Omega.Cli.Deployments;
 /// <summary>A stack as its last update left it, read from its state at once.</summary>
 /// <param name="Ledger">What it has served.</param>
 /// <param name="Verification">The step that verifies its releases.</param>
-internal sealed record DeployedStack(StackLedger Ledger, RecordedVerification Verification)
+/// <param name="Configuration">What it is configured with now.</param>
+internal sealed record DeployedStack(StackLedger Ledger, RecordedVerification Verification, StackConfiguration Configuration)
 {
     /// <summary>Reads state and configuration of a stack.</summary>
     /// <exception cref="CliException">The stack does not exist, or nothing was ever deployed to it.</exception>
     public static async Task<DeployedStack> ReadAsync(Checkout checkout, IProcesses processes, Engine engine, string stack, CancellationToken cancellation)
     {
         var export = engine.RunAsync(["stack", "export", "--show-secrets", "--stack", stack], cancellation);
-        var config = engine.RunAsync(["config", "--show-secrets", "--json", .. engine.Of(stack)], cancellation);
+        var config = StackConfiguration.AskAsync(engine, stack, cancellation);
         var remedy = $"Deploy it: ./omega up {stack}";
         using var state = JsonDocument.Parse((await export).Must($"read the state of stack '{stack}'", remedy).Output);
-        using var values = JsonDocument.Parse((await config).Must($"read the configuration of stack '{stack}'", remedy).Output);
+        var configuration = StackConfiguration.Parse((await config).Must($"read the configuration of stack '{stack}'", remedy).Output);
         var resources = state.RootElement.TryGetProperty("deployment", out var deployment)
             && deployment.TryGetProperty("resources", out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().ToList() : [];
         var root = resources.FirstOrDefault(resource => resource.GetProperty("type").GetString() == "pulumi:pulumi:Stack");
@@ -28,6 +30,6 @@ internal sealed record DeployedStack(StackLedger Ledger, RecordedVerification Ve
         var ledger = StackLedger.Of(stack, outputs);
         return ledger.Current is null
             ? throw new CliException($"Stack '{stack}' serves nothing that is recorded, so its ledger is empty. {remedy}")
-            : new DeployedStack(ledger, RecordedVerification.Of(checkout, processes, stack, resources, values.RootElement));
+            : new DeployedStack(ledger, RecordedVerification.Of(checkout, processes, stack, resources, configuration), configuration);
     }
 }

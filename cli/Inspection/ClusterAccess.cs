@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Omega.Cli.Engines;
+using Omega.Cli.Configuration;
 
 namespace Omega.Cli.Inspection;
 
@@ -10,13 +10,10 @@ namespace Omega.Cli.Inspection;
 internal sealed record ClusterAccess(string Namespace, string? Context, string? Kubeconfig)
 {
     /// <summary>Reads it from the configuration of a stack.</summary>
-    public static async Task<ClusterAccess> ReadAsync(Engine engine, string stack, CancellationToken cancellation)
+    public static ClusterAccess Of(StackConfiguration configuration)
     {
-        var result = (await engine.RunAsync(["config", "--show-secrets", "--json", .. engine.Of(stack)], cancellation)).Must($"read the configuration of stack '{stack}'");
-        using var values = JsonDocument.Parse(result.Output);
-        string? Value(string key) => values.RootElement.TryGetProperty(key, out var entry) && entry.TryGetProperty("value", out var value) ? value.GetString() : null;
-        using var section = JsonDocument.Parse(Value("omega:kubernetes") ?? "{}");
+        using var section = JsonDocument.Parse(configuration["omega:kubernetes"] ?? "{}");
         string? Setting(string name) => section.RootElement.TryGetProperty(name, out var value) ? value.GetString() : null;
-        return new ClusterAccess(Setting("namespace") ?? "default", Setting("context"), Value("omega:kubeconfig"));
+        return new ClusterAccess(Setting("namespace") ?? "default", Setting("context"), configuration["omega:kubeconfig"]);
     }
 }

@@ -15,7 +15,7 @@ internal static class LedgerTable
             table.AddRow(
                 ReferenceEquals(record, ledger.Current) ? "[green]●[/]" : "",
                 record.Version.EscapeMarkup(), Name(record.Action), record.DeployedAt.EscapeMarkup(), record.By.EscapeMarkup(),
-                Short(record.Digest, 19).EscapeMarkup(), Short(record.Commit, 12).EscapeMarkup(), Short(record.Signer, 12).EscapeMarkup());
+                Digest(record).EscapeMarkup(), Short(record.Commit, 12).EscapeMarkup(), Short(record.Signer, 12).EscapeMarkup());
         }
 
         return table;
@@ -23,6 +23,9 @@ internal static class LedgerTable
 
     /// <summary>How a release came to be served, as the operator calls it.</summary>
     public static string Name(LedgerAction action) => action.ToString().ToLowerInvariant();
+
+    /// <summary>The beginning of a digest: enough to tell releases apart.</summary>
+    public static string Digest(LedgerRecord record) => Short(record.Digest, 19);
 
     /// <summary>The beginning of a long value.</summary>
     public static string Short(string value, int length) => value.Length > length ? value[..length] : value;

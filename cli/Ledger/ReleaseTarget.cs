@@ -50,5 +50,5 @@ internal static class ReleaseTarget
         $"{why}\nReleases to choose from:\n{string.Join('\n', Releases(ledger).Select(Line))}\nNothing was changed.", ExitCode.Usage);
 
     private static string Line(LedgerRecord record) =>
-        $"  {record.Version}  {record.Digest[..Math.Min(19, record.Digest.Length)]}  served from {record.DeployedAt} by {record.By}";
+        $"  {record.Version}  {LedgerTable.Digest(record)}  served from {record.DeployedAt} by {record.By}";
 }

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Spectre.Console;
 
 namespace Omega.Cli.Support;
@@ -5,6 +7,8 @@ namespace Omega.Cli.Support;
 /// <summary>What the operator sees: progress on standard error, data on standard output, colour only on a terminal.</summary>
 internal sealed class Report
 {
+    private static readonly JsonSerializerOptions Data = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly IAnsiConsole _error;
 
     /// <summary>A report to the given writers.</summary>
@@ -37,6 +41,9 @@ internal sealed class Report
 
     /// <summary>Writes one line of the result, never wrapped.</summary>
     public void Result(string text) => Output.Profile.Out.Writer.WriteLine(text);
+
+    /// <summary>Writes the result as JSON, for programs.</summary>
+    public void Json<T>(T value) => Result(JsonSerializer.Serialize(value, Data));
 
     private static IAnsiConsole Console(TextWriter writer, bool color)
     {

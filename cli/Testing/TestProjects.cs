@@ -7,8 +7,6 @@ namespace Omega.Cli.Testing;
 /// <summary>Builds and runs the test projects of a checkout, one after the other.</summary>
 internal sealed class TestProjects(Checkout checkout, IProcesses processes, Report report)
 {
-    private static readonly string[] RealParts = ["/EndToEnd/", "/Kubernetes/"];
-
     /// <summary>Environment variable that names the engine that the end-to-end suites use.</summary>
     public const string EngineVariable = "OMEGA_TEST_ENGINE";
 
@@ -16,7 +14,7 @@ internal sealed class TestProjects(Checkout checkout, IProcesses processes, Repo
     public static bool IsEndToEnd(string project) => project.Contains("/EndToEnd/", StringComparison.Ordinal);
 
     /// <summary>Whether a project needs a cluster; such a suite is run by its name only.</summary>
-    public static bool IsKubernetes(string project) => project.Contains("/Kubernetes/", StringComparison.Ordinal);
+    private static bool IsKubernetes(string project) => project.Contains("/Kubernetes/", StringComparison.Ordinal);
 
     /// <summary>Project files below `tests`, those whose path contains the filter; end-to-end last.</summary>
     public IReadOnlyList<string> Find(string? filter) =>
@@ -25,7 +23,7 @@ internal sealed class TestProjects(Checkout checkout, IProcesses processes, Repo
             .Where(project => Path.GetFileName(project).Contains("Tests", StringComparison.Ordinal))
             .Where(project => filter is not null || !IsKubernetes(project))
             .Where(project => filter is null || Path.GetRelativePath(checkout.Root, project).Contains(filter, StringComparison.OrdinalIgnoreCase))
-            .OrderBy(project => RealParts.Any(name => project.Contains(name, StringComparison.Ordinal)))
+            .OrderBy(project => IsEndToEnd(project) || IsKubernetes(project))
             .ThenBy(project => project, StringComparer.Ordinal),
     ];
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Omega.Cli.Configuration;
 using Omega.Cli.Processes;
 using Omega.Cli.Support;
 
@@ -9,7 +10,6 @@ namespace Omega.Cli.Trust;
 internal sealed class RecordedVerification
 {
     private const string SecretMark = "4dabf18193072939515e22adb298388d";
-    private const string Reference = "repository@digest";
 
     private readonly Checkout _checkout;
     private readonly IProcesses _processes;
@@ -25,15 +25,15 @@ internal sealed class RecordedVerification
     /// <summary>Takes the step from the resources of a deployed stack, and the credentials from its configuration.</summary>
     /// <exception cref="CliException">The state holds no such step.</exception>
     public static RecordedVerification Of(
-        Checkout checkout, IProcesses processes, string stack, IEnumerable<JsonElement> resources, JsonElement configuration)
+        Checkout checkout, IProcesses processes, string stack, IEnumerable<JsonElement> resources, StackConfiguration configuration)
     {
         var environment = Environment(resources)
             ?? throw new CliException($"The state of stack '{stack}' holds no step that verifies releases. Deploy it: ./omega up {stack}");
         foreach (var (variable, key) in new[] { ("REGISTRY_USER", "omega:registryUser"), ("REGISTRY_PASSWORD", "omega:registryPassword") })
         {
-            if (configuration.TryGetProperty(key, out var entry) && entry.TryGetProperty("value", out var value))
+            if (configuration[key] is { } value)
             {
-                environment[variable] = value.GetString();
+                environment[variable] = value;
             }
         }
 
@@ -53,7 +53,7 @@ internal sealed class RecordedVerification
         var result = await _processes.RunAsync(call, cancellation);
         return result.ExitCode == ExitCode.Refused ? result.LastLines()
             : result.Must($"verify release {version}").Text.EndsWith($"@{digest}", StringComparison.Ordinal) ? null
-            : $"Refused: the verification answers with '{result.Text}' instead of {Reference} {digest}.";
+            : $"Refused: the verification answers with '{result.Text}' instead of repository@digest {digest}.";
     }
 
     private static Dictionary<string, string?>? Environment(IEnumerable<JsonElement> resources) => resources

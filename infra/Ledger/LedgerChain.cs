@@ -6,6 +6,9 @@ public static class LedgerChain
     /// <summary>Records kept; the oldest are dropped, their numbers are not used again.</summary>
     public const int Limit = 200;
 
+    /// <summary>What stands where a release was handed over without saying.</summary>
+    public const string Unknown = "unknown";
+
     /// <summary>
     /// Returns the ledger with <paramref name="served"/> appended, numbered, chained and named by how it came to be
     /// served; the ledger as it is when its last record is that release already.
@@ -73,9 +76,6 @@ public static class LedgerChain
     }
 
     private static string Known(string given, string? recorded) => given == Unknown ? recorded ?? Unknown : given;
-
-    /// <summary>What stands where a release was handed over without saying.</summary>
-    public const string Unknown = "unknown";
 
     private static string Short(string hash) => hash.Length > 12 ? hash[..12] : $"'{hash}'";
 }

@@ -1,12 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Text.RegularExpressions;
+using Omega.Infra.Ledger;
+using Omega.Infra.Settings;
 using Pulumi;
 
 namespace Omega.Infra.Release;
 
 /// <summary>Reads what the scripts of a release print; anything but the one line that is expected stops the update.</summary>
-internal static partial class StepOutput
+internal static class StepOutput
 {
     private const int Shown = 300;
 
@@ -19,13 +20,13 @@ internal static partial class StepOutput
 
     /// <summary>Returns the commit that revision printed, with `-dirty` where files differ from it; or `unknown`.</summary>
     /// <exception cref="RunException">It printed anything else.</exception>
-    public static string Revision(string? printed) => CommitPattern().IsMatch(Ran("revision", printed))
+    public static string Revision(string? printed) => Ran("revision", printed) == LedgerChain.Unknown || ReleaseSettings.IsCommit(printed)
         ? printed
         : throw Unexpected("revision", printed, "a commit id or unknown");
 
     /// <summary>Returns the digest that publish printed.</summary>
     /// <exception cref="RunException">It printed anything else.</exception>
-    public static string Digest(string? printed) => DigestPattern().IsMatch(Ran("publish", printed))
+    public static string Digest(string? printed) => ReleaseSettings.IsDigest(Ran("publish", printed))
         ? printed
         : throw Unexpected("publish", printed, "sha256:<64 hex digits>");
 
@@ -46,10 +47,4 @@ internal static partial class StepOutput
         return new($"The step '{step}' of the release printed '{(line.Length > Shown ? line[..Shown] + "…" : line)}'; "
             + $"it must print one line, {expected}. Nothing is deployed.");
     }
-
-    [GeneratedRegex(@"\A(([0-9a-f]{40}|[0-9a-f]{64})(-dirty)?|unknown)\z")]
-    private static partial Regex CommitPattern();
-
-    [GeneratedRegex(@"\Asha256:[0-9a-f]{64}\z")]
-    private static partial Regex DigestPattern();
 }

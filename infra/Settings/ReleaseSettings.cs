@@ -11,6 +11,12 @@ namespace Omega.Infra.Settings;
 public sealed partial record ReleaseSettings(
     string Version, string Digest, string Content, string? Base = null, string? Commit = null) : ISettings
 {
+    /// <summary>True for `sha256:` and 64 hex digits.</summary>
+    internal static bool IsDigest(string text) => DigestPattern().IsMatch(text);
+
+    /// <summary>True for a git commit, with `-dirty` where files differed from it.</summary>
+    internal static bool IsCommit(string text) => CommitPattern().IsMatch(text);
+
     /// <inheritdoc/>
     public IEnumerable<SettingsProblem> Problems()
     {
@@ -19,12 +25,12 @@ public sealed partial record ReleaseSettings(
             yield return new("version", "must be a build time yyyyMMdd-HHmmss", Version, "<version>");
         }
 
-        if (!DigestPattern().IsMatch(Digest))
+        if (!IsDigest(Digest))
         {
             yield return new("digest", "must be sha256:<64 hex digits>", Digest, "sha256:<digest>");
         }
 
-        if (!DigestPattern().IsMatch(Content))
+        if (!IsDigest(Content))
         {
             yield return new("content", "must be sha256:<64 hex digits>", Content, "sha256:<digest>");
         }
@@ -34,7 +40,7 @@ public sealed partial record ReleaseSettings(
             yield return new("base", "must be <image>:<tag>@sha256:<64 hex digits>", Base, "<image>:<tag>@sha256:<digest>");
         }
 
-        if (Commit is not null && !CommitPattern().IsMatch(Commit))
+        if (Commit is not null && !IsCommit(Commit))
         {
             yield return new("commit", "must be a git commit of 40 or 64 hex digits, with -dirty where files differed", Commit, "<commit>");
         }

@@ -66,7 +66,7 @@ public sealed partial class SiteLifecycleTests
         var lost = Text((await LedgerAsync()).Last(record => Text(record, "version") != serving), "version");
         var configuration = stack.Configuration;
         Ran refused;
-        await using (await TestStack.LoseTagAsync(lost))
+        await using (await LostTag.LoseAsync(lost))
         {
             refused = await stack.OmegaAsync("rollback", lost, TestStack.Name);
         }

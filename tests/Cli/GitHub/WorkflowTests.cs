@@ -43,10 +43,7 @@ public sealed partial class WorkflowTests
     [MemberData(nameof(Workflows))]
     public void Every_command_is_a_script_of_the_checkout_that_runs_anywhere(string workflow)
     {
-        var commands = Load(workflow).AllNodes.OfType<YamlMappingNode>()
-            .Where(step => step.Children.ContainsKey("run")).Select(step => ((YamlScalarNode)step["run"]).Value!);
-
-        foreach (var command in commands)
+        foreach (var command in Commands(workflow))
         {
             var script = Script().Match(command);
             Assert.True(script.Success, $"'{command}' is no script of the checkout");
@@ -56,13 +53,11 @@ public sealed partial class WorkflowTests
 
     [Theory]
     [MemberData(nameof(Workflows))]
-    public void What_others_write_never_becomes_part_of_a_command(string workflow)
-    {
-        var scripts = Load(workflow).AllNodes.OfType<YamlMappingNode>()
-            .Where(step => step.Children.ContainsKey("run")).Select(step => ((YamlScalarNode)step["run"]).Value!);
+    public void What_others_write_never_becomes_part_of_a_command(string workflow) =>
+        Assert.DoesNotContain(Commands(workflow), command => command.Contains("${{ github.", StringComparison.Ordinal));
 
-        Assert.DoesNotContain(scripts, script => script.Contains("${{ github.", StringComparison.Ordinal));
-    }
+    private static IEnumerable<string> Commands(string workflow) => Load(workflow).AllNodes.OfType<YamlMappingNode>()
+        .Where(step => step.Children.ContainsKey("run")).Select(step => ((YamlScalarNode)step["run"]).Value!);
 
     private static YamlNode Load(string workflow)
     {

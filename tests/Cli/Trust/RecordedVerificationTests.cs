@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Omega.Cli.Configuration;
 using Omega.Cli.Support;
 using Omega.Cli.Tests.Support;
 using Omega.Cli.Trust;
@@ -79,5 +80,5 @@ public sealed class RecordedVerificationTests
 
     private static RecordedVerification Of(FakeProcesses processes, string? resources = null) => RecordedVerification.Of(
         new Checkout("/checkout"), processes, "dev", [.. JsonDocument.Parse(resources ?? Resources).RootElement.EnumerateArray()],
-        JsonDocument.Parse("""{"omega:registryPassword":{"value":"new password","secret":true}}""").RootElement);
+        StackConfiguration.Parse("""{"omega:registryPassword":{"value":"new password","secret":true}}"""));
 }

@@ -114,9 +114,6 @@ public sealed class TestStack : IAsyncLifetime
         (await PulumiAsync("stack", "import", "--file", file, "--stack", Name)).Must();
     }
 
-    /// <summary>Takes a version away from the registry until the result is disposed.</summary>
-    public static Task<LostTag> LoseTagAsync(string version) => LostTag.LoseAsync(version);
-
     public Task<Ran> PreviewAsync(params string[] arguments) => PulumiAsync(["preview", "--stack", Name, .. arguments]);
 
     /// <summary>Drops what a killed update has left as being created; our own engine does so at every refresh.</summary>

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using Omega.Cli.Engines;
+using Omega.Cli.Processes;
+
+namespace Omega.Cli.Configuration;
+
+/// <summary>The configuration of a stack as its engine reads it, secrets in clear; never written down.</summary>
+internal sealed class StackConfiguration
+{
+    private readonly Dictionary<string, string?> _values;
+
+    private StackConfiguration(Dictionary<string, string?> values) => _values = values;
+
+    /// <summary>The value of a key, an object as JSON; null when the key is absent.</summary>
+    public string? this[string key] => _values.GetValueOrDefault(key);
+
+    /// <summary>Asks the engine; what it prints is for <see cref="Parse"/>.</summary>
+    public static Task<ProcessResult> AskAsync(Engine engine, string stack, CancellationToken cancellation) =>
+        engine.RunAsync(["config", "--show-secrets", "--json", .. engine.Of(stack)], cancellation);
+
+    /// <summary>Reads what the engine prints.</summary>
+    public static StackConfiguration Parse(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return new(document.RootElement.EnumerateObject()
+            .ToDictionary(entry => entry.Name, entry => entry.Value.TryGetProperty("value", out var value) ? value.GetString() : null));
+    }
+}

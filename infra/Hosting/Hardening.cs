@@ -36,6 +36,12 @@ public static class Hardening
     /// <summary>Largest size of the log folder where it lives with a pod, in MiB; the health command rotates its files well below that.</summary>
     public const int LogMiB = 128;
 
+    /// <summary>
+    /// How long a pod goes on serving after it is told to end, in seconds: every node learns meanwhile that it gets no new
+    /// connections, and nginx's <c>keepalive_time</c>, half as long, closes with notice those that it has.
+    /// </summary>
+    public const int DrainSeconds = 10;
+
     /// <summary>Where the edge keeps which release is active; a named volume that the run user cannot write.</summary>
     public const string EdgeStatePath = "/var/lib/omega/edge";
 

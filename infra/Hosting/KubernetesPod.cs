@@ -12,8 +12,6 @@ internal static class KubernetesPod
     private const string TmpVolume = "tmp";
     private const string LogVolume = "logs";
 
-    // Long enough for every node to learn that the pod gets no new connections; nginx then finishes what it has.
-    private const int DrainSeconds = 5;
     private const int GraceSeconds = 40;
 
     /// <summary>Returns one hardened pod.</summary>
@@ -64,7 +62,7 @@ internal static class KubernetesPod
                 new VolumeMountArgs { Name = TmpVolume, MountPath = Hardening.TmpfsPath },
                 new VolumeMountArgs { Name = LogVolume, MountPath = Hardening.LogPath },
             ],
-            Lifecycle = new LifecycleArgs { PreStop = new LifecycleHandlerArgs { Sleep = new SleepActionArgs { Seconds = DrainSeconds } } },
+            Lifecycle = new LifecycleArgs { PreStop = new LifecycleHandlerArgs { Sleep = new SleepActionArgs { Seconds = Hardening.DrainSeconds } } },
             // What a container that failed said last stands in the pod's status, and so in the message of a failed update.
             TerminationMessagePolicy = "FallbackToLogsOnError",
         };

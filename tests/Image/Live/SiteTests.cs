@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Omega.Image.Tests.Support;
+using Omega.Infra.Hosting;
 
 namespace Omega.Image.Tests.Live;
 
@@ -152,6 +154,24 @@ public sealed class SiteTests(ImageFixture fixture) : IAsyncLifetime
 
         Assert.Equal(200, entry.RootElement.GetProperty("status").GetInt32());
         Assert.Contains(line, file, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Busy_connection_is_closed_with_notice_before_its_pod_ends()
+    {
+        fixture.SkipIfMissing();
+        using var client = new HttpClient();
+        var clock = Stopwatch.StartNew();
+        var noticed = false;
+
+        while (!noticed && clock.Elapsed.TotalSeconds < Hardening.DrainSeconds)
+        {
+            using var response = await client.GetAsync(new Uri(_site.Url, "healthz"));
+            noticed = response.Headers.ConnectionClose == true;
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
+
+        Assert.True(noticed, $"A connection was kept for {clock.Elapsed.TotalSeconds:F0} s, and would be reset when nginx ends.");
     }
 
     [SkippableFact]

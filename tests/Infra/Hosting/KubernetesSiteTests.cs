@@ -54,7 +54,7 @@ public sealed class KubernetesSiteTests
     [InlineData("spec|containers|0|volumeMounts", "[{mountPath:/tmp,name:tmp},{mountPath:/var/log/omega,name:logs}]")]
     [InlineData("spec|imagePullSecrets", "[{name:registry}]")]
     [InlineData("spec|terminationGracePeriodSeconds", "40")]
-    [InlineData("spec|containers|0|lifecycle", "{preStop:{sleep:{seconds:5}}}")]
+    [InlineData("spec|containers|0|lifecycle", "{preStop:{sleep:{seconds:10}}}")]
     [InlineData("spec|containers|0|terminationMessagePolicy", "FallbackToLogsOnError")]
     public async Task Pods_of_site_and_service_are_hardened_alike(string path, string expected)
     {

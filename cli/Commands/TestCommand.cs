@@ -35,7 +35,7 @@ internal sealed class TestCommand : OmegaCommand<TestSettings>
             }
         }
 
-        var pulumi = EngineChoice.TryFind();
+        var pulumi = EngineChoice.TryFind(Checkout);
         if (pulumi is not null)
         {
             folders.Add(Path.GetDirectoryName(pulumi)!);

@@ -18,18 +18,27 @@ internal static class EngineChoice
     /// <summary>File name of this checkout's own engine.</summary>
     public const string OfflineProgram = "omega-engine";
 
-    /// <summary>Path of the pulumi CLI to use; null when this checkout's own engine is to be used.</summary>
-    public static string? Choose() => Environment.GetEnvironmentVariable(Variable) switch
+    /// <summary>The engine that the environment demands, or null.</summary>
+    public static string? Forced() => Environment.GetEnvironmentVariable(Variable) switch
     {
-        Offline => null,
-        Pulumi => TryFind() ?? throw new CliException(
-            $"{Variable}={Pulumi}, but there is no pulumi CLI on PATH or in ~/.pulumi/bin.\nInstall it (https://www.pulumi.com/docs/install/), or unset {Variable} to use the engine of this checkout."),
-        null or "" => TryFind(),
+        null or "" => null,
+        Pulumi => Pulumi,
+        Offline => Offline,
         var other => throw new CliException($"{Variable} must be {Pulumi} or {Offline}, was '{other}'.", ExitCode.Usage),
     };
 
-    /// <summary>Path of the pulumi CLI, or null.</summary>
-    public static string? TryFind() =>
+    /// <summary>Path of the pulumi CLI to use; null when this checkout's own engine is to be used.</summary>
+    public static string? Choose(Checkout checkout) => Forced() switch
+    {
+        Offline => null,
+        Pulumi => TryFind(checkout) ?? throw new CliException(
+            $"{Variable}={Pulumi}, but there is no pulumi CLI on PATH, in ~/.pulumi/bin or in {Path.GetDirectoryName(PublishedCli.Program(checkout))}, and `./omega up` could not fetch it.\nInstall it (https://www.pulumi.com/docs/install/), or unset {Variable} to use the engine of this checkout."),
+        _ => TryFind(checkout),
+    };
+
+    /// <summary>Path of the pulumi CLI: on PATH, where its installer puts it, or where <see cref="PublishedCli"/> did; else null.</summary>
+    public static string? TryFind(Checkout checkout) =>
         ProgramPath.Find(Pulumi)
-        ?? ProgramPath.Find(Pulumi, Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".pulumi", "bin"));
+        ?? ProgramPath.Find(Pulumi, Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".pulumi", "bin"))
+        ?? ProgramPath.Find(Pulumi, Path.GetDirectoryName(PublishedCli.Program(checkout)));
 }

@@ -18,7 +18,7 @@ internal sealed class Doctor(Checkout checkout, IProcesses processes, Report rep
         var docker = new DockerEngine(processes, new Apt(processes, report), report);
         var engine = await docker.VersionAsync(cancellation);
         var client = await VersionAsync("docker", "version --format {{.Client.Version}}", cancellation);
-        var pulumi = EngineChoice.TryFind();
+        var pulumi = EngineChoice.TryFind(checkout);
         var packages = await new PackagesChoice(checkout, processes, report).ChooseAsync(cancellation);
         return
         [
@@ -26,7 +26,7 @@ internal sealed class Doctor(Checkout checkout, IProcesses processes, Report rep
             Tool("Docker engine", engine, "building and running the site", ByUp, true),
             Tool("Docker client", client, "building and running the site", ByUp, true),
             Tool("docker trust", await docker.CanTrustAsync(cancellation) ? "yes" : null, "signing and verifying", "docker-trust plugin, or a client before 29 (package docker.io)", true),
-            Tool("pulumi CLI", pulumi is null ? null : $"{await VersionAsync(pulumi, "version", cancellation)} ({pulumi})", "deploying", "https://www.pulumi.com/docs/install/; without it the engine of this checkout is used", false),
+            Tool("pulumi CLI", pulumi is null ? null : $"{await VersionAsync(pulumi, "version", cancellation)} ({pulumi})", "deploying", "`./omega up` offers it; without it the engine of this checkout is used", false),
             new Finding("packages", packages, "building the program", packages == PackagesChoice.Offline ? $"NuGet does not serve Pulumi's; {PackagesChoice.Variable}=nuget forces it" : null, true),
             Tool("cosign", await VersionAsync("cosign", "version", cancellation) is null ? null : "yes", "stacks whose omega:signing.method is cosign", "https://docs.sigstore.dev/cosign/system_config/installation/", false),
             Tool("kubectl", await VersionAsync("kubectl", "version --client --output=name", cancellation) is null ? null : "yes", "`omega verify` of a stack in a cluster", "https://kubernetes.io/docs/tasks/tools/", false),

@@ -15,6 +15,12 @@ internal sealed class Setup(Checkout checkout, IProcesses processes, Report repo
     {
         var checkedIn = ReadStack(stack);
         SecretFile.Folder(checkout.Keys);
+        using (var network = new SocketsHttpHandler())
+        {
+            await new CliOffer(checkout, new PublishedCli(checkout, network), report, report.CanAsk ? report.Ask : null)
+                .MakeAsync(EngineChoice.Forced(), EngineChoice.TryFind(checkout), cancellation);
+        }
+
         var engine = await EngineAsync(cancellation);
         var apt = new Apt(processes, report);
         if (checkedIn.Get("omega:target") == "docker")
@@ -48,7 +54,7 @@ internal sealed class Setup(Checkout checkout, IProcesses processes, Report repo
     {
         var packages = await new PackagesChoice(checkout, processes, report).ChooseAsync(cancellation);
         var builds = new LocalBuilds(checkout, processes, report);
-        var official = EngineChoice.Choose();
+        var official = EngineChoice.Choose(checkout);
         var program = official ?? await builds.EngineAsync(cancellation);
         // Our engine fetches no plugins; it finds ours on PATH.
         var plugins = packages == PackagesChoice.Offline || official is null ? await builds.PluginsAsync(cancellation) : [];

@@ -25,7 +25,16 @@ internal sealed class Report
     public static Report ToConsole() => new(
         System.Console.Out,
         System.Console.Error,
-        !System.Console.IsOutputRedirected && !System.Console.IsErrorRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "");
+        !System.Console.IsOutputRedirected && !System.Console.IsErrorRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "")
+    {
+        CanAsk = !System.Console.IsInputRedirected && !System.Console.IsErrorRedirected && Environment.GetEnvironmentVariable("CI") is null or "",
+    };
+
+    /// <summary>Whether somebody is there who can answer: a terminal, and not CI.</summary>
+    public bool CanAsk { get; init; }
+
+    /// <summary>Asks a question that is answered by yes or no.</summary>
+    public bool Ask(string question) => _error.Confirm(Markup.Escape(question), defaultValue: true);
 
     /// <summary>Says that work starts that may take a while.</summary>
     public void Step(string text) => _error.MarkupLineInterpolated($"[blue]»[/] {text}");

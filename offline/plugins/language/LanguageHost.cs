@@ -64,10 +64,9 @@ internal sealed class LanguageHost(string engineAddress, IProcessRunner processe
     public override Task<RunResponse> Run(RunRequest request, ServerCallContext context) => GuardAsync(context, async token =>
     {
         var program = ProgramLocation.Read(request.Info);
-        await _builder.EnsureAsync(program, token);
         var exitCode = await processes.RunAsync(
             new ProcessRequest(
-                program.Command,
+                await _builder.EnsureAsync(program, token),
                 program.Directory,
                 new OutputRelay(log).WriteAsync,
                 new OutputRelay(log).WriteAsync)

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Omega.Offline.Plugins.Language.Tests.Support;
 using Pulumirpc;
 
 namespace Omega.Offline.Plugins.Language.Tests;
@@ -9,11 +10,12 @@ public sealed class LiveProgramTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly RecordingLog _log = new();
     private readonly TestContext _context = new();
-    private readonly LanguageHost _host;
+    private readonly CountingProcesses _processes = new();
+    private LanguageHost _host;
 
     public LiveProgramTests()
     {
-        _host = new LanguageHost("127.0.0.1:1", new ProcessRunner(), _log);
+        _host = new LanguageHost("127.0.0.1:1", _processes, _log);
         Write("app.csproj", """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup>
@@ -43,6 +45,37 @@ public sealed class LiveProgramTests : IDisposable
         Assert.Contains("Program.cs(1,1): error CS0103", refused.Status.Detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Program_that_did_not_change_is_not_built_again()
+    {
+        Program("System.Console.WriteLine(1);");
+        await UpdateAsync();
+        var builds = _processes.Builds;
+        Renew();
+
+        Assert.Equal(new RunResponse(), await UpdateAsync());
+
+        Assert.Equal((1, 1), (builds, _processes.Builds));
+        Assert.Equal(["1\n", "1\n"], _log.Messages.Where(line => !line.Ephemeral).Select(line => line.Message));
+        Assert.DoesNotContain(_processes.CommandLines, line => line.StartsWith("dotnet run", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Program_that_somebody_else_built_or_removed_is_built_again()
+    {
+        Program("System.Console.WriteLine(1);");
+        await UpdateAsync();
+        File.WriteAllText(Path.Combine(_folder.Path, "bin", "Debug", "net10.0", "app.dll"), "something else");
+        Renew();
+        await UpdateAsync();
+        Directory.Delete(Path.Combine(_folder.Path, "bin"), recursive: true);
+        Renew();
+
+        Assert.Equal(new RunResponse(), await UpdateAsync());
+
+        Assert.Equal(3, _processes.Builds);
+    }
+
     public void Dispose()
     {
         _host.Dispose();
@@ -54,6 +87,13 @@ public sealed class LiveProgramTests : IDisposable
         var info = new ProgramInfo { RootDirectory = _folder.Path, ProgramDirectory = _folder.Path, EntryPoint = "." };
         await _host.GetRequiredPackages(new GetRequiredPackagesRequest { Info = info }, _context);
         return await _host.Run(new RunRequest { Pwd = _folder.Path, Stack = "dev", Info = info }, _context);
+    }
+
+    /// <summary>Each update starts the host anew.</summary>
+    private void Renew()
+    {
+        _host.Dispose();
+        _host = new LanguageHost("127.0.0.1:1", _processes, _log);
     }
 
     private void Program(string code) => Write("Program.cs", code);

@@ -1,0 +1,95 @@
+using System.Collections;
+using System.Security.Cryptography;
+using System.Text;
+using System.Xml.Linq;
+
+namespace Omega.Offline.Plugins.Language;
+
+/// <summary>Tells whether anything changed that a build of a project depends on, from names, sizes and times as MSBuild itself does.</summary>
+internal static class BuildInputs
+{
+    private static readonly string[] Ancestors =
+    [
+        "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", "NuGet.config", "nuget.config", ".editorconfig", ".globalconfig",
+    ];
+
+    // They differ from one shell to the next and never decide what a build gives.
+    private static readonly string[] Volatile = ["PULUMI_", "OMEGA_", "_", "PWD", "OLDPWD", "SHLVL", "TERM", "COLUMNS", "LINES", "TRACEPARENT"];
+
+    /// <summary>
+    /// A hash over the project's files, those of the projects it refers to, the build files above them and the environment;
+    /// null when a project may read other files as well, so that only a build can tell.
+    /// </summary>
+    internal static string? Fingerprint(string project)
+    {
+        var folders = new SortedSet<string>(StringComparer.Ordinal);
+        return Collect(project, folders)
+            ? Hash(folders.SelectMany(Sources).Concat(folders.SelectMany(Above).Distinct()).Order(StringComparer.Ordinal).Select(Line).Concat(Variables()))
+            : null;
+    }
+
+    /// <summary>A hash over the files of a folder.</summary>
+    internal static string OfFolder(string folder) => Hash(Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).Select(Line));
+
+    private static bool Collect(string project, SortedSet<string> folders)
+    {
+        var file = Directory.Exists(project) ? Directory.EnumerateFiles(project, "*.*proj").FirstOrDefault() : project;
+        var folder = Path.GetDirectoryName(file);
+        if (folder is null || !File.Exists(file) || File.Exists(Path.Combine(folder, "Properties", "launchSettings.json")))
+        {
+            return false;
+        }
+
+        if (!folders.Add(folder))
+        {
+            return true;
+        }
+
+        var values = XDocument.Load(file).Descendants().SelectMany(element => element.Attributes()).ToLookup(IsReference, attribute => attribute.Value);
+        return !values[false].Any(LeavesFolder)
+            && values[true].All(path => !path.Contains("$(", StringComparison.Ordinal) && Collect(Path.GetFullPath(Path.Combine(folder, path.Replace('\\', '/'))), folders));
+    }
+
+    private static bool IsReference(XAttribute attribute) =>
+        attribute.Parent!.Name.LocalName == "ProjectReference" && attribute.Name.LocalName == "Include";
+
+    private static bool LeavesFolder(string value) =>
+        value.Contains("..", StringComparison.Ordinal) || value.StartsWith('/') || value.Contains("MSBuildThisFile", StringComparison.Ordinal);
+
+    private static IEnumerable<string> Sources(string folder)
+    {
+        var own = new EnumerationOptions { RecurseSubdirectories = false, AttributesToSkip = 0 };
+        return Directory.EnumerateFiles(folder, "*", own).Concat(Directory.EnumerateDirectories(folder, "*", own)
+            .Where(inner => Path.GetFileName(inner) is not ("bin" or "obj" or ".git"))
+            .SelectMany(Sources));
+    }
+
+    private static IEnumerable<string> Above(string folder)
+    {
+        for (var parent = Path.GetDirectoryName(folder); parent is not null; parent = Path.GetDirectoryName(parent))
+        {
+            foreach (var name in Ancestors)
+            {
+                if (File.Exists(Path.Combine(parent, name)))
+                {
+                    yield return Path.Combine(parent, name);
+                }
+            }
+        }
+    }
+
+    private static string Line(string file)
+    {
+        var info = new FileInfo(file);
+        return $"{file} {info.Length} {info.LastWriteTimeUtc.Ticks}";
+    }
+
+    private static IEnumerable<string> Variables() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        .Where(variable => !Volatile.Any(name => name.EndsWith('_') && name.Length > 1
+            ? ((string)variable.Key).StartsWith(name, StringComparison.Ordinal)
+            : (string)variable.Key == name))
+        .Select(variable => $"{variable.Key}={variable.Value}")
+        .Order(StringComparer.Ordinal);
+
+    private static string Hash(IEnumerable<string> lines) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
+}

@@ -19,7 +19,7 @@ internal interface IProvider
     Task<CheckResult> CheckAsync(string urn, Struct olds, Struct news);
 
     /// <summary>Tells what changes between the state of a resource and its new inputs.</summary>
-    Task<DiffResult> DiffAsync(ResourceState old, Struct news, IReadOnlyList<string> ignoreChanges);
+    Task<DiffResult> DiffAsync(string urn, ResourceState old, Struct news, IReadOnlyList<string> ignoreChanges);
 
     /// <summary>Creates a resource.</summary>
     Task<OperationResult> CreateAsync(ResourceState resource, bool preview);

@@ -47,7 +47,7 @@ internal sealed partial class ProviderPlugin : IProvider, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<DiffResult> DiffAsync(ResourceState old, Struct news, IReadOnlyList<string> ignoreChanges)
+    public async Task<DiffResult> DiffAsync(string urn, ResourceState old, Struct news, IReadOnlyList<string> ignoreChanges)
     {
         if (!_configured)
         {
@@ -56,8 +56,8 @@ internal sealed partial class ProviderPlugin : IProvider, IAsyncDisposable
 
         var request = new DiffRequest
         {
-            Id = old.Id, Urn = old.Urn, Olds = Send(old.Outputs), News = Send(news), OldInputs = Send(old.Inputs),
-            Name = Urns.Name(old.Urn), Type = Urns.Type(old.Urn),
+            Id = old.Id, Urn = urn, Olds = Send(old.Outputs), News = Send(news), OldInputs = Send(old.Inputs),
+            Name = Urns.Name(urn), Type = Urns.Type(urn),
         };
         request.IgnoreChanges.AddRange(ignoreChanges);
         return DiffResult.From(await _client.DiffAsync(request));

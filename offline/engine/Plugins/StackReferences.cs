@@ -28,7 +28,7 @@ internal sealed class StackReferences : IProvider
         Urns.Type(urn) == Urns.StackReferenceType ? [] : [new CheckFailure { Property = "type", Reason = $"unknown type '{Urns.Type(urn)}'" }]));
 
     /// <inheritdoc/>
-    public Task<DiffResult> DiffAsync(ResourceState old, Struct news, IReadOnlyList<string> ignoreChanges) =>
+    public Task<DiffResult> DiffAsync(string urn, ResourceState old, Struct news, IReadOnlyList<string> ignoreChanges) =>
         Task.FromResult(old.Inputs.Equals(news) ? DiffResult.None : DiffResult.Some with { Replaces = ["name"] });
 
     /// <inheritdoc/>

@@ -94,7 +94,7 @@ internal sealed class Refresher
     // Asked from what is there to what was wanted, so that the provider's own rules say what counts as a change.
     private static async Task<DiffResult> DiffAsync(IProvider provider, ResourceState old, ResourceState now)
     {
-        var diff = await provider.DiffAsync(now, old.Inputs, old.IgnoreChanges);
+        var diff = await provider.DiffAsync(now.Urn, now, old.Inputs, old.IgnoreChanges);
         if (diff.Changes != DiffResult.Unknown.Changes)
         {
             return diff;

@@ -35,8 +35,8 @@ internal sealed class RegisteringProvider : IProvider
     public Task<CheckResult> CheckAsync(string urn, Struct olds, Struct news) => _plugin.CheckAsync(urn, olds, news);
 
     /// <inheritdoc/>
-    public Task<DiffResult> DiffAsync(ResourceState old, Struct news, IReadOnlyList<string> ignoreChanges) =>
-        _plugin.DiffAsync(old, news, ignoreChanges);
+    public Task<DiffResult> DiffAsync(string urn, ResourceState old, Struct news, IReadOnlyList<string> ignoreChanges) =>
+        _plugin.DiffAsync(urn, old, news, ignoreChanges);
 
     /// <inheritdoc/>
     public async Task<OperationResult> CreateAsync(ResourceState resource, bool preview)

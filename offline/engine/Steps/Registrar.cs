@@ -99,6 +99,7 @@ internal sealed partial class Registrar
             return await _steps.UpdateAsync(provider, old, now, diff);
         }
 
+        _replacements.Allow(old, now);
         // The new one does not inherit what the old one was given as defaults.
         now.Inputs = await CheckAsync(provider!, now.Urn, goal, null, goal.Inputs);
         return await _replacements.ReplaceAsync(goal, old, now, provider!, diff);
@@ -136,7 +137,7 @@ internal sealed partial class Registrar
             return DiffResult.Some with { Replaces = ["provider"] };
         }
 
-        var diff = await AskAsync(now.Urn, () => provider.DiffAsync(old, now.Inputs, now.IgnoreChanges));
+        var diff = await AskAsync(now.Urn, () => provider.DiffAsync(now.Urn, old, now.Inputs, now.IgnoreChanges));
         return diff.Changes == DiffResult.Unknown.Changes ? Compared(old, now) : diff;
     }
 

@@ -19,17 +19,21 @@ internal sealed class Replacements
         _steps = steps;
     }
 
-    /// <summary>Puts <paramref name="now"/> in the place of <paramref name="old"/>.</summary>
-    public async Task<ResourceState> ReplaceAsync(Goal goal, ResourceState old, ResourceState now, IProvider provider, DiffResult diff)
+    /// <summary>Refuses to replace a protected resource.</summary>
+    public void Allow(ResourceState old, ResourceState now)
     {
         if (old.Protect)
         {
             throw _run.Fail(
-                $"unable to replace resource \"{old.Urn}\"\nas it is currently marked for protection. To unprotect the resource, "
+                $"unable to replace resource \"{now.Urn}\"\nas it is currently marked for protection. To unprotect the resource, "
                 + "remove the `protect` flag from the resource in your Pulumi program and run `pulumi up`",
                 old.Urn);
         }
+    }
 
+    /// <summary>Puts <paramref name="now"/> in the place of <paramref name="old"/>.</summary>
+    public async Task<ResourceState> ReplaceAsync(Goal goal, ResourceState old, ResourceState now, IProvider provider, DiffResult diff)
+    {
         if (goal.DeleteBeforeReplace ?? diff.DeleteBeforeReplace)
         {
             foreach (var dependent in (await DependentsAsync(old)).Reverse())
@@ -120,6 +124,6 @@ internal sealed class Replacements
         var inputs = resource.Inputs.Clone();
         touched.ForEach(key => inputs.Fields[key] = Wire.Unknown());
         var provider = await _providers.GetAsync(resource.Provider);
-        return ReplaceRules.Apply(await provider.DiffAsync(resource, inputs, resource.IgnoreChanges), resource.ReplaceOnChanges).Replace;
+        return ReplaceRules.Apply(await provider.DiffAsync(resource.Urn, resource, inputs, resource.IgnoreChanges), resource.ReplaceOnChanges).Replace;
     }
 }

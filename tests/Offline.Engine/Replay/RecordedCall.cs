@@ -19,8 +19,14 @@ internal sealed class RecordedCall
 
     public string Id => Request.ValueKind == JsonValueKind.Object && Request.TryGetProperty("id", out var id) ? id.GetString()! : string.Empty;
 
-    public static List<RecordedCall> Read(string name) =>
-        [.. File.ReadLines(Path.Combine("Data", "recordings", $"{name}.jsonl")).Select(Parse)];
+    /// <summary>Reads a recording; where the program ran twice, on two states, `name#2` is its second run.</summary>
+    public static List<RecordedCall> Read(string name)
+    {
+        var parts = name.Split('#');
+        var calls = File.ReadLines(Path.Combine("Data", "recordings", $"{parts[0]}.jsonl")).Select(Parse).ToList();
+        var first = calls.FindIndex(call => call.Method == "LanguageRuntime/Run") + 1;
+        return parts.Length > 1 ? calls[first..] : calls;
+    }
 
     private static RecordedCall Parse(string line)
     {

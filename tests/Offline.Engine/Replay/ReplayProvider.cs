@@ -45,8 +45,8 @@ internal sealed class ReplayProvider : IProvider
         return Task.FromResult(new CheckResult(Wire.SecretLike(response.Inputs, news), response.Failures));
     }
 
-    public Task<Plugins.DiffResult> DiffAsync(ResourceState old, Struct news, IReadOnlyList<string> ignoreChanges) => Task.FromResult(Plugins.DiffResult.From(
-        _recording.Answer<DiffResponse>("Diff", old.Urn, old.Id, ("olds", old.Outputs), ("news", news), ("oldInputs", old.Inputs))));
+    public Task<Plugins.DiffResult> DiffAsync(string urn, ResourceState old, Struct news, IReadOnlyList<string> ignoreChanges) => Task.FromResult(Plugins.DiffResult.From(
+        _recording.Answer<DiffResponse>("Diff", urn, old.Id, ("olds", old.Outputs), ("news", news), ("oldInputs", old.Inputs))));
 
     public Task<OperationResult> CreateAsync(ResourceState resource, bool preview) => GuardAsync(resource.Urn, () =>
     {

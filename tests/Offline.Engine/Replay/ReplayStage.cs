@@ -14,9 +14,13 @@ internal sealed class ReplayStage
     private static readonly JsonParser Json = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
     private readonly StackName _stack;
 
-    public ReplayStage(string stack) => _stack = new StackName("omega", stack);
+    public ReplayStage(string stack, Snapshot? start = null)
+    {
+        _stack = new StackName("omega", stack);
+        State = start ?? Snapshot.Empty;
+    }
 
-    public Snapshot State { get; private set; } = Snapshot.Empty;
+    public Snapshot State { get; private set; }
 
     /// <summary>Runs a recording again and gives what was different.</summary>
     public async Task<IReadOnlyList<string>> RunAsync(string name, string? next)

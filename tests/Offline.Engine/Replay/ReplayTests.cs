@@ -69,6 +69,15 @@ public sealed class ReplayTests
     }
 
     [Fact]
+    public async Task Life_of_commands_and_options_of_resources_are_replayed_call_by_call()
+    {
+        var stage = new ReplayStage("cases", RecordedStart.Of("20b-up-a1"));
+
+        await SameAsync(stage, "20b-up-a1", "21-preview-a2", "22-up-a2", "35-fail-protect#2");
+        SameState("cases.json", stage.State);
+    }
+
+    [Fact]
     public async Task Kubernetes_release_is_replayed_call_by_call()
     {
         var stage = new ReplayStage("prod");

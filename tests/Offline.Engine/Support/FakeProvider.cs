@@ -45,9 +45,9 @@ internal sealed class FakeProvider : IProvider
             news.Fields.ContainsKey("wrong") ? [new CheckFailure { Property = "wrong", Reason = "is not allowed" }] : []));
     }
 
-    public Task<DiffResult> DiffAsync(ResourceState old, Struct news, IReadOnlyList<string> ignoreChanges)
+    public Task<DiffResult> DiffAsync(string urn, ResourceState old, Struct news, IReadOnlyList<string> ignoreChanges)
     {
-        _calls.Enqueue($"diff {Urns.Name(old.Urn)}");
+        _calls.Enqueue($"diff {Urns.Name(urn)}");
         var changed = old.Inputs.Fields.Keys.Union(news.Fields.Keys)
             .Where(key => !old.Inputs.Fields.TryGetValue(key, out var before) || !news.Fields.TryGetValue(key, out var after) || !before.Equals(after))
             .Order(StringComparer.Ordinal)

@@ -36,12 +36,17 @@ internal sealed class RunningContainers(IProcesses processes)
                     break;
                 case "edge":
                     answer = (await DockerAsync(["exec", id, "/usr/local/bin/omega", "get", "/version.json"], cancellation)).Output;
+                    checks.AddRange(await PublishedPort.ChecksAsync(inspected.RootElement[0], await IsHereAsync(cancellation), cancellation));
                     break;
             }
         }
 
         return new Observation(checks, siteImages, answer);
     }
+
+    /// <summary>Whether the engine is this machine's own: what it publishes elsewhere cannot be asked from here.</summary>
+    private async Task<bool> IsHereAsync(CancellationToken cancellation) =>
+        (await DockerAsync(["info", "--format", "{{.Name}}"], cancellation)).Text.Split('.')[0] == Environment.MachineName;
 
     private async Task<JsonDocument> InspectAsync(string id, CancellationToken cancellation)
     {

@@ -12,6 +12,7 @@ public sealed class DockerSite : ComponentResource, ISite
     internal const string TypeToken = "omega:hosting:DockerSite";
 
     private const int GateSeconds = 60;
+    private const string PortLibrary = "port";
 
     private readonly string _name;
     private readonly SiteArgs _args;
@@ -38,7 +39,7 @@ public sealed class DockerSite : ComponentResource, ISite
             ["BIND"] = args.Site.Bind,
             ["PORT"] = $"{args.Site.Port}",
             ["TIMEOUT_SECONDS"] = $"{GateSeconds}",
-        });
+        }, PortLibrary);
         EdgeImage = CreateEdgeImage();
         Edge = CreateEdge();
         Activate = Step("activate", "activate", [Gate.Stdout.Apply<object>(version => version), Site.Id.Apply<object>(id => id)], new()
@@ -47,7 +48,9 @@ public sealed class DockerSite : ComponentResource, ISite
             ["SITE"] = Site.Name,
             ["VERSION"] = Gate.Stdout,
             ["STACK"] = args.Prefix,
-        });
+            ["BIND"] = args.Site.Bind,
+            ["PORT"] = $"{args.Site.Port}",
+        }, PortLibrary);
         Served = Activate.Stdout;
         Url = Activate.Stdout.Apply(_ => $"http://{UrlHost(args.Site.Bind)}:{args.Site.Port}");
         RegisterOutputs();
@@ -122,7 +125,7 @@ public sealed class DockerSite : ComponentResource, ISite
         var pin = Step($"edge-{ShortName.Of(_args.EdgeContent)}", "pin", [], new()
         {
             ["IMAGE"] = Output.Tuple(Gate.Stdout, _args.Image.ToOutput()).Apply(both => both.Item2),
-        }, new CustomResourceOptions { IgnoreChanges = { "environment" } });
+        }, options: new CustomResourceOptions { IgnoreChanges = { "environment" } });
         EdgePin = pin.Stdout;
         return Pull($"{_name}-edge-image", pin.Stdout);
     }
@@ -182,8 +185,9 @@ public sealed class DockerSite : ComponentResource, ISite
         ReplaceOnChanges = [.. HardenedContainer.ReplaceOnChanges],
     });
 
-    private Command Step(string role, string script, Input<object>[] triggers, InputMap<string> environment, CustomResourceOptions? options = null) =>
-        ScriptCommand.Create($"{_name}-{role}", script, triggers, environment, CustomResourceOptions.Merge(options, new CustomResourceOptions { Parent = this }));
+    private Command Step(
+        string role, string script, Input<object>[] triggers, InputMap<string> environment, string? library = null, CustomResourceOptions? options = null) =>
+        ScriptCommand.Create($"{_name}-{role}", script, triggers, environment, CustomResourceOptions.Merge(options, new CustomResourceOptions { Parent = this }), library);
 
     private static string UrlHost(string bind) => bind is "127.0.0.1" or "0.0.0.0" ? "localhost" : bind;
 }

@@ -17,6 +17,20 @@ public sealed partial class SiteLifecycleTests
         (await stack.UpAsync("--expect-no-changes")).Must();
     }
 
+    /// <summary>Docker's proxy in front of a port ends when it has no file handles left; the container goes on as if nothing was.</summary>
+    [SkippableFact]
+    public async Task T08b_a_port_that_the_engine_lost_is_found_and_comes_back_with_the_next_release()
+    {
+        Ready();
+        (await Shell.BashAsync($"pkill -f 'docker-proxy .*-host-port {TestStack.Port} '")).Must();
+
+        Assert.Contains("docker restart", (await stack.OmegaAsync("verify", TestStack.Name)).MustFail(), StringComparison.Ordinal);
+        stack.ChangePage("the port is open again");
+        log.WriteLine((await stack.UpAsync()).Must());
+
+        Assert.Equal(await stack.OutputAsync("version"), await ServedVersionAsync());
+    }
+
     [SkippableFact]
     public async Task T11_engine_killed_while_it_creates_a_container_is_recovered_from_as_documented()
     {

@@ -10,11 +10,22 @@ edge_failed() {
 state=$(docker inspect --format '{{.State.Status}}' "$EDGE" 2>/dev/null || true)
 [ -n "$state" ] || fail "The edge container $EDGE is gone. Run \`pulumi up --refresh\` to create it again."
 [ "$state" = running ] || docker start "$EDGE" >/dev/null || edge_failed "The edge container cannot be started."
-deadline=$((SECONDS + 20))
-until limited 5 docker exec "$EDGE" /usr/local/bin/omega healthcheck 8081 >/dev/null 2>&1; do
-  [ $SECONDS -lt $deadline ] || edge_failed "The edge container does not become healthy."
-  sleep 0.1
-done
+await_health() {
+  local deadline=$((SECONDS + 20))
+  until limited 5 docker exec "$EDGE" /usr/local/bin/omega healthcheck 8081 >/dev/null 2>&1; do
+    [ $SECONDS -lt $deadline ] || edge_failed "The edge container does not become healthy."
+    sleep 0.1
+  done
+}
+await_health
+
+# The engine's proxy in front of a port ends for good when it runs out of file handles, and the container looks well. A
+# shell that is in a container itself, with the engine's socket, cannot tell.
+if engine_is_local && ! port_is_open && [ "$(limited 10 docker info --format '{{.Name}}' 2>/dev/null)" = "$(cat /proc/sys/kernel/hostname 2>/dev/null)" ]; then
+  printf 'Port %s of %s is closed though the edge runs: the edge is restarted.\n' "$PORT" "$BIND" >&2
+  docker restart --time 5 "$EDGE" >/dev/null || edge_failed "The edge container cannot be restarted."
+  await_health
+fi
 
 before=$(docker cp "$EDGE:/var/lib/omega/edge/active" - 2>/dev/null | tar -tvf - 2>/dev/null | sed -n 's/.* -> //p' || true)
 docker exec --user 0:0 "$EDGE" /usr/local/bin/omega activate "$SITE" >/dev/null || edge_failed "The edge refuses to switch to $SITE."

@@ -12,16 +12,11 @@ refused() {
 
 need docker "package docker.io or docker-ce-cli"
 
-# Found while the edge that serves still stands: the provider removes it before it creates the next. Only an engine on this
-# machine publishes on this machine's ports.
+# Found while the edge that serves still stands: the provider removes it before it creates the next.
 own_edge=$(docker ps -q --filter "label=omega.stack=$STACK" --filter label=omega.role=edge --filter "publish=$PORT")
-case "$own_edge${DOCKER_HOST:-unix://}" in
-  unix://*)
-    if limited 3 bash -c 'exec 3<>"/dev/tcp/$1/$2"' _ "${BIND/#0.0.0.0/127.0.0.1}" "$PORT" 2>/dev/null; then
-      fail "Port $PORT of $BIND is taken by another process. Free it (\`ss -ltnp 'sport = :$PORT'\` names the process), or set omega:site.port to a free one. What served before goes on serving."
-    fi
-    ;;
-esac
+if [ -z "$own_edge" ] && engine_is_local && port_is_open; then
+  fail "Port $PORT of $BIND is taken by another process. Free it (\`ss -ltnp 'sport = :$PORT'\` names the process), or set omega:site.port to a free one. What served before goes on serving."
+fi
 
 # Read at once: a container that crashes is now running, now restarting.
 look() { docker inspect --format '{{.RestartCount}} {{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{end}}' "$CONTAINER" 2>/dev/null || true; }

@@ -1,4 +1,6 @@
 using System.Formats.Tar;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Omega.Scripts.Tests.Release;
 using Omega.Infra.Tests.Support;
@@ -12,6 +14,9 @@ public sealed class ActivateTests : IDisposable
     private const string Before = "site-cccccccccccc-fedcba9";
     private const string Stray = "site-cccccccccccc-7777777";
 
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly int _port;
+
     private readonly Machine _machine = new Machine()
         .Answers("docker", "inspect *.State.Status*", "running\n")
         .Answers("docker", "exec * healthcheck 8081")
@@ -19,9 +24,21 @@ public sealed class ActivateTests : IDisposable
         .Answers("docker", "exec * get /version.json", $$"""{"version":"{{Version}}"}""")
         .Answers("docker", "cp *", Link(Before))
         .Answers("docker", "ps *")
-        .Answers("docker", "rm *");
+        .Answers("docker", "rm *")
+        .Answers("docker", "info *", File.ReadAllText("/proc/sys/kernel/hostname"))
+        .Answers("docker", "restart *");
 
-    public void Dispose() => _machine.Dispose();
+    public ActivateTests()
+    {
+        _listener.Start();
+        _port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+    }
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _machine.Dispose();
+    }
 
     [Fact]
     public async Task The_edge_is_switched_to_the_release()
@@ -42,6 +59,41 @@ public sealed class ActivateTests : IDisposable
     }
 
     [Fact]
+    public async Task Edge_whose_port_is_open_is_never_restarted()
+    {
+        (await ActivateAsync()).Printed(Version);
+
+        Assert.Empty(Restarts());
+    }
+
+    [Fact]
+    public async Task Edge_whose_port_the_engine_lost_is_restarted_before_it_is_switched()
+    {
+        _listener.Stop();
+
+        Assert.Equal(Version, (await ActivateAsync()).Output.Trim());
+
+        var calls = _machine.Calls.Select(call => call.Arguments).ToList();
+        Assert.InRange(calls.FindIndex(call => call.StartsWith("restart", StringComparison.Ordinal)), 0, calls.FindIndex(call => call.Contains("omega activate", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("tcp://docker.example:2376", null)]
+    [InlineData("", "another-machine\n")]
+    public async Task Edge_on_another_machine_is_not_restarted_for_a_port_of_this_one(string host, string? name)
+    {
+        _listener.Stop();
+        if (name is not null)
+        {
+            _machine.Answers("docker", "info *", name);
+        }
+
+        (await ActivateAsync(("DOCKER_HOST", host))).Printed(Version);
+
+        Assert.Empty(Restarts());
+    }
+
+    [Fact]
     public async Task Nothing_is_removed_before_the_edge_serves_the_release()
     {
         _machine.Answers("docker", "ps *", $"{Stray}\n").Answers("docker", "exec --user 0:0 * activate *", exit: 1).Answers("docker", "logs *", "ill\n");
@@ -54,7 +106,10 @@ public sealed class ActivateTests : IDisposable
 
     private IEnumerable<string> Removals() => _machine.Calls.Select(call => call.ToString()).Where(call => call.StartsWith("docker rm", StringComparison.Ordinal));
 
-    private Task<Result> ActivateAsync() => _machine.RunStepAsync("site-activate", ("SITE", Site));
+    private IEnumerable<string> Restarts() => _machine.Calls.Select(call => call.Arguments).Where(call => call.StartsWith("restart", StringComparison.Ordinal));
+
+    private Task<Result> ActivateAsync(params (string Name, string Value)[] environment) =>
+        _machine.RunStepAsync("site-activate", [("SITE", Site), ("PORT", $"{_port}"), .. environment]);
 
     /// <summary>What `docker cp` writes of a link.</summary>
     private static string Link(string target)

@@ -1,0 +1,46 @@
+using System.Text.Json;
+
+namespace Omega.Cli.Inspection;
+
+/// <summary>Asks a container at the address that it is published on, as a reader does: the engine's proxy there can end while the container looks well.</summary>
+internal static class PublishedPort
+{
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) };
+
+    /// <summary>One check per published port; none when the engine is another machine's.</summary>
+    /// <param name="container">What `docker inspect` says of it.</param>
+    /// <param name="here">Whether the engine is this machine's.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public static async Task<IReadOnlyList<Check>> ChecksAsync(JsonElement container, bool here, CancellationToken cancellation)
+    {
+        var name = container.GetProperty("Name").GetString()!.TrimStart('/');
+        var checks = new List<Check>();
+        foreach (var address in here ? Addresses(container) : [])
+        {
+            var actual = await AnswerAsync(address, cancellation);
+            checks.Add(new Check(name, "published port answers", "", "", "yes", actual is null ? "yes" : $"{actual}; `docker restart {name}` opens it again", actual is null));
+        }
+
+        return checks;
+    }
+
+    private static async Task<string?> AnswerAsync(Uri address, CancellationToken cancellation)
+    {
+        try
+        {
+            using var response = await Http.GetAsync(address, cancellation);
+            return response.IsSuccessStatusCode ? null : $"{address} answers {(int)response.StatusCode}";
+        }
+        catch (Exception problem) when (problem is HttpRequestException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        {
+            return $"{address} does not answer ({problem.Message})";
+        }
+    }
+
+    private static IEnumerable<Uri> Addresses(JsonElement container) =>
+        from port in container.GetProperty("NetworkSettings").GetProperty("Ports").EnumerateObject()
+        where port.Value.ValueKind == JsonValueKind.Array
+        from binding in port.Value.EnumerateArray()
+        let host = binding.GetProperty("HostIp").GetString() switch { "" or "0.0.0.0" => "127.0.0.1", "::" => "[::1]", var other => other }
+        select new Uri($"http://{host}:{binding.GetProperty("HostPort").GetString()}/version.json");
+}

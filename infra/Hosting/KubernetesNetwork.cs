@@ -4,47 +4,50 @@ using Pulumi.Kubernetes.Types.Inputs.Networking.V1;
 namespace Omega.Infra.Hosting;
 
 /// <summary>Who may talk to whom in the stack's namespace: nobody, but for what is listed here.</summary>
+/// <remarks>
+/// Each hole has one direction: kube-router lets a packet pass that any rule of a policy allows which selects both of its
+/// ends, so that one policy for both directions would open the site's port to its own pods.
+/// </remarks>
 internal static class KubernetesNetwork
 {
-    private static readonly string[] Both = ["Ingress", "Egress"];
+    private const string Ingress = "Ingress";
+    private const string Egress = "Egress";
 
     /// <summary>No pod of the namespace receives or sends anything that another policy does not allow.</summary>
     public static NetworkPolicyArgs Nothing(KubernetesNames names) => new()
     {
         Metadata = names.Metadata("default-deny", KubernetesNames.Site),
-        Spec = new NetworkPolicySpecArgs { PodSelector = new LabelSelectorArgs(), PolicyTypes = Both },
+        Spec = new NetworkPolicySpecArgs { PodSelector = new LabelSelectorArgs(), PolicyTypes = [Ingress, Egress] },
     };
 
-    /// <summary>The site receives requests from everywhere, and asks names and the service where there is one.</summary>
-    public static NetworkPolicyArgs OfSite(KubernetesNames names, int dnsPort, int? apiPort)
+    /// <summary>The site receives requests from everywhere.</summary>
+    public static NetworkPolicyArgs ToSite(KubernetesNames names) => Of(names, KubernetesNames.Site, Ingress, new()
     {
-        var spec = new NetworkPolicySpecArgs
-        {
-            PodSelector = names.Pods(KubernetesNames.Site),
-            PolicyTypes = Both,
-            Ingress = new NetworkPolicyIngressRuleArgs { Ports = Port("TCP", Hardening.ContainerPort) },
-        };
-        if (apiPort is { } port)
-        {
-            spec.Egress.Add(
-                new NetworkPolicyEgressRuleArgs { Ports = [Port("UDP", dnsPort), Port("TCP", dnsPort)] },
-                new NetworkPolicyEgressRuleArgs { To = Peer(names, KubernetesNames.Api), Ports = Port("TCP", port) });
-        }
+        Ingress = new NetworkPolicyIngressRuleArgs { Ports = Port("TCP", Hardening.ContainerPort) },
+    });
 
-        return new() { Metadata = names.Metadata(KubernetesNames.Site, KubernetesNames.Site), Spec = spec };
+    /// <summary>The site asks names and the service.</summary>
+    public static NetworkPolicyArgs FromSite(KubernetesNames names, int dnsPort, int apiPort) => Of(names, KubernetesNames.Site, Egress, new()
+    {
+        Egress =
+        [
+            new NetworkPolicyEgressRuleArgs { Ports = [Port("UDP", dnsPort), Port("TCP", dnsPort)] },
+            new NetworkPolicyEgressRuleArgs { To = Peer(names, KubernetesNames.Api), Ports = Port("TCP", apiPort) },
+        ],
+    });
+
+    /// <summary>The service receives requests from the site alone.</summary>
+    public static NetworkPolicyArgs ToApi(KubernetesNames names, int apiPort) => Of(names, KubernetesNames.Api, Ingress, new()
+    {
+        Ingress = new NetworkPolicyIngressRuleArgs { From = Peer(names, KubernetesNames.Site), Ports = Port("TCP", apiPort) },
+    });
+
+    private static NetworkPolicyArgs Of(KubernetesNames names, string component, string direction, NetworkPolicySpecArgs spec)
+    {
+        spec.PodSelector = names.Pods(component);
+        spec.PolicyTypes = direction;
+        return new() { Metadata = names.Metadata($"{component}-{direction.ToLowerInvariant()}", component), Spec = spec };
     }
-
-    /// <summary>The service receives requests from the site alone, and sends nothing.</summary>
-    public static NetworkPolicyArgs OfApi(KubernetesNames names, int apiPort) => new()
-    {
-        Metadata = names.Metadata(KubernetesNames.Api, KubernetesNames.Api),
-        Spec = new NetworkPolicySpecArgs
-        {
-            PodSelector = names.Pods(KubernetesNames.Api),
-            PolicyTypes = Both,
-            Ingress = new NetworkPolicyIngressRuleArgs { From = Peer(names, KubernetesNames.Site), Ports = Port("TCP", apiPort) },
-        },
-    };
 
     private static NetworkPolicyPeerArgs Peer(KubernetesNames names, string component) => new() { PodSelector = names.Pods(component) };
 

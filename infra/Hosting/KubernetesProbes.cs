@@ -27,7 +27,10 @@ internal sealed record KubernetesProbes(InputList<string> Start, InputList<strin
     /// <summary>Sets all three.</summary>
     public void Apply(ContainerArgs container)
     {
-        container.StartupProbe = Probe(Start, periodSeconds: 1, failures: StartSeconds);
+        var start = Probe(Start, periodSeconds: 1, failures: StartSeconds);
+        // What never got traffic has nothing to drain, and its last words are wanted in time.
+        start.TerminationGracePeriodSeconds = 1;
+        container.StartupProbe = start;
         container.ReadinessProbe = Probe(Health, periodSeconds: 5, failures: 2);
         container.LivenessProbe = Probe(Health, periodSeconds: 10, failures: 3);
     }

@@ -36,12 +36,15 @@ public sealed class KubernetesSite : ComponentResource, ISite
         Namespace = new Namespace($"{name}-namespace", KubernetesNamespace.Args(_names), inCluster);
         var inNamespace = CustomResourceOptions.Merge(inCluster, new CustomResourceOptions { DependsOn = Namespace });
         DefaultDeny = new NetworkPolicy($"{name}-default-deny", KubernetesNetwork.Nothing(_names), inNamespace);
-        SitePolicy = new NetworkPolicy($"{name}-network", KubernetesNetwork.OfSite(_names, _settings.DnsPort, args.Api?.Port), inNamespace);
-        ApiPolicy = args.Api is { } api ? new NetworkPolicy($"{name}-api-network", KubernetesNetwork.OfApi(_names, api.Port), inNamespace) : null;
+        SiteIngress = new NetworkPolicy($"{name}-ingress-policy", KubernetesNetwork.ToSite(_names), inNamespace);
+        SiteEgress = args.Api is null
+            ? null
+            : new NetworkPolicy($"{name}-egress-policy", KubernetesNetwork.FromSite(_names, _settings.DnsPort, args.Api.Port), inNamespace);
+        ApiIngress = args.Api is null ? null : new NetworkPolicy($"{name}-api-ingress-policy", KubernetesNetwork.ToApi(_names, args.Api.Port), inNamespace);
         Account = new ServiceAccount($"{name}-account", KubernetesNamespace.Account(_names), inNamespace);
         PullSecret = CreatePullSecret(inNamespace);
         // No pod starts before the network is closed, nor without what it pulls its image with.
-        _child = CustomResourceOptions.Merge(inNamespace, new CustomResourceOptions { DependsOn = { DefaultDeny, SitePolicy, Account, PullSecret } });
+        _child = CustomResourceOptions.Merge(inNamespace, new CustomResourceOptions { DependsOn = { DefaultDeny, SiteIngress, Account, PullSecret } });
 
         Api = args.Api is null ? null : CreateApi(args.Api);
         ApiService = args.Api is null ? null : CreateService(KubernetesNames.Api, args.Api.Port, _names.Selector(KubernetesNames.Api), ServiceExposure.ClusterIP);
@@ -75,9 +78,11 @@ public sealed class KubernetesSite : ComponentResource, ISite
 
     internal NetworkPolicy DefaultDeny { get; }
 
-    internal NetworkPolicy SitePolicy { get; }
+    internal NetworkPolicy SiteIngress { get; }
 
-    internal NetworkPolicy? ApiPolicy { get; }
+    internal NetworkPolicy? SiteEgress { get; }
+
+    internal NetworkPolicy? ApiIngress { get; }
 
     internal ServiceAccount Account { get; }
 
@@ -173,9 +178,12 @@ public sealed class KubernetesSite : ComponentResource, ISite
                 ? new ServicePortArgs { Name = "http", Port = port, TargetPort = "http", NodePort = _settings.NodePort!.Value }
                 : new ServicePortArgs { Name = "http", Port = port, TargetPort = "http" },
         };
+        var metadata = _names.Metadata(component, component);
+        // Pods prove themselves, and the deployment waits for them: the provider would watch the endpoints for ten seconds more.
+        metadata.Annotations["pulumi.com/skipAwait"] = "true";
         return new(component == KubernetesNames.Site ? $"{_name}-service" : $"{_name}-{component}-service", new ServiceArgs
         {
-            Metadata = _names.Metadata(component, component),
+            Metadata = metadata,
             Spec = spec,
         }, KubernetesDeployment.Options(_settings, _child));
     }

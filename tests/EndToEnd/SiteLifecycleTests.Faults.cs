@@ -78,6 +78,27 @@ public sealed partial class SiteLifecycleTests
     }
 
     [SkippableFact]
+    public async Task T16b_a_clock_that_was_set_back_moves_no_version()
+    {
+        Ready();
+        var serving = await ServedVersionAsync();
+        using (var clock = new StoppedClock(serving))
+        using (stack.Keep("web/index.html"))
+        {
+            stack.ChangePage("the clock was set back");
+
+            var printed = (await stack.UpWithAsync("PATH", clock.SearchPath)).MustFail();
+
+            log.WriteLine(printed);
+            Assert.Contains($"version {serving} is already published as", printed, StringComparison.Ordinal);
+            await StillServesAsync(serving);
+        }
+
+        (await stack.UpAsync()).Must();
+        await StillServesAsync(serving);
+    }
+
+    [SkippableFact]
     public async Task T17_a_rotated_password_replaces_nothing_and_the_next_push_uses_it()
     {
         Ready();

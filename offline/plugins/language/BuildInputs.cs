@@ -45,16 +45,17 @@ internal static class BuildInputs
             return true;
         }
 
-        var values = XDocument.Load(file).Descendants().SelectMany(element => element.Attributes()).ToLookup(IsReference, attribute => attribute.Value);
-        return !values[false].Any(LeavesFolder)
-            && values[true].All(path => !path.Contains("$(", StringComparison.Ordinal) && Collect(Path.GetFullPath(Path.Combine(folder, path.Replace('\\', '/'))), folders));
+        var elements = XDocument.Load(file).Descendants().ToLookup(element => element.Name.LocalName);
+        return !elements["Import"].Any()
+            && !elements.Where(named => named.Key != "ProjectReference").SelectMany(named => named).Any(LeavesFolder)
+            && elements["ProjectReference"].All(reference => reference.Attribute("Include")?.Value is { } path
+                && !path.Contains("$(", StringComparison.Ordinal)
+                && Collect(Path.GetFullPath(Path.Combine(folder, path.Replace('\\', '/'))), folders));
     }
 
-    private static bool IsReference(XAttribute attribute) =>
-        attribute.Parent!.Name.LocalName == "ProjectReference" && attribute.Name.LocalName == "Include";
-
-    private static bool LeavesFolder(string value) =>
-        value.Contains("..", StringComparison.Ordinal) || value.StartsWith('/') || value.Contains("MSBuildThisFile", StringComparison.Ordinal);
+    private static bool LeavesFolder(XElement element) => element.Attributes()
+        .Where(attribute => attribute.Name.LocalName is "Include" or "Update")
+        .Any(attribute => attribute.Value.Contains("..", StringComparison.Ordinal) || attribute.Value.StartsWith('/'));
 
     private static IEnumerable<string> Sources(string folder)
     {

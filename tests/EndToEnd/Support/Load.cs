@@ -51,10 +51,11 @@ public sealed class Load : IAsyncDisposable
         for (var sent = 0; !_stop.IsCancellationRequested; sent++)
         {
             pending.Add(SendAsync(client, target));
-            var due = TimeSpan.FromSeconds(sent / (_perSecond / 2.0 * 1.1));
-            if (due > clock.Elapsed)
+            // Read once: a wait that has just become negative would be one without end.
+            var wait = TimeSpan.FromSeconds(sent / (_perSecond / 2.0 * 1.1)) - clock.Elapsed;
+            if (wait > TimeSpan.Zero)
             {
-                await Task.Delay(due - clock.Elapsed);
+                await Task.Delay(wait);
             }
 
             if (pending.Count > 4096)
@@ -82,7 +83,7 @@ public sealed class Load : IAsyncDisposable
 
             _versions.AddOrUpdate(body, 1, (_, count) => count + 1);
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {
             _failures.Enqueue($"{exception.Message} {exception.InnerException?.Message}");
         }

@@ -177,6 +177,10 @@ public sealed class TestStack : IAsyncLifetime
         kill $!
         """)).Must();
 
+    /// <summary>Ends when a program runs whose command line holds the given words.</summary>
+    public static async Task RunsAsync(string words) =>
+        (await Shell.BashAsync($"timeout 240 bash -c 'until pgrep -f \"$0\" >/dev/null; do sleep 0.02; done' '[{words[0]}]{words[1..]}'")).Must();
+
     private static string? OwnEngine => Environment.GetEnvironmentVariable("OMEGA_TEST_ENGINE");
 
     private static string[] Unattended => ["--yes", "--skip-preview", "--stack", Name];

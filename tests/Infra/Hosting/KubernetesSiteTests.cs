@@ -76,7 +76,7 @@ public sealed class KubernetesSiteTests
     }
 
     [Theory]
-    [InlineData("startupProbe", "{exec:{command:[/usr/local/bin/omega,smoke,20240401-134512]},failureThreshold:30,periodSeconds:1,timeoutSeconds:3}")]
+    [InlineData("startupProbe", "{exec:{command:[/usr/local/bin/omega,smoke,20240401-134512]},failureThreshold:30,periodSeconds:1,terminationGracePeriodSeconds:1,timeoutSeconds:3}")]
     [InlineData("readinessProbe", "{exec:{command:[/usr/local/bin/omega,healthcheck]},failureThreshold:2,periodSeconds:5,timeoutSeconds:3}")]
     [InlineData("livenessProbe", "{exec:{command:[/usr/local/bin/omega,healthcheck]},failureThreshold:3,periodSeconds:10,timeoutSeconds:3}")]
     public async Task A_pod_proves_itself_before_traffic_and_asks_only_itself_afterwards(string probe, string expected) =>
@@ -103,8 +103,9 @@ public sealed class KubernetesSiteTests
 
     [Theory]
     [InlineData("site-default-deny", "{podSelector:{},policyTypes:[Ingress,Egress]}")]
-    [InlineData("site-network", "{egress:[{ports:[{port:53,protocol:UDP},{port:53,protocol:TCP}]},{ports:[{port:8000,protocol:TCP}],to:[{podSelector:{matchLabels:{app.kubernetes.io/component:api,app.kubernetes.io/instance:omega-dev}}}]}],ingress:[{ports:[{port:8080,protocol:TCP}]}],podSelector:{matchLabels:{app.kubernetes.io/component:site,app.kubernetes.io/instance:omega-dev}},policyTypes:[Ingress,Egress]}")]
-    [InlineData("site-api-network", "{ingress:[{from:[{podSelector:{matchLabels:{app.kubernetes.io/component:site,app.kubernetes.io/instance:omega-dev}}}],ports:[{port:8000,protocol:TCP}]}],podSelector:{matchLabels:{app.kubernetes.io/component:api,app.kubernetes.io/instance:omega-dev}},policyTypes:[Ingress,Egress]}")]
+    [InlineData("site-ingress-policy", "{ingress:[{ports:[{port:8080,protocol:TCP}]}],podSelector:{matchLabels:{app.kubernetes.io/component:site,app.kubernetes.io/instance:omega-dev}},policyTypes:[Ingress]}")]
+    [InlineData("site-egress-policy", "{egress:[{ports:[{port:53,protocol:UDP},{port:53,protocol:TCP}]},{ports:[{port:8000,protocol:TCP}],to:[{podSelector:{matchLabels:{app.kubernetes.io/component:api,app.kubernetes.io/instance:omega-dev}}}]}],podSelector:{matchLabels:{app.kubernetes.io/component:site,app.kubernetes.io/instance:omega-dev}},policyTypes:[Egress]}")]
+    [InlineData("site-api-ingress-policy", "{ingress:[{from:[{podSelector:{matchLabels:{app.kubernetes.io/component:site,app.kubernetes.io/instance:omega-dev}}}],ports:[{port:8000,protocol:TCP}]}],podSelector:{matchLabels:{app.kubernetes.io/component:api,app.kubernetes.io/instance:omega-dev}},policyTypes:[Ingress]}")]
     public async Task The_network_has_exactly_these_holes(string name, string spec) => Assert.Equal(spec, At(await RunAsync(), name, "spec"));
 
     [Fact]
@@ -112,7 +113,7 @@ public sealed class KubernetesSiteTests
     {
         var graph = await InfraTest.RunAsync(Some.Cluster(), mocks: new RecordingMocks { VerifyOutput = _ => Reference });
 
-        Assert.Equal("unset", At(graph, "site-network", "spec|egress"));
+        Assert.DoesNotContain(graph.Mocks.Resources, resource => resource.Name == "site-egress-policy");
         Assert.DoesNotContain(graph.Mocks.Resources, resource => resource.Name!.StartsWith("site-api", StringComparison.Ordinal));
         Assert.Equal("unset", At(graph, "site-deployment", "spec|template|spec|containers|0|env"));
     }
@@ -162,7 +163,7 @@ public sealed class KubernetesSiteTests
     [Theory]
     [InlineData("site-namespace")]
     [InlineData("site-default-deny")]
-    [InlineData("site-network")]
+    [InlineData("site-ingress-policy")]
     [InlineData("site-account")]
     [InlineData("site-registry")]
     public async Task No_pod_is_declared_before_what_closes_it_in_stands(string name)

@@ -93,6 +93,9 @@ public sealed class BuildInputsTests : IDisposable
     }
 
     [Fact]
+    public void Program_of_this_checkout_is_one_that_can_be_told() => Assert.NotNull(BuildInputs.Fingerprint(Path.Combine(Repository(), "infra")));
+
+    [Fact]
     public void Project_with_launch_settings_is_run_by_dotnet_run()
     {
         Write("app/Properties/launchSettings.json", "{}");
@@ -101,6 +104,17 @@ public sealed class BuildInputsTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static string Repository()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Pulumi.yaml")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        return folder;
+    }
 
     private void Write(string name, string? text)
     {

@@ -19,7 +19,8 @@ public sealed class OmegaStack : Stack
 
         // Read before anything else is written: the CLI's file backend does not keep a reader from a file half written.
         var self = new StackReference($"{Deployment.Instance.OrganizationName}/{Deployment.Instance.ProjectName}/{Deployment.Instance.StackName}");
-        var afterwards = new ComponentResourceOptions { Parent = this, DependsOn = self };
+        var docker = DockerAccess.Create("docker", settings, secrets, self);
+        var afterwards = new ComponentResourceOptions { Parent = this, DependsOn = self, Providers = docker };
 
         var release = new ImageRelease("release", new ImageReleaseArgs
         {

@@ -23,8 +23,7 @@ public sealed class DockerSite : ComponentResource, ISite
     {
         _name = name;
         _args = args;
-        Provider = CreateProvider();
-        _child = new CustomResourceOptions { Parent = this, Provider = Provider };
+        _child = new CustomResourceOptions { Parent = this };
 
         Network = new Network($"{name}-network", new NetworkArgs { Name = args.Prefix, Driver = "bridge" }, _child);
         Logs = CreateVolume("logs", retain: true);
@@ -66,8 +65,6 @@ public sealed class DockerSite : ComponentResource, ISite
 
     IReadOnlyList<(Output<string> Reference, Resource Resource)> ISite.Kept => [(EdgePin, Edge), (EdgePin, EdgeImage)];
 
-    internal Provider Provider { get; }
-
     internal Network Network { get; }
 
     internal Volume Logs { get; }
@@ -88,16 +85,6 @@ public sealed class DockerSite : ComponentResource, ISite
     internal Container Edge { get; }
 
     internal Command Activate { get; }
-
-    private Provider CreateProvider() => new($"{_name}-docker", new ProviderArgs
-    {
-        RegistryAuth = new ProviderRegistryAuthArgs
-        {
-            Address = _args.Registry,
-            Username = _args.RegistryUser,
-            Password = _args.RegistryPassword,
-        },
-    }, new CustomResourceOptions { Parent = this });
 
     private Volume CreateVolume(string role, bool retain) => new($"{_name}-{role}", new VolumeArgs
     {

@@ -4,14 +4,16 @@ using Pulumi;
 namespace Omega.Infra.Hosting;
 
 /// <summary>What the site serves and within which limits, on either host.</summary>
+/// <remarks>
+/// Nothing of the release is a registered input of the component: its network, volumes and provider would wait for the
+/// release to be built and verified, of which they need nothing.
+/// </remarks>
 public sealed class SiteArgs : ResourceArgs
 {
     /// <summary>Verified image, `repository@sha256:…`.</summary>
-    [Input("image", required: true)]
     public required Input<string> Image { get; init; }
 
     /// <summary>Version of the release in <see cref="Image"/>.</summary>
-    [Input("version", required: true)]
     public required Input<string> Version { get; init; }
 
     /// <summary>What stands in the name of what runs the release, so that a new release starts beside the old one.</summary>

@@ -1,4 +1,5 @@
-signing_tool
+need docker "package docker.io or docker-ce-cli"
+need jq "package jq"
 private_docker_config
 trust_settings
 image="$REGISTRY/$REPOSITORY:$VERSION"
@@ -8,5 +9,9 @@ login
 look_up "$image"
 [ -n "$digest" ] || refuse "the registry $REGISTRY no longer holds version $VERSION of $REPOSITORY ($DIGEST)."
 [ "$digest" = "$DIGEST" ] || refuse "the tag $image was moved: the registry holds $digest, to be deployed is $DIGEST. Somebody pushed over a release."
-verify_signature "$DIGEST"
+# In vain when the tool cannot verify at all, which is the better thing to say: asked only then, as it takes its time.
+attempt verify_signature "$DIGEST" 2>"$DOCKER_CONFIG/said"
+[ "$status" = 0 ] || signing_tool
+cat "$DOCKER_CONFIG/said" >&2
+[ "$status" = 0 ] || exit "$status"
 printf '%s\n' "$REGISTRY/$REPOSITORY@$DIGEST"

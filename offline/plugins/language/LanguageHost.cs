@@ -86,6 +86,11 @@ internal sealed class LanguageHost(string engineAddress, IProcessRunner processe
     public override Task<AboutResponse> About(AboutRequest request, ServerCallContext context) =>
         GuardAsync(context, async token =>
         {
+            if (request.Info is { ProgramDirectory.Length: > 0 } info && ProjectBuilder.Current(ProgramLocation.Read(info)) is { } built)
+            {
+                return new AboutResponse { Executable = "dotnet", Version = built.Sdk };
+            }
+
             var version = new List<string>();
             await processes.RunAsync(
                 new ProcessRequest(

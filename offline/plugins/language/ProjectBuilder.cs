@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Omega.Offline.Plugins.Hosting;
 
 namespace Omega.Offline.Plugins.Language;
@@ -9,7 +10,11 @@ namespace Omega.Offline.Plugins.Language;
 /// </remarks>
 internal sealed class ProjectBuilder(IProcessRunner processes, IEngineLog log)
 {
-    private readonly Dictionary<string, string?> _built = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BuildStamp?> _built = new(StringComparer.Ordinal);
+
+    /// <summary>The last build of a program when it is what its sources are now.</summary>
+    internal static BuildStamp? Current(ProgramLocation program) =>
+        program.Binary is null ? BuildStamp.FindCurrent(program.Project, BuildInputs.Fingerprint(program.Project)) : null;
 
     /// <summary>Builds unless this process has built the project already; returns the command line that runs it.</summary>
     internal async Task<IReadOnlyList<string>> EnsureAsync(ProgramLocation program, CancellationToken cancellation)
@@ -19,7 +24,7 @@ internal sealed class ProjectBuilder(IProcessRunner processes, IEngineLog log)
             await BuildAsync(program, cancellation);
         }
 
-        return program.Command(_built.GetValueOrDefault(program.Project));
+        return program.Command(_built.GetValueOrDefault(program.Project)?.Target);
     }
 
     /// <summary>Builds when something changed, showing progress; throws with the compiler's errors when that fails.</summary>
@@ -63,25 +68,33 @@ internal sealed class ProjectBuilder(IProcessRunner processes, IEngineLog log)
         processes.RunAsync(
             new ProcessRequest(["dotnet", "build", "-nologo", program.Project], program.Directory, line, line), cancellation);
 
-    private async Task<string?> RememberAsync(ProgramLocation program, string inputs, CancellationToken cancellation)
+    private async Task<BuildStamp?> RememberAsync(ProgramLocation program, string inputs, CancellationToken cancellation)
     {
-        var target = "";
+        var answer = "";
         var ask = new ProcessRequest(
-            ["dotnet", "msbuild", "-nologo", "-getProperty:TargetPath", program.Project],
+            ["dotnet", "msbuild", "-nologo", "-getProperty:TargetPath", "-getProperty:NETCoreSdkVersion", program.Project],
             program.Directory,
             line =>
             {
-                target += line.Trim();
+                answer += line;
                 return Task.CompletedTask;
             },
             _ => Task.CompletedTask);
-        if (await processes.RunAsync(ask, cancellation) != 0 || !File.Exists(target))
+        if (await processes.RunAsync(ask, cancellation) != 0)
         {
             return null;
         }
 
-        BuildStamp.Write(program.Project, inputs, target);
-        return target;
+        using var document = JsonDocument.Parse(answer);
+        var properties = document.RootElement.GetProperty("Properties");
+        var built = new BuildStamp(properties.GetProperty("TargetPath").GetString()!, properties.GetProperty("NETCoreSdkVersion").GetString()!);
+        if (!File.Exists(built.Target))
+        {
+            return null;
+        }
+
+        built.Write(program.Project, inputs);
+        return built;
     }
 
     private static List<string> Errors(List<string> output)

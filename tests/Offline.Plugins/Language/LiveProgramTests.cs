@@ -13,6 +13,8 @@ public sealed class LiveProgramTests : IDisposable
     private readonly CountingProcesses _processes = new();
     private LanguageHost _host;
 
+    private ProgramInfo Info => new() { RootDirectory = _folder.Path, ProgramDirectory = _folder.Path, EntryPoint = "." };
+
     public LiveProgramTests()
     {
         _host = new LanguageHost("127.0.0.1:1", _processes, _log);
@@ -56,6 +58,9 @@ public sealed class LiveProgramTests : IDisposable
         Assert.Equal(new RunResponse(), await UpdateAsync());
 
         Assert.Equal((1, 1), (builds, _processes.Builds));
+        var about = await _host.About(new AboutRequest { Info = Info }, _context);
+        Assert.Matches(@"^\d+\.\d+\.\d+", about.Version);
+        Assert.DoesNotContain("dotnet --version", _processes.CommandLines);
         Assert.Equal(["1\n", "1\n"], _log.Messages.Where(line => !line.Ephemeral).Select(line => line.Message));
         Assert.DoesNotContain(_processes.CommandLines, line => line.StartsWith("dotnet run", StringComparison.Ordinal));
     }
@@ -84,9 +89,8 @@ public sealed class LiveProgramTests : IDisposable
 
     private async Task<RunResponse> UpdateAsync()
     {
-        var info = new ProgramInfo { RootDirectory = _folder.Path, ProgramDirectory = _folder.Path, EntryPoint = "." };
-        await _host.GetRequiredPackages(new GetRequiredPackagesRequest { Info = info }, _context);
-        return await _host.Run(new RunRequest { Pwd = _folder.Path, Stack = "dev", Info = info }, _context);
+        await _host.GetRequiredPackages(new GetRequiredPackagesRequest { Info = Info }, _context);
+        return await _host.Run(new RunRequest { Pwd = _folder.Path, Stack = "dev", Info = Info }, _context);
     }
 
     /// <summary>Each update starts the host anew.</summary>

@@ -1,0 +1,27 @@
+using Omega.Infra.Settings;
+using Pulumi;
+using Pulumi.Docker;
+using Pulumi.Docker.Inputs;
+
+namespace Omega.Infra.Hosting;
+
+/// <summary>The Docker provider of a stack: one that builds, pulls with the registry's password and runs, as each is a process of its own.</summary>
+internal static class DockerAccess
+{
+    /// <summary>Returns the provider, for the options of components that need it; nothing where no Docker engine is needed.</summary>
+    public static List<ProviderResource> Create(string name, OmegaSettings settings, StackSecrets secrets, Resource after)
+    {
+        if (settings.Target != DeploymentTarget.Docker && settings.Release is not null)
+        {
+            return [];
+        }
+
+        var registry = new ProviderRegistryAuthArgs
+        {
+            Address = settings.Image.Registry,
+            Username = secrets.RegistryUser,
+            Password = secrets.RegistryPassword,
+        };
+        return [new Provider(name, new ProviderArgs { RegistryAuth = registry }, new CustomResourceOptions { DependsOn = after })];
+    }
+}

@@ -21,7 +21,7 @@ await_health
 
 # The engine's proxy in front of a port ends for good when it runs out of file handles, and the container looks well. A
 # shell that is in a container itself, with the engine's socket, cannot tell.
-if engine_is_local && ! port_is_open && [ "$(limited 10 docker info --format '{{.Name}}' 2>/dev/null)" = "$(cat /proc/sys/kernel/hostname 2>/dev/null)" ]; then
+if engine_is_local && port_is_closed && [ "$(limited 10 docker info --format '{{.Name}}' 2>/dev/null)" = "$(cat /proc/sys/kernel/hostname 2>/dev/null)" ]; then
   printf 'Port %s of %s is closed though the edge runs: the edge is restarted.\n' "$PORT" "$BIND" >&2
   docker restart --time 5 "$EDGE" >/dev/null || edge_failed "The edge container cannot be restarted."
   await_health

@@ -1,3 +1,11 @@
 # Only an engine on this machine publishes on this machine's ports.
 engine_is_local() { case ${DOCKER_HOST:-unix://} in unix://*) ;; *) return 1 ;; esac }
-port_is_open() { limited 3 bash -c 'exec 3<>"/dev/tcp/$1/$2"' _ "${BIND/#0.0.0.0/127.0.0.1}" "$PORT" 2>/dev/null; }
+connect() { LC_ALL=C limited 3 bash -c 'exec 3<>"/dev/tcp/$1/$2"' _ "${BIND/#0.0.0.0/127.0.0.1}" "$PORT" 2>&1; }
+port_is_open() { connect >/dev/null; }
+
+# Refused again and again for a second: a port that is merely slow, as under load, is not closed.
+port_is_closed() {
+  for _ in 1 2 3 4 5; do
+    case $(connect || true) in *"Connection refused"*) sleep 0.2 ;; *) return 1 ;; esac
+  done
+}

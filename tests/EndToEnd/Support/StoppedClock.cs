@@ -9,7 +9,7 @@ internal sealed class StoppedClock : IDisposable
     {
         var program = Path.Combine(_folder, "date");
         File.WriteAllText(program, $"#!/bin/sh\ncase \"$*\" in '-u +%Y%m%d-%H%M%S') echo {version} ;; *) exec /bin/date \"$@\" ;; esac\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        System.Diagnostics.Process.Start("chmod", ["+x", program]).WaitForExit();
     }
 
     public string SearchPath => $"{_folder}:{Environment.GetEnvironmentVariable("PATH")}";

@@ -77,6 +77,23 @@ public sealed class ActivateTests : IDisposable
         Assert.InRange(calls.FindIndex(call => call.StartsWith("restart", StringComparison.Ordinal)), 0, calls.FindIndex(call => call.Contains("omega activate", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task Edge_whose_port_is_slow_is_not_restarted()
+    {
+        // Nobody accepts, and the queue is full: further connections get no answer.
+        _listener.Stop();
+        using var full = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        full.Bind(new IPEndPoint(IPAddress.Loopback, _port));
+        full.Listen(1);
+        var waiting = Enumerable.Range(0, 4).Select(_ => new TcpClient()).ToList();
+        waiting.ForEach(client => _ = client.ConnectAsync(IPAddress.Loopback, _port));
+
+        (await ActivateAsync()).Printed(Version);
+
+        Assert.Empty(Restarts());
+        waiting.ForEach(client => client.Dispose());
+    }
+
     [Theory]
     [InlineData("tcp://docker.example:2376", null)]
     [InlineData("", "another-machine\n")]

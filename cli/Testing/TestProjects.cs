@@ -13,14 +13,15 @@ internal sealed class TestProjects(Checkout checkout, IProcesses processes, Repo
     /// <summary>Whether a project deploys whole stacks.</summary>
     public static bool IsEndToEnd(string project) => project.Contains("/EndToEnd/", StringComparison.Ordinal);
 
-    /// <summary>Whether a project needs a cluster.</summary>
+    /// <summary>Whether a project needs a cluster; such a suite is run by its name only.</summary>
     private static bool IsKubernetes(string project) => project.Contains("/Kubernetes/", StringComparison.Ordinal);
 
-    /// <summary>Project files below `tests`, those whose path contains the filter; those that deploy last.</summary>
+    /// <summary>Project files below `tests`, those whose path contains the filter; end-to-end last.</summary>
     public IReadOnlyList<string> Find(string? filter) =>
     [
         .. Directory.EnumerateFiles(checkout.At("tests"), "*.csproj", SearchOption.AllDirectories)
             .Where(project => Path.GetFileName(project).Contains("Tests", StringComparison.Ordinal))
+            .Where(project => filter is not null || !IsKubernetes(project))
             .Where(project => filter is null || Path.GetRelativePath(checkout.Root, project).Contains(filter, StringComparison.OrdinalIgnoreCase))
             .OrderBy(project => IsEndToEnd(project) || IsKubernetes(project))
             .ThenBy(project => project, StringComparer.Ordinal),

@@ -178,12 +178,9 @@ public sealed class KubernetesSite : ComponentResource, ISite
                 ? new ServicePortArgs { Name = "http", Port = port, TargetPort = "http", NodePort = _settings.NodePort!.Value }
                 : new ServicePortArgs { Name = "http", Port = port, TargetPort = "http" },
         };
-        var metadata = _names.Metadata(component, component);
-        // Pods prove themselves, and the deployment waits for them: the provider would watch the endpoints for ten seconds more.
-        metadata.Annotations["pulumi.com/skipAwait"] = "true";
         return new(component == KubernetesNames.Site ? $"{_name}-service" : $"{_name}-{component}-service", new ServiceArgs
         {
-            Metadata = metadata,
+            Metadata = _names.Metadata(component, component),
             Spec = spec,
         }, KubernetesDeployment.Options(_settings, _child));
     }

@@ -57,8 +57,7 @@ internal sealed class DockerEngine(IProcesses processes, Apt apt, Report report)
             ?? throw new CliException("No Docker engine answers and this user may not start one.\nStart it by hand: sudo systemctl start docker");
         string[] start = Directory.Exists("/run/systemd/system")
             ? ["systemctl", "enable", "--now", "docker"]
-            // Its proxy in front of a port ends for good when it runs out of file handles, of which it gets fewer here than from systemd.
-            : ["sh", "-c", "setsid dockerd --userland-proxy=false >>/var/log/dockerd.log 2>&1 </dev/null &"];
+            : ["sh", "-c", "setsid dockerd >>/var/log/dockerd.log 2>&1 </dev/null &"];
         (await apt.AsRootAsync(root, start, cancellation)).Must("start the Docker engine", "See /var/log/dockerd.log or journalctl -u docker.");
         for (var tries = 0; tries < 60; tries++)
         {

@@ -22,9 +22,22 @@ public sealed class MintTests : IDisposable
     [Fact]
     public async Task Mint_neither_builds_nor_publishes()
     {
-        await _machine.RunAsync("mint");
+        var version = (await _machine.RunAsync("mint")).Output.Trim();
 
-        Assert.Equal(["docker trust inspect --help", "docker version --format {{.Server.Version}}"], _machine.Calls.Select(call => call.ToString()));
+        Assert.Equal(
+            ["docker trust inspect --help", "docker version --format {{.Server.Version}}", $"docker image inspect localhost:5000/omega/web:{version}"],
+            _machine.Calls.Select(call => call.ToString()));
+    }
+
+    [Fact]
+    public async Task Mint_fails_under_a_clock_that_gives_a_version_again()
+    {
+        _machine.Answers("docker", "image inspect *", "[{}]\n");
+
+        var result = await _machine.RunAsync("mint");
+
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Matches(@"\AThe clock of this machine gives version [0-9]{8}-[0-9]{6}, and there is such a release of localhost:5000/omega/web already\.", result.Error);
     }
 
     [Fact]

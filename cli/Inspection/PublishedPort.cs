@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Omega.Cli.Inspection;
@@ -41,6 +42,6 @@ internal static class PublishedPort
         from port in container.GetProperty("NetworkSettings").GetProperty("Ports").EnumerateObject()
         where port.Value.ValueKind == JsonValueKind.Array
         from binding in port.Value.EnumerateArray()
-        let host = binding.GetProperty("HostIp").GetString() switch { "" or "0.0.0.0" => "127.0.0.1", "::" => "[::1]", var other => other }
-        select new Uri($"http://{host}:{binding.GetProperty("HostPort").GetString()}/version.json");
+        let host = binding.GetProperty("HostIp").GetString() switch { "" or "0.0.0.0" => "127.0.0.1", "::" => "::1", var other => other }
+        select new UriBuilder("http", host, int.Parse(binding.GetProperty("HostPort").GetString()!, CultureInfo.InvariantCulture), "version.json").Uri;
 }

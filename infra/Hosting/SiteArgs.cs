@@ -5,8 +5,8 @@ namespace Omega.Infra.Hosting;
 
 /// <summary>What the site serves and within which limits, on either host.</summary>
 /// <remarks>
-/// Nothing of the release is a registered input of the component: its network, volumes and provider would wait for the
-/// release to be built and verified, of which they need nothing.
+/// Nothing of the release is a registered input of the component: its network and volumes would wait for the release to be
+/// built and verified, of which they need nothing.
 /// </remarks>
 public sealed class SiteArgs : ResourceArgs
 {

@@ -14,7 +14,7 @@ internal static class BuildInputs
     ];
 
     // They differ from one shell to the next and never decide what a build gives.
-    private static readonly string[] Volatile = ["PULUMI_", "OMEGA_", "_", "PWD", "OLDPWD", "SHLVL", "TERM", "COLUMNS", "LINES", "TRACEPARENT"];
+    private static readonly string[] Volatile = ["_", "PWD", "OLDPWD", "SHLVL", "TERM", "COLUMNS", "LINES", "TRACEPARENT"];
 
     /// <summary>
     /// A hash over the project's files, those of the projects it refers to, the build files above them and the environment;
@@ -59,7 +59,7 @@ internal static class BuildInputs
 
     private static IEnumerable<string> Sources(string folder)
     {
-        var own = new EnumerationOptions { RecurseSubdirectories = false, AttributesToSkip = 0 };
+        var own = new EnumerationOptions { AttributesToSkip = 0 };
         return Directory.EnumerateFiles(folder, "*", own).Concat(Directory.EnumerateDirectories(folder, "*", own)
             .Where(inner => Path.GetFileName(inner) is not ("bin" or "obj" or ".git"))
             .SelectMany(Sources));
@@ -86,10 +86,10 @@ internal static class BuildInputs
     }
 
     private static IEnumerable<string> Variables() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-        .Where(variable => !Volatile.Any(name => name.EndsWith('_') && name.Length > 1
-            ? ((string)variable.Key).StartsWith(name, StringComparison.Ordinal)
-            : (string)variable.Key == name))
-        .Select(variable => $"{variable.Key}={variable.Value}")
+        .Select(variable => (Name: (string)variable.Key, variable.Value))
+        .Where(variable => !Volatile.Contains(variable.Name)
+            && !variable.Name.StartsWith("PULUMI_", StringComparison.Ordinal) && !variable.Name.StartsWith("OMEGA_", StringComparison.Ordinal))
+        .Select(variable => $"{variable.Name}={variable.Value}")
         .Order(StringComparer.Ordinal);
 
     private static string Hash(IEnumerable<string> lines) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));

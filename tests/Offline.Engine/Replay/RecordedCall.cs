@@ -1,10 +1,13 @@
 using System.Text.Json;
+using Google.Protobuf;
 
 namespace Omega.Offline.Engine.Tests.Replay;
 
 /// <summary>One call of a recording.</summary>
 internal sealed class RecordedCall
 {
+    private static readonly JsonParser Json = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
+
     public required string Method { get; init; }
 
     public required JsonElement Request { get; init; }
@@ -18,6 +21,12 @@ internal sealed class RecordedCall
     public string Urn => Request.ValueKind == JsonValueKind.Object && Request.TryGetProperty("urn", out var urn) ? urn.GetString()! : string.Empty;
 
     public string Id => Request.ValueKind == JsonValueKind.Object && Request.TryGetProperty("id", out var id) ? id.GetString()! : string.Empty;
+
+    /// <summary>The request as the message that it was.</summary>
+    public T Sent<T>() where T : IMessage<T>, new() => Json.Parse<T>(Request.GetRawText());
+
+    /// <summary>The response as the message that it was; an empty one where none was recorded.</summary>
+    public T Received<T>() where T : IMessage<T>, new() => Response.ValueKind == JsonValueKind.Object ? Json.Parse<T>(Response.GetRawText()) : new T();
 
     /// <summary>Reads a recording; where the program ran twice, on two states, `name#2` is its second run.</summary>
     public static List<RecordedCall> Read(string name)

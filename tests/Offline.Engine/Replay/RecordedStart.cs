@@ -1,4 +1,4 @@
-using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Omega.Offline.Engine.Backend;
 using Omega.Offline.Engine.Monitor;
 using Omega.Offline.Engine.Steps;
@@ -10,8 +10,6 @@ namespace Omega.Offline.Engine.Tests.Replay;
 /// <summary>The state before a recorded update that found everything there: what it asked about each resource tells it.</summary>
 internal static class RecordedStart
 {
-    private static readonly JsonParser Json = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
-
     public static Snapshot Of(string name)
     {
         var calls = RecordedCall.Read(name);
@@ -19,7 +17,7 @@ internal static class RecordedStart
         var resources = new List<ResourceState>();
         foreach (var call in calls.Where(call => call.Method == "ResourceMonitor/RegisterResource"))
         {
-            var goal = GoalReader.Read(Json.Parse<RegisterResourceRequest>(call.Request.GetRawText()));
+            var goal = GoalReader.Read(call.Sent<RegisterResourceRequest>());
             var urn = call.Response.GetProperty("urn").GetString()!;
             resources.Add(goal.Custom ? Managed(urn, goal, known, resources) : new ResourceState { Urn = urn, Type = goal.Type });
         }
@@ -29,11 +27,13 @@ internal static class RecordedStart
 
     private static ResourceState Managed(string urn, Goal goal, Dictionary<string, RecordedCall> known, List<ResourceState> resources)
     {
-        var package = Urns.Package(goal.Type);
-        var provider = known.Keys.Single(key => key.Contains($"pulumi:providers:{package}::", StringComparison.Ordinal));
-        if (!resources.Exists(resource => resource.Urn == provider))
+        var type = Urns.ProviderType(Urns.Package(goal.Type));
+        var provider = resources.Find(resource => resource.Type == type);
+        if (provider is null)
         {
-            resources.Add(new ResourceState { Urn = provider, Type = $"pulumi:providers:{package}", Custom = true, Id = Guid.NewGuid().ToString(), Inputs = Sent("oldInputs", provider), Outputs = Sent("olds", provider) });
+            var name = known.Keys.Single(key => Urns.Type(key) == type);
+            provider = new ResourceState { Urn = name, Type = type, Custom = true, Id = Guid.NewGuid().ToString(), Inputs = Sent("oldInputs", name), Outputs = Sent("olds", name) };
+            resources.Add(provider);
         }
 
         return new ResourceState
@@ -46,7 +46,7 @@ internal static class RecordedStart
             Outputs = Sent("olds", urn),
             Parent = goal.Parent,
             Protect = goal.Protect,
-            Provider = $"{provider}::{resources.Find(resource => resource.Urn == provider)!.Id}",
+            Provider = $"{provider.Urn}::{provider.Id}",
             PropertyDependencies = goal.PropertyDependencies,
             AdditionalSecretOutputs = goal.AdditionalSecretOutputs,
             RetainOnDelete = goal.RetainOnDelete,
@@ -54,6 +54,6 @@ internal static class RecordedStart
             ReplaceOnChanges = goal.ReplaceOnChanges,
         };
 
-        Google.Protobuf.WellKnownTypes.Struct Sent(string field, string of) => Wire.Flatten(Recording.Properties(known[of].Request, field));
+        Struct Sent(string field, string of) => Wire.Flatten(Recording.Properties(known[of].Request, field));
     }
 }

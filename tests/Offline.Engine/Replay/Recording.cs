@@ -20,7 +20,6 @@ internal sealed class Recording
     };
 
     private static readonly string[] GaveUp = ["was created but failed to initialize", "Unable to upload volume content"];
-    private static readonly JsonParser Json = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
 
     private readonly List<RecordedCall> _calls;
     private readonly List<RecordedCall> _next;
@@ -109,5 +108,5 @@ internal sealed class Recording
 
     private static T Reply<T>(RecordedCall call) where T : IMessage<T>, new() => call.Error is { } error
         ? throw new RpcException(new Status(Codes.FirstOrDefault(code => error.Contains($"code = {code.Key} ", StringComparison.Ordinal)).Value, error))
-        : call.Response.ValueKind == JsonValueKind.Object ? Json.Parse<T>(call.Response.GetRawText()) : new T();
+        : call.Received<T>();
 }

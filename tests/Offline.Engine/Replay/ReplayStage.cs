@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Omega.Offline.Engine.Backend;
 using Omega.Offline.Engine.Monitor;
 using Omega.Offline.Engine.Steps;
@@ -11,7 +10,6 @@ namespace Omega.Offline.Engine.Tests.Replay;
 /// <summary>A stack on which recorded programs run again, with providers that answer as recorded.</summary>
 internal sealed class ReplayStage
 {
-    private static readonly JsonParser Json = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
     private readonly StackName _stack;
 
     public ReplayStage(string stack, Snapshot? start = null)
@@ -69,14 +67,14 @@ internal sealed class ReplayStage
                     await RegisterAsync(recording, run, call);
                     break;
                 case "ResourceMonitor/ReadResource":
-                    var read = await run.Registrar.ReadAsync(GoalReader.Read(Json.Parse<ReadResourceRequest>(call.Request.GetRawText())));
+                    var read = await run.Registrar.ReadAsync(GoalReader.Read(call.Sent<ReadResourceRequest>()));
                     recording.Compare("ReadResource", Recording.Properties(call.Response, "properties"), read.Outputs);
                     break;
                 case "ResourceMonitor/RegisterResourceOutputs":
                     run.SetOutputs(call.Urn, Wire.Flatten(Recording.Properties(call.Request, "outputs")));
                     break;
                 case "ResourceMonitor/Invoke":
-                    var answer = await run.InvokeAsync(Json.Parse<ResourceInvokeRequest>(call.Request.GetRawText()));
+                    var answer = await run.InvokeAsync(call.Sent<ResourceInvokeRequest>());
                     recording.Compare("Invoke", Recording.Properties(call.Response, "return"), answer.Return);
                     break;
             }
@@ -89,7 +87,7 @@ internal sealed class ReplayStage
 
     private static async Task RegisterAsync(Recording recording, ProgramRun run, RecordedCall call)
     {
-        var request = Json.Parse<RegisterResourceRequest>(call.Request.GetRawText());
+        var request = call.Sent<RegisterResourceRequest>();
         if (request.Provider.Length > 0)
         {
             // Every run of a program gives its providers ids of its own.

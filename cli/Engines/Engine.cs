@@ -6,6 +6,8 @@ namespace Omega.Cli.Engines;
 /// <summary>The deployment engine of one checkout, started with this checkout's state, passphrase and plugins.</summary>
 internal sealed class Engine(Checkout checkout, IProcesses processes, string program, string packages, IReadOnlyList<string> plugins)
 {
+    private const string BackendVariable = "PULUMI_BACKEND_URL";
+
     /// <summary>Which packages the program is built with, `nuget` or `offline`.</summary>
     public string Packages { get; } = packages;
 
@@ -67,11 +69,11 @@ internal sealed class Engine(Checkout checkout, IProcesses processes, string pro
             environment["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true";
         }
 
-        if (!IsSet("PULUMI_BACKEND_URL") && (IsOffline || !IsLoggedIn()))
+        if (!IsSet(BackendVariable) && (IsOffline || LoggedInto() is null))
         {
             // The engine refuses a folder that is not there.
             SecretFile.Folder(checkout.State);
-            environment["PULUMI_BACKEND_URL"] = $"file://{checkout.State}";
+            environment[BackendVariable] = $"file://{checkout.State}{StateAttributes.Skipped}";
         }
 
         if (!IsSet("PULUMI_CONFIG_PASSPHRASE") && !IsSet("PULUMI_CONFIG_PASSPHRASE_FILE"))
@@ -82,19 +84,23 @@ internal sealed class Engine(Checkout checkout, IProcesses processes, string pro
         return environment;
     }
 
+    /// <summary>Address of the backend that keeps the state.</summary>
+    public string Backend() => Environment().GetValueOrDefault(BackendVariable)
+        ?? (IsSet(BackendVariable) ? System.Environment.GetEnvironmentVariable(BackendVariable) : LoggedInto())!;
+
     private static bool IsSet(string variable) => System.Environment.GetEnvironmentVariable(variable) is { Length: > 0 };
 
-    private static bool IsLoggedIn()
+    private static string? LoggedInto()
     {
         var home = System.Environment.GetEnvironmentVariable("PULUMI_HOME")
             ?? Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".pulumi");
         var credentials = Path.Combine(home, "credentials.json");
         if (!File.Exists(credentials))
         {
-            return false;
+            return null;
         }
 
         using var document = System.Text.Json.JsonDocument.Parse(File.ReadAllText(credentials));
-        return document.RootElement.TryGetProperty("current", out var current) && current.GetString() is { Length: > 0 };
+        return document.RootElement.TryGetProperty("current", out var current) && current.GetString() is { Length: > 0 } backend ? backend : null;
     }
 }

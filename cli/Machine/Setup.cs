@@ -58,7 +58,13 @@ internal sealed class Setup(Checkout checkout, IProcesses processes, Report repo
         var program = official ?? await builds.EngineAsync(cancellation);
         // Our engine fetches no plugins; it finds ours on PATH.
         var plugins = packages == PackagesChoice.Offline || official is null ? await builds.PluginsAsync(cancellation) : [];
-        return new Engine(checkout, processes, program, packages, plugins);
+        var engine = new Engine(checkout, processes, program, packages, plugins);
+        foreach (var file in StateAttributes.RemoveUnreadable(engine.Backend()))
+        {
+            report.Warn($"{file} was left unreadable by an engine that was killed, and is removed; the state beside it is whole");
+        }
+
+        return engine;
     }
 
     private async Task ConfigureAsync(Engine engine, string stack, StackDocument checkedIn, string registry, string server, Apt apt, CancellationToken cancellation)

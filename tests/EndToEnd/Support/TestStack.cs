@@ -49,7 +49,7 @@ public sealed class TestStack : IAsyncLifetime
             cp .omega/Pulumi.dev.yaml '{Checkout}/Pulumi.{Name}.yaml'
             """)).Must();
         Edit($"Pulumi.{Name}.yaml", text => text.Replace("port: 8080", $"port: {Port}", StringComparison.Ordinal));
-        _environment["PULUMI_BACKEND_URL"] = $"file://{State}";
+        _environment["PULUMI_BACKEND_URL"] = $"file://{State}?metadata=skip";
         _environment["PULUMI_CONFIG_PASSPHRASE_FILE"] = Path.Combine(Services, "passphrase");
         _environment["PULUMI_SKIP_UPDATE_CHECK"] = "true";
         _environment["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true";

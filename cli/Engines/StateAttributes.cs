@@ -1,0 +1,60 @@
+using System.Text.Json;
+
+namespace Omega.Cli.Engines;
+
+/// <summary>
+/// The attribute files (`*.attrs`: content type and checksum) that the pulumi CLI keeps beside the files of a state folder.
+/// It writes them in place: killed in between, it leaves one empty, and then refuses the intact state beside it with
+/// `failed to load checkpoint: EOF`, or every stack with `read ".pulumi/meta.yaml": EOF`. It needs none of them.
+/// </summary>
+internal static class StateAttributes
+{
+    /// <summary>Makes the pulumi CLI write no attribute files; what it has written before it still reads.</summary>
+    public const string Skipped = "?metadata=skip";
+
+    private const string Scheme = "file://";
+
+    /// <summary>Removes the attribute files that nobody can read; returns their paths. A backend that is no folder has none.</summary>
+    public static IReadOnlyList<string> RemoveUnreadable(string backend)
+    {
+        if (!backend.StartsWith(Scheme, StringComparison.Ordinal))
+        {
+            return [];
+        }
+
+        var folder = Path.Combine(FolderOf(backend), ".pulumi");
+        if (!Directory.Exists(folder))
+        {
+            return [];
+        }
+
+        var unreadable = Directory.EnumerateFiles(folder, "*.attrs", SearchOption.AllDirectories).Where(file => !IsReadable(file)).ToList();
+        unreadable.ForEach(File.Delete);
+        return unreadable;
+    }
+
+    private static string FolderOf(string backend)
+    {
+        var path = backend[Scheme.Length..].Split('?')[0];
+        return path == "~" || path.StartsWith("~/", StringComparison.Ordinal)
+            ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + path[1..]
+            : path;
+    }
+
+    private static bool IsReadable(string file)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+        catch (FileNotFoundException)
+        {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using Omega.Cli.Tests.Support;
+using Omega.Cli.Engines;
+using Omega.Cli.Processes;
+
+namespace Omega.Cli.Tests.Engines;
+
+public sealed class StateAttributesTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public StateAttributesTests()
+    {
+        Directory.CreateDirectory(_folder.At(".pulumi", "stacks", "omega"));
+        File.WriteAllText(_folder.At(".pulumi", "stacks", "omega", "dev.json"), "{}");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("?metadata=skip")]
+    public void What_a_killed_engine_left_unreadable_is_removed_and_nothing_else(string query)
+    {
+        var cut = Write("dev.json.attrs", "");
+        var half = Write("dev.json.bak.attrs", "{\"user.content_type\":");
+        var whole = Write("prod.json.attrs", "{\"user.content_type\":\"application/json\"}");
+        var empty = Write("prod.json", "");
+
+        var removed = StateAttributes.RemoveUnreadable($"file://{_folder.Path}{query}");
+
+        Assert.Equal(new[] { cut, half }.Order(), removed.Order());
+        Assert.False(File.Exists(cut));
+        Assert.False(File.Exists(half));
+        Assert.True(File.Exists(whole));
+        Assert.True(File.Exists(empty));
+    }
+
+    [Theory]
+    [InlineData("https://api.pulumi.com")]
+    [InlineData("s3://states")]
+    [InlineData("file:///no/such/folder")]
+    public void A_backend_without_such_files_is_left_alone(string backend) => Assert.Empty(StateAttributes.RemoveUnreadable(backend));
+
+    [SkippableFact]
+    public async Task The_real_pulumi_refuses_such_a_state_and_reads_it_again_afterwards()
+    {
+        var pulumi = Cli.Machine.ProgramPath.Find("pulumi");
+        Skip.If(pulumi is null, "no pulumi CLI on PATH");
+        await File.WriteAllTextAsync(_folder.At("Pulumi.yaml"), "name: omega\nruntime: yaml\n");
+        await PulumiAsync("", "stack", "init", "test");
+        var written = Directory.GetFiles(_folder.At(".pulumi"), "*.attrs", SearchOption.AllDirectories);
+        Assert.NotEmpty(written);
+
+        foreach (var file in written)
+        {
+            await File.WriteAllTextAsync(file, "");
+        }
+
+        Assert.Contains("EOF", (await PulumiAsync("", "stack", "ls")).Error, StringComparison.Ordinal);
+        Assert.Equal(written.Order(), StateAttributes.RemoveUnreadable($"file://{_folder.Path}").Order());
+        Assert.Contains("test", (await PulumiAsync(StateAttributes.Skipped, "stack", "ls")).Must("list").Text, StringComparison.Ordinal);
+
+        (await PulumiAsync(StateAttributes.Skipped, "stack", "init", "other")).Must("create");
+        Assert.Empty(Directory.GetFiles(_folder.At(".pulumi"), "*.attrs", SearchOption.AllDirectories));
+
+        async Task<ProcessResult> PulumiAsync(string query, params string[] arguments) => await new SystemProcesses().RunAsync(
+            new ProcessCall(pulumi!, [.. arguments, "--non-interactive"])
+            {
+                Folder = _folder.Path,
+                Environment = new Dictionary<string, string?>
+                {
+                    ["PULUMI_BACKEND_URL"] = $"file://{_folder.Path}{query}",
+                    ["PULUMI_CONFIG_PASSPHRASE"] = "a passphrase",
+                    ["PULUMI_SKIP_UPDATE_CHECK"] = "true",
+                },
+                Limit = TimeSpan.FromMinutes(2),
+            },
+            default);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Write(string name, string content)
+    {
+        var file = _folder.At(".pulumi", "stacks", "omega", name);
+        File.WriteAllText(file, content);
+        return file;
+    }
+}

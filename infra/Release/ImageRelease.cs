@@ -31,7 +31,7 @@ public sealed class ImageRelease : ComponentResource
         }
         else
         {
-            Mint = Step("mint", [Output.Create<object>(args.Content)], new() { ["REGISTRY"] = args.Image.Registry, ["REPOSITORY"] = args.Image.Repository }, Library);
+            Mint = Step("mint", [Output.Create<object>(args.Content)], [], Library);
             Revision = Step("revision", [Output.Create<object>(args.Content)], [], library: null);
             Version = Mint.Stdout.Apply(StepOutput.Version);
             Commit = Revision.Stdout.Apply(StepOutput.Revision);

@@ -3,9 +3,14 @@ using System.Diagnostics;
 
 namespace Omega.EndToEnd.Tests.Support;
 
-/// <summary>Sends a fixed rate of requests, half of them each on a new connection, and keeps what failed.</summary>
+/// <summary>
+/// Sends a fixed rate of requests, half of them each on a new connection, and keeps what failed. So many are open at a time
+/// and no more: a stall of this machine costs rate and not, by all that was late at once, the port's proxy its file handles.
+/// </summary>
 public sealed class Load : IAsyncDisposable
 {
+    private const int OpenAtOnce = 256;
+
     private readonly CancellationTokenSource _stop = new();
     private readonly HttpClient _keepAlive = new(new SocketsHttpHandler { MaxConnectionsPerServer = 64 });
     private readonly HttpClient _fresh = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero });
@@ -47,10 +52,12 @@ public sealed class Load : IAsyncDisposable
     {
         var target = new Uri(url, "version.json");
         var pending = new List<Task>();
+        using var open = new SemaphoreSlim(OpenAtOnce);
         var clock = Stopwatch.StartNew();
         for (var sent = 0; !_stop.IsCancellationRequested; sent++)
         {
-            pending.Add(SendAsync(client, target));
+            await open.WaitAsync();
+            pending.Add(SendAsync(client, target, open));
             // Read once: a wait that has just become negative would be one without end.
             var wait = TimeSpan.FromSeconds(sent / (_perSecond / 2.0 * 1.1)) - clock.Elapsed;
             if (wait > TimeSpan.Zero)
@@ -67,7 +74,7 @@ public sealed class Load : IAsyncDisposable
         await Task.WhenAll(pending);
     }
 
-    private async Task SendAsync(HttpClient client, Uri target)
+    private async Task SendAsync(HttpClient client, Uri target, SemaphoreSlim open)
     {
         Interlocked.Increment(ref _sent);
         try
@@ -86,6 +93,10 @@ public sealed class Load : IAsyncDisposable
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
         {
             _failures.Enqueue($"{exception.Message} {exception.InnerException?.Message}");
+        }
+        finally
+        {
+            open.Release();
         }
     }
 }

@@ -9,7 +9,7 @@ case "$*" in
   "image inspect --format {{.Id}} $repository:$version" | "image inspect $repository:$version")
     [ -s "$world/local" ] || { echo "Error: No such image: $repository:$version" >&2; exit 1; }
     cat "$world/local"; exit ;;
-  "image inspect $repository:"*) echo "Error: No such image: ${*: -1}" >&2; exit 1 ;;
+  "image ls --format {{.Tag}}") printf '%s\n' "$version" "<none>"; exit ;;
   "pull --quiet $repository@"*) cp "$world/config" "$world/local"; exit ;;
   "tag $repository@"*) exit ;;
   "manifest inspect --verbose --insecure $repository:$version")

@@ -20,6 +20,11 @@ internal sealed class Engine(Checkout checkout, IProcesses processes, string pro
     /// <summary>What the operator calls it.</summary>
     public string Name => IsOffline ? "the engine of this checkout" : "pulumi";
 
+    /// <summary>Address of the backend that keeps the state.</summary>
+    public string Backend => GivenBackend() ?? OwnBackend;
+
+    private string OwnBackend => $"file://{checkout.State}{StateAttributes.Skipped}";
+
     /// <summary>Runs the engine, never interactive.</summary>
     public Task<ProcessResult> RunAsync(
         IReadOnlyList<string> arguments,
@@ -69,11 +74,11 @@ internal sealed class Engine(Checkout checkout, IProcesses processes, string pro
             environment["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true";
         }
 
-        if (!IsSet(BackendVariable) && (IsOffline || LoggedInto() is null))
+        if (GivenBackend() is null)
         {
             // The engine refuses a folder that is not there.
             SecretFile.Folder(checkout.State);
-            environment[BackendVariable] = $"file://{checkout.State}{StateAttributes.Skipped}";
+            environment[BackendVariable] = OwnBackend;
         }
 
         if (!IsSet("PULUMI_CONFIG_PASSPHRASE") && !IsSet("PULUMI_CONFIG_PASSPHRASE_FILE"))
@@ -84,9 +89,9 @@ internal sealed class Engine(Checkout checkout, IProcesses processes, string pro
         return environment;
     }
 
-    /// <summary>Address of the backend that keeps the state.</summary>
-    public string Backend() => Environment().GetValueOrDefault(BackendVariable)
-        ?? (IsSet(BackendVariable) ? System.Environment.GetEnvironmentVariable(BackendVariable) : LoggedInto())!;
+    // Our engine knows no login.
+    private string? GivenBackend() =>
+        IsSet(BackendVariable) ? System.Environment.GetEnvironmentVariable(BackendVariable) : IsOffline ? null : LoggedInto();
 
     private static bool IsSet(string variable) => System.Environment.GetEnvironmentVariable(variable) is { Length: > 0 };
 

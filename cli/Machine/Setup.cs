@@ -59,7 +59,7 @@ internal sealed class Setup(Checkout checkout, IProcesses processes, Report repo
         // Our engine fetches no plugins; it finds ours on PATH.
         var plugins = packages == PackagesChoice.Offline || official is null ? await builds.PluginsAsync(cancellation) : [];
         var engine = new Engine(checkout, processes, program, packages, plugins);
-        foreach (var file in StateAttributes.RemoveUnreadable(engine.Backend()))
+        foreach (var file in StateAttributes.RemoveUnreadable(engine.Backend))
         {
             report.Warn($"{file} was left unreadable by an engine that was killed, and is removed; the state beside it is whole");
         }

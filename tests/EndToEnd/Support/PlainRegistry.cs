@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
+using Omega.Image.Tests.Support;
 
 namespace Omega.EndToEnd.Tests.Support;
 
@@ -12,18 +12,12 @@ public sealed class PlainRegistry : IDisposable
 
     public PlainRegistry()
     {
-        using (var probe = new TcpListener(IPAddress.Any, 0))
-        {
-            probe.Start();
-            Port = ((IPEndPoint)probe.LocalEndpoint).Port;
-        }
-
         _listener.Prefixes.Add($"http://*:{Port}/");
         _listener.Start();
         _ = ServeAsync();
     }
 
-    public int Port { get; }
+    public int Port { get; } = FreePort.Find();
 
     /// <summary>Credentials that were sent in clear.</summary>
     public IReadOnlyCollection<string> Authorizations => _authorizations;

@@ -62,7 +62,7 @@ public sealed class PageTests(ImageFixture fixture)
     public async Task Page_says_that_the_service_is_away_and_recovers_by_itself(int width)
     {
         SkipIfMissing();
-        var port = FakeService.FreePort();
+        var port = FreePort.Find();
         var site = await StartAsync(port);
         await using var browser = await Chromium.StartAsync(width, "light");
 

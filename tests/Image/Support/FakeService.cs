@@ -16,7 +16,7 @@ internal sealed class FakeService : IDisposable
     public FakeService(string? list = null, int? port = null)
     {
         _list = list;
-        Port = port ?? FreePort();
+        Port = port ?? FreePort.Find();
         _listener.Prefixes.Add($"http://*:{Port}/");
         _listener.Start();
         _ = ServeAsync();
@@ -25,13 +25,6 @@ internal sealed class FakeService : IDisposable
     public int Port { get; }
 
     public void Dispose() => _listener.Close();
-
-    public static int FreePort()
-    {
-        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Any, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 
     private async Task ServeAsync()
     {

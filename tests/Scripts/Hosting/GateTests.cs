@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Omega.Scripts.Tests.Release;
+using Omega.Image.Tests.Support;
 using Omega.Infra.Tests.Support;
+using Omega.Scripts.Tests.Release;
 
 namespace Omega.Scripts.Tests.Hosting;
 
@@ -121,13 +122,7 @@ public sealed class GateTests : IDisposable
         $"release {Version} {why}. The release that served before goes on serving.\nIts last log lines:\n  {Logs.TrimEnd()}";
 
     private Task<Result> GateAsync(params (string Name, string Value)[] environment) =>
-        _machine.RunStepAsync("site-gate-cccccccccccc", [("PORT", FreePort()), .. environment]);
-
-    private static string FreePort()
-    {
-        using var listener = Listen(out var port);
-        return port;
-    }
+        _machine.RunStepAsync("site-gate-cccccccccccc", [("PORT", FreePort.Find().ToString(CultureInfo.InvariantCulture)), .. environment]);
 
     private static TcpListener Listen(out string port)
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using Omega.Image.Tests.Support;
 
 namespace Omega.Offline.Plugins.Docker.Tests.Live;
 
@@ -20,7 +19,7 @@ public sealed class PrivateRegistry : IAsyncLifetime
     internal string? Missing { get; private set; }
 
     /// <summary>The registry's address.</summary>
-    internal string Address { get; } = $"localhost:{FreePort()}";
+    internal string Address { get; } = $"localhost:{FreePort.Find()}";
 
     public async Task InitializeAsync()
     {
@@ -72,12 +71,5 @@ public sealed class PrivateRegistry : IAsyncLifetime
         }
 
         Missing = "docker-registry did not answer within ten seconds.";
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

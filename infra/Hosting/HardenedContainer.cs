@@ -26,6 +26,7 @@ internal static class HardenedContainer
         MemorySwap = limits.MemoryMiB,
         Cpus = limits.Cpus.ToString(CultureInfo.InvariantCulture),
         Ulimits = new ContainerUlimitArgs { Name = "nproc", Soft = limits.Pids, Hard = limits.Pids },
+        Sysctls = Hardening.Sysctls.ToDictionary(),
         Restart = "unless-stopped",
         LogDriver = "json-file",
         LogOpts = Hardening.LogOptions.ToDictionary(),

@@ -15,6 +15,7 @@ internal sealed class HardenedContainer(string name)
     [
         "--read-only", "--user", Hardening.User, "--cap-drop", Hardening.DroppedCapabilities, "--security-opt", Hardening.NoNewPrivileges,
         .. Hardening.Tmpfs.SelectMany(mount => new[] { "--tmpfs", $"{mount.Key}:{mount.Value}" }),
+        .. Hardening.Sysctls.SelectMany(setting => new[] { "--sysctl", $"{setting.Key}={setting.Value}" }),
         "--memory", "64m", "--memory-swap", "64m", "--cpus", "0.5",
     ];
 

@@ -29,6 +29,8 @@ internal sealed class Load : IDisposable
 
     public IEnumerable<string> Versions => _versions.Keys;
 
+    public int Done => _done;
+
     public double Rate => _done / _ran.TotalSeconds;
 
     private readonly ConcurrentDictionary<string, bool> _versions = new();

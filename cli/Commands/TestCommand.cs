@@ -58,11 +58,6 @@ internal sealed class TestCommand : OmegaCommand<TestSettings>
             }
         }
 
-        if (settings.Filter is null)
-        {
-            Report.Line("  Omega.Kubernetes.Tests starts a cluster and is run by its name: ./omega test tests/Kubernetes");
-        }
-
         Report.Result(total.ToString());
         return total.Failed == 0 ? ExitCode.Done : ExitCode.Failed;
     }

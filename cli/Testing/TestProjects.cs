@@ -10,20 +10,17 @@ internal sealed class TestProjects(Checkout checkout, IProcesses processes, Repo
     /// <summary>Environment variable that names the engine that the end-to-end suites use.</summary>
     public const string EngineVariable = "OMEGA_TEST_ENGINE";
 
-    /// <summary>Whether a project deploys whole stacks.</summary>
-    public static bool IsEndToEnd(string project) => project.Contains("/EndToEnd/", StringComparison.Ordinal);
-
-    /// <summary>Whether a project needs a cluster; such a suite is run by its name only.</summary>
-    private static bool IsKubernetes(string project) => project.Contains("/Kubernetes/", StringComparison.Ordinal);
+    /// <summary>Whether a project deploys whole stacks, on Docker or in a cluster.</summary>
+    public static bool IsEndToEnd(string project) =>
+        project.Contains("/EndToEnd/", StringComparison.Ordinal) || project.Contains("/Kubernetes/", StringComparison.Ordinal);
 
     /// <summary>Project files below `tests`, those whose path contains the filter; end-to-end last.</summary>
     public IReadOnlyList<string> Find(string? filter) =>
     [
         .. Directory.EnumerateFiles(checkout.At("tests"), "*.csproj", SearchOption.AllDirectories)
             .Where(project => Path.GetFileName(project).Contains("Tests", StringComparison.Ordinal))
-            .Where(project => filter is not null || !IsKubernetes(project))
             .Where(project => filter is null || Path.GetRelativePath(checkout.Root, project).Contains(filter, StringComparison.OrdinalIgnoreCase))
-            .OrderBy(project => IsEndToEnd(project) || IsKubernetes(project))
+            .OrderBy(IsEndToEnd)
             .ThenBy(project => project, StringComparer.Ordinal),
     ];
 

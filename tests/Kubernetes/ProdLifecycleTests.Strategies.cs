@@ -54,6 +54,7 @@ public sealed partial class ProdLifecycleTests
     }
 
     [SkippableFact]
+    [Trait("Engine", "every")]
     public async Task T14_destroy_leaves_nothing()
     {
         Ready();

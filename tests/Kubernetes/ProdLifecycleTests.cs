@@ -62,6 +62,7 @@ public sealed partial class ProdLifecycleTests(ProdStack stack, ITestOutputHelpe
     }
 
     [SkippableFact]
+    [Trait("Engine", "every")]
     public async Task T01_the_restricted_namespace_accepts_the_pods_and_they_serve()
     {
         Ready(afterFirst: false);
@@ -75,6 +76,7 @@ public sealed partial class ProdLifecycleTests(ProdStack stack, ITestOutputHelpe
     }
 
     [SkippableFact]
+    [Trait("Engine", "every")]
     public async Task T02_an_update_and_a_refresh_without_a_change_find_nothing()
     {
         Ready();
@@ -134,6 +136,7 @@ public sealed partial class ProdLifecycleTests(ProdStack stack, ITestOutputHelpe
     }
 
     [SkippableFact]
+    [Trait("Engine", "every")]
     public async Task T06_an_update_under_load_fails_no_request()
     {
         Ready();
@@ -160,6 +163,7 @@ public sealed partial class ProdLifecycleTests(ProdStack stack, ITestOutputHelpe
     }
 
     [SkippableFact]
+    [Trait("Engine", "every")]
     public async Task T08_going_back_under_load_fails_no_request_and_takes_the_broken_pods_away()
     {
         Ready();

@@ -35,8 +35,9 @@ internal static class ReleaseBenchmark
         (ours, other) = await Samples.CompareAsync(
             "back to a release of the registry",
             Rounds,
-            async round => await BackAsync(stack, await releases[round % 2 == 0 ? 1 : 2].ForgetAsync()),
-            async round => await hand.BackAsync(await releases[round % 2 == 0 ? 1 : 2].ForgetAsync()));
+            // The last of the rounds before went back to the other one of the two.
+            async round => await BackAsync(stack, await releases[round % 2 == 0 ? 2 : 1].ForgetAsync()),
+            async round => await hand.BackAsync(await releases[round % 2 == 0 ? 2 : 1].ForgetAsync()));
         yield return Measurement.AtMost("rollback from the registry / by hand", ours, other, "s", 1.25, absolute: 10);
 
         await stack.RemoveAsync("omega:release");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Omega.Infra.Settings;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
@@ -57,8 +58,9 @@ public sealed class KubernetesSite : ComponentResource, ISite
         Ingress = _settings.Ingress is { } ingress
             ? new Ingress($"{name}-ingress", KubernetesIngress.Args(_names, ingress, Service.Metadata.Apply(metadata => metadata.Name), ServicePort), _child)
             : null;
-        Served = Output.Tuple(Service.Id, args.Version.ToOutput()).Apply(both => both.Item2);
-        Url = Service.Id.Apply(_ => _settings.Ingress is { } way ? KubernetesIngress.Url(way) : $"http://{_names.Host(KubernetesNames.Site)}");
+        var ready = Output.Tuple(Service.Id, Api is null ? Output.Create("") : RolledOut(Api));
+        Served = Output.Tuple(ready, args.Version.ToOutput()).Apply(both => both.Item2);
+        Url = ready.Apply(_ => _settings.Ingress is { } way ? KubernetesIngress.Url(way) : $"http://{_names.Host(KubernetesNames.Site)}");
         RegisterOutputs();
     }
 
@@ -164,9 +166,32 @@ public sealed class KubernetesSite : ComponentResource, ISite
     private InputMap<string> Released() => InputMap<string>.Merge(
         _names.Selector(KubernetesNames.Site), new() { [KubernetesNames.ReleaseLabel] = _args.ReleaseName });
 
-    /// <summary>Comes from the deployment, and so only when all of its pods are ready: then the service may lead to them.</summary>
-    private Output<System.Collections.Immutable.ImmutableDictionary<string, string>> ServingPods() =>
-        Site.Spec.Apply(spec => spec.Selector.MatchLabels);
+    /// <summary>Comes only when all pods of the deployment are ready: then the service may lead to them.</summary>
+    private Output<ImmutableDictionary<string, string>> ServingPods() =>
+        Output.Tuple(Site.Spec, RolledOut(Site)).Apply(both => both.Item1.Selector.MatchLabels);
+
+    /// <summary>Name of the deployment, when its pods run what was written. A preview and a mock have no pods.</summary>
+    private Output<string> RolledOut(ClusterDeployment deployment)
+    {
+        if (Deployment.Instance.IsDryRun)
+        {
+            return Output.Create("");
+        }
+
+        var kubeconfig = (_args.Kubeconfig ?? "").ToOutput();
+        return Output.Unsecret(Output.Tuple(deployment.Metadata, kubeconfig).Apply(async both =>
+        {
+            var (metadata, text) = both;
+            if (metadata.Uid is not null)
+            {
+                using var cluster = ClusterAccess.Connect(text, _settings.Context);
+                await new Rollout(cluster, TimeProvider.System)
+                    .CompleteAsync(metadata.Namespace, metadata.Name, TimeSpan.FromSeconds(_settings.TimeoutSeconds)).ConfigureAwait(false);
+            }
+
+            return metadata.Name;
+        }));
+    }
 
     private Service CreateService(string component, int port, InputMap<string> selector, ServiceExposure exposure)
     {

@@ -239,4 +239,40 @@ public sealed class KubernetesSiteTests
 
         Assert.Contains(messages, message => message.Contains("localhost:5000/omega/web:latest", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_release_counts_as_served_only_when_the_cluster_says_that_every_pod_runs_it(bool served)
+    {
+        using var server = new ApiServer([served ? RolloutTests.Done : RolloutTests.State(2, 3, 1, RolloutTests.Exceeded)]);
+        var mocks = new RecordingMocks { VerifyOutput = _ => Reference, DeploymentUid = "1" };
+        var settings = Some.Cluster() with { Kubernetes = Some.Cluster().Kubernetes! with { Context = "right" } };
+
+        if (served)
+        {
+            await InfraTest.RunAsync(settings, mocks: mocks, kubeconfig: server.Kubeconfig);
+        }
+        else
+        {
+            var messages = await InfraTest.FailsAsync(settings, mocks, server.Kubeconfig);
+            Assert.Contains(messages, message => message.Contains("must run the release on all of its pods", StringComparison.Ordinal));
+        }
+
+        Assert.Equal(served, mocks.Resources.Any(resource => resource.Name == "site-service"));
+        Assert.Equal(served, mocks.Resources.Any(resource => resource.Name!.StartsWith("ledger-", StringComparison.Ordinal)));
+        Assert.NotEmpty(server.Asked);
+    }
+
+    [Fact]
+    public async Task A_preview_asks_no_cluster()
+    {
+        using var server = new ApiServer([RolloutTests.Done]);
+        var settings = Some.Cluster() with { Kubernetes = Some.Cluster().Kubernetes! with { Context = "right" } };
+
+        await InfraTest.RunAsync(
+            settings, preview: true, mocks: new RecordingMocks { VerifyOutput = _ => Reference, DeploymentUid = "1" }, kubeconfig: server.Kubeconfig);
+
+        Assert.Empty(server.Asked);
+    }
 }

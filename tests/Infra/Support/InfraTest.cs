@@ -9,20 +9,20 @@ namespace Omega.Infra.Tests.Support;
 /// <summary>Runs the whole program against mocks.</summary>
 public static class InfraTest
 {
-    public static async Task<Graph> RunAsync(OmegaSettings settings, BuildContext? context = null, bool preview = false, RecordingMocks? mocks = null)
+    public static async Task<Graph> RunAsync(OmegaSettings settings, BuildContext? context = null, bool preview = false, RecordingMocks? mocks = null, string? kubeconfig = null)
     {
         mocks ??= new RecordingMocks();
         var created = await Deployment.TestWithServiceProviderAsync<OmegaStack>(
             mocks,
-            new StackProvider(() => Some.Stack(settings, context)),
+            new StackProvider(() => Some.Stack(settings, context, kubeconfig)),
             new TestOptions { ProjectName = "omega", StackName = "dev", IsPreview = preview });
         return new Graph(mocks, created);
     }
 
     /// <summary>Messages of every failure of a run that must fail, flattened.</summary>
-    public static async Task<IReadOnlyList<string>> FailsAsync(OmegaSettings settings, RecordingMocks? mocks = null)
+    public static async Task<IReadOnlyList<string>> FailsAsync(OmegaSettings settings, RecordingMocks? mocks = null, string? kubeconfig = null)
     {
-        var exception = await Assert.ThrowsAnyAsync<Exception>(() => RunAsync(settings, mocks: mocks));
+        var exception = await Assert.ThrowsAnyAsync<Exception>(() => RunAsync(settings, mocks: mocks, kubeconfig: kubeconfig));
         return [.. Flatten(exception)];
     }
 

@@ -51,6 +51,9 @@ public sealed class RecordingMocks : IMocks
     /// <summary>What the creation of a resource waits for; a test that proves an order lets the first one come late.</summary>
     public Func<MockResourceArgs, Task> Delay { get; init; } = _ => Task.CompletedTask;
 
+    /// <summary>What a cluster gives to a deployment that it made, by which the program asks for it; null: there is no cluster.</summary>
+    public string? DeploymentUid { get; init; }
+
     public async Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
     {
         await Delay(args);
@@ -82,6 +85,9 @@ public sealed class RecordingMocks : IMocks
                 break;
             case "docker:index/container:Container" or "docker:index/network:Network" or "docker:index/volume:Volume":
                 outputs.TryAdd("name", args.Name + "-0123456");
+                break;
+            case "kubernetes:apps/v1:Deployment" when DeploymentUid is not null:
+                outputs["metadata"] = ((ImmutableDictionary<string, object>)args.Inputs["metadata"]).SetItem("uid", DeploymentUid);
                 break;
             case "pulumi:pulumi:StackReference":
                 outputs["outputs"] = StackOutputs;

@@ -35,8 +35,8 @@ public static partial class Some
 
     public static BuildContext Context() => new(Content, "sha256:" + new string('b', 64));
 
-    public static OmegaStack Stack(OmegaSettings settings, BuildContext? context = null) => new(
-        settings, Secrets(), context ?? Context(), new PolicyEnforcement(PolicyOptions.From(settings), [], TimeProvider.System));
+    public static OmegaStack Stack(OmegaSettings settings, BuildContext? context = null, string? kubeconfig = null) => new(
+        settings, Secrets() with { Kubeconfig = kubeconfig is null ? null : Output.CreateSecret(kubeconfig) }, context ?? Context(), new PolicyEnforcement(PolicyOptions.From(settings), [], TimeProvider.System));
 
     public static StackSecrets Secrets() => new(
         "omega", Output.CreateSecret("registry-marker"), Output.CreateSecret("key-marker"), Output.CreateSecret("passphrase-marker"));

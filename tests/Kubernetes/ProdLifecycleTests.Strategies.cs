@@ -55,7 +55,7 @@ public sealed partial class ProdLifecycleTests
 
     [SkippableFact]
     [Trait("Engine", "every")]
-    public async Task T14_destroy_leaves_nothing()
+    public async Task T30_destroy_leaves_nothing()
     {
         Ready();
 

@@ -5,6 +5,7 @@ public sealed class Cluster
 {
     private static readonly string Folder = Path.Combine(TestStack.Repository, "..", "shared", "engine");
 
+    private string _tools = "";
     private bool _started;
 
     /// <summary>What this machine lacks; null when nothing is.</summary>
@@ -23,7 +24,10 @@ public sealed class Cluster
     {
         _started = (await KubectlAsync("get", "--raw", "/readyz")).ExitCode != 0;
         var provider = (await Shell.RunAsync(Path.Combine(Folder, "unpack"), ["pulumi-resource-kubernetes"])).Must();
-        Environment.SetEnvironmentVariable("PATH", $"{provider}:{Environment.GetEnvironmentVariable("PATH")}");
+        _tools = Directory.CreateTempSubdirectory("omega-cluster-").FullName;
+        File.WriteAllText(Path.Combine(_tools, "kubectl"), $"#!/bin/sh\nexec '{Path.Combine(Folder, "cluster")}' kubectl \"$@\"\n");
+        (await Shell.BashAsync($"chmod 700 '{_tools}/kubectl'")).Must();
+        Environment.SetEnvironmentVariable("PATH", $"{provider}:{_tools}:{Environment.GetEnvironmentVariable("PATH")}");
         Environment.SetEnvironmentVariable("KUBECONFIG", (await RunAsync("start")).Must());
     }
 
@@ -34,6 +38,8 @@ public sealed class Cluster
         {
             (await RunAsync("stop")).Must();
         }
+
+        Directory.Delete(_tools, recursive: true);
     }
 
     public static Task<Ran> KubectlAsync(params string[] arguments) => RunAsync(["kubectl", .. arguments]);

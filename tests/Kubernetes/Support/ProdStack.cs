@@ -18,6 +18,8 @@ public sealed class ProdStack : IAsyncLifetime
     private Dictionary<string, object> _configuration = [];
     private string _salt = "";
 
+    private string ConfigurationFile => Path.Combine(_docker.Checkout, $"Pulumi.{Name}.yaml");
+
     public static Uri Url { get; } = new($"http://127.0.0.1:{NodePort}/");
 
     /// <summary>What is missing on this machine to run the suite; null when nothing is.</summary>
@@ -29,6 +31,9 @@ public sealed class ProdStack : IAsyncLifetime
     public PublishedRelease Second { get; private set; } = null!;
 
     public PublishedRelease Broken { get; private set; } = null!;
+
+    /// <summary>What the Docker stack serves after <see cref="PublishThirdAsync"/>.</summary>
+    public PublishedRelease Third { get; private set; } = null!;
 
     /// <summary>Image of the service behind the site, by digest.</summary>
     public string ServiceImage { get; private set; } = "";
@@ -81,6 +86,12 @@ public sealed class ProdStack : IAsyncLifetime
 
     public Task<Ran> PulumiAsync(params string[] arguments) => _docker.PulumiAsync([.. arguments, "--stack", Name]);
 
+    /// <summary>The `omega` command of the checkout that both stacks share.</summary>
+    public Task<Ran> OmegaAsync(params string[] arguments) => _docker.OmegaAsync(arguments);
+
+    /// <summary>The stack's configuration as it stands in its file.</summary>
+    public string Configuration => File.ReadAllText(ConfigurationFile);
+
     public Task<Ran> DestroyAsync() => _docker.PulumiAsync("destroy", "--yes", "--skip-preview", "--stack", Name);
 
     public static Task<Ran> KubectlAsync(params string[] arguments) => Cluster.KubectlAsync(["--namespace", Namespace, .. arguments]);
@@ -96,6 +107,13 @@ public sealed class ProdStack : IAsyncLifetime
                 .Where(metadata => !metadata.TryGetProperty("deletionTimestamp", out _))
                 .Select(metadata => metadata.GetProperty("name").GetString()!),
         ];
+    }
+
+    public async Task PublishThirdAsync()
+    {
+        _docker.ChangePage("third");
+        (await _docker.UpAsync()).Must();
+        Third = await LastPublishedAsync();
     }
 
     private async Task PublishReleasesAsync()
@@ -174,6 +192,6 @@ public sealed class ProdStack : IAsyncLifetime
     }
 
     private void Write() => File.WriteAllText(
-        Path.Combine(_docker.Checkout, $"Pulumi.{Name}.yaml"),
+        ConfigurationFile,
         new SerializerBuilder().Build().Serialize(new Dictionary<string, object> { ["encryptionsalt"] = _salt, ["config"] = _configuration }));
 }

@@ -27,22 +27,22 @@ internal static class ScriptCommand
             Logging = Logging.Stderr,
         }, options);
 
-    /// <summary>Runs <paramref name="script"/> in this very run and leaves nothing in the state.</summary>
-    /// <exception cref="RunException">The script fails; the message is what it said.</exception>
-    public static Output<RunResult> Call(string script, InputMap<string> environment, Resource parent, string? library = null) =>
-        With(script, library, environment).ToOutput().Apply(variables => RunAsync(variables, parent));
+    /// <summary>Runs <paramref name="script"/> in this very run and leaves nothing in the state; a failure is for the caller to tell.</summary>
+    public static Output<ScriptResult> Call(string script, InputMap<string> environment, Resource parent, string? library = null) =>
+        Output.Unsecret(With(script, library, environment).ToOutput().Apply(variables => RunAsync(variables, parent)));
 
-    private static async Task<RunResult> RunAsync(IReadOnlyDictionary<string, string> variables, Resource parent)
+    private static async Task<ScriptResult> RunAsync(IReadOnlyDictionary<string, string> variables, Resource parent)
     {
         try
         {
-            return await Run.InvokeAsync(
+            var result = await Run.InvokeAsync(
                 new RunArgs { Command = Runner, Interpreter = [.. Interpreter], Environment = variables.ToDictionary() },
                 new InvokeOptions { Parent = parent }).ConfigureAwait(false);
+            return new ScriptResult(result.Stdout, null);
         }
         catch (RpcException exception)
         {
-            throw new RunException(Said(exception.Status.Detail));
+            return new ScriptResult("", Said(exception.Status.Detail));
         }
     }
 

@@ -28,7 +28,8 @@ attempt() { set +e; (set -e; "$@"); status=$?; set -e; }
 private_docker_config() {
   DOCKER_CONFIG=$(mktemp -d)
   export DOCKER_CONFIG DOCKER_CLI_EXPERIMENTAL=enabled DOCKER_CONTENT_TRUST=0
-  trap 'rm -rf "$DOCKER_CONFIG"' EXIT
+  # What still runs would put its files back.
+  trap 'wait; rm -rf "$DOCKER_CONFIG"' EXIT
 }
 
 login() {
@@ -44,15 +45,16 @@ is_digest() { [[ $1 =~ ^sha256:[0-9a-f]{64}$ ]]; }
 
 # Sets digest and config to those of the one image that the registry holds for a reference; empty when it holds none.
 look_up() {
-  local out='' insecure=() errors=$DOCKER_CONFIG/stderr
+  local out='' insecure=() found=() errors=$DOCKER_CONFIG/look-up
   digest='' config=''
   if on_this_machine; then insecure=(--insecure); fi
   if out=$(limited 60 docker manifest inspect --verbose "${insecure[@]}" "$1" 2>"$errors"); then
-    if jq -e 'type == "array"' <<<"$out" >/dev/null 2>&1; then
-      fail "The registry answers for $1 with an index of several images instead of one image manifest. Publish one platform without provenance."
-    fi
-    digest=$(jq -r '.Descriptor.digest | strings' <<<"$out" 2>/dev/null || true)
-    config=$(jq -r '(.SchemaV2Manifest // .OCIManifest).config.digest | strings' <<<"$out" 2>/dev/null || true)
+    mapfile -t found < <(jq -r '
+      if type == "array" then "several"
+      else (.Descriptor.digest | strings) // "", ((.SchemaV2Manifest // .OCIManifest).config.digest | strings) // "" end' <<<"$out" 2>/dev/null || true)
+    digest=${found[0]:-} config=${found[1]:-}
+    [ "$digest" != several ] \
+      || fail "The registry answers for $1 with an index of several images instead of one image manifest. Publish one platform without provenance."
     is_digest "$digest" || fail "The registry reports '$(reason "$digest")' as the digest of $1; it must be sha256:<64 hex digits>."
   else
     out=$(<"$errors")

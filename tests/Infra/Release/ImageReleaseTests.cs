@@ -102,6 +102,14 @@ public sealed class ImageReleaseTests
     }
 
     [Fact]
+    public async Task A_reason_that_both_verifications_have_is_told_once()
+    {
+        var messages = await InfraTest.FailsAsync(Some.Settings(), new RecordingMocks { VerifyOutput = _ => "" });
+
+        Assert.Single(messages, message => message.StartsWith("The step 'verify' of the release printed", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_preview_calls_nothing()
     {
         var mocks = new Mock<IMocks>();

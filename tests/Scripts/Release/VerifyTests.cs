@@ -31,11 +31,12 @@ public sealed class VerifyTests : IDisposable
 
         Assert.Equal(
             [
+                $"docker --debug trust inspect {ReleaseStep.Image}",
                 "docker login localhost:5000 --username omega --password-stdin",
                 $"docker manifest inspect --verbose --insecure {ReleaseStep.Image}",
-                $"docker --debug trust inspect {ReleaseStep.Image}",
             ],
-            _machine.Calls.Select(call => call.ToString()));
+            // Two of them run at the same time.
+            _machine.Calls.Select(call => call.ToString()).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -201,5 +202,41 @@ public sealed class VerifyTests : IDisposable
 
         (await _machine.RunAsync("verify")).Refused(
             $"the registry localhost:5000 no longer holds version {ReleaseStep.Version} of omega/web ({Machine.Built}).");
+    }
+
+    [Fact]
+    public async Task What_the_registry_says_is_judged_first()
+    {
+        _machine.Published = null;
+        _machine.SignedAs = null;
+
+        (await _machine.RunAsync("verify")).Refused(
+            $"the registry localhost:5000 no longer holds version {ReleaseStep.Version} of omega/web ({Machine.Built}).");
+    }
+
+    [Fact]
+    public async Task Registry_and_trust_server_are_asked_at_the_same_time()
+    {
+        // Each waits until the other one was asked.
+        var met = Path.Combine(Path.GetTempPath(), $"omega-met-{Guid.NewGuid():N}");
+        string Meets(string own, string other) => $"touch '{met}-{own}'; for i in $(seq 100); do [ -e '{met}-{other}' ] && break; sleep 0.1; done; [ -e '{met}-{other}' ] || exit 9";
+        _machine.Install("docker", $$"""
+            #!/bin/bash
+            PATH=$PATH:/usr/bin:/bin
+            case "$*" in
+              login*) ;;
+              manifest*) {{Meets("registry", "trust")}}; printf '%s' '{{Machine.Manifest(Machine.Built)}}' ;;
+              *trust*) {{Meets("trust", "registry")}}; printf '%s' '{{Data(Tag(ReleaseStep.Version, Machine.Built))}}' ;;
+            esac
+            """);
+        try
+        {
+            (await _machine.RunAsync("verify")).Printed(ReleaseStep.Reference);
+        }
+        finally
+        {
+            File.Delete($"{met}-registry");
+            File.Delete($"{met}-trust");
+        }
     }
 }

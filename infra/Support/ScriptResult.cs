@@ -1,0 +1,13 @@
+using Pulumi;
+
+namespace Omega.Infra.Support;
+
+/// <summary>How a script ended that was called, not declared.</summary>
+/// <param name="Stdout">What it printed.</param>
+/// <param name="Failure">What it said when it failed; null: it did not.</param>
+internal sealed record ScriptResult(string Stdout, string? Failure)
+{
+    /// <summary>What it printed.</summary>
+    /// <exception cref="RunException">It failed; the message is what it said.</exception>
+    public string Printed() => Failure is null ? Stdout : throw new RunException(Failure);
+}

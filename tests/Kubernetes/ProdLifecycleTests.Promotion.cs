@@ -7,7 +7,6 @@ namespace Omega.Kubernetes.Tests;
 public sealed partial class ProdLifecycleTests
 {
     [SkippableFact]
-    [Trait("Engine", "every")]
     public async Task T20_what_dev_serves_is_promoted_for_review_and_nothing_else_happens()
     {
         Ready();
@@ -22,7 +21,6 @@ public sealed partial class ProdLifecycleTests
     }
 
     [SkippableFact]
-    [Trait("Engine", "every")]
     public async Task T21_a_promoted_release_is_deployed_by_the_same_digest()
     {
         Ready();
@@ -36,7 +34,6 @@ public sealed partial class ProdLifecycleTests
     }
 
     [SkippableFact]
-    [Trait("Engine", "every")]
     public async Task T22_a_promoted_stack_goes_back_by_one_command_without_a_failed_request()
     {
         Ready();

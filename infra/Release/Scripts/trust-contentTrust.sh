@@ -40,10 +40,13 @@ trust_problem() {
 }
 
 # A warning about expiry is the only time to act before nothing can be deployed any more.
-show_expiry() { sed '/level=debug/d' <<<"$1" | { grep -i expir || true; } | tail -n 3 | cut -c 1-500 >&2; }
+show_expiry() {
+  [[ $1 == *[Ee]xpir* ]] || return 0
+  sed '/level=debug/d' <<<"$1" | { grep -i expir || true; } | tail -n 3 | cut -c 1-500 >&2
+}
 
-# Prints the trust data of a repository or tag as docker reports it.
-trust_data() {
+# Prints what docker tells of a repository or tag.
+trust_answer() {
   local out errors=$DOCKER_CONFIG/stderr status=0 why
   out=$(limited 60 docker --debug trust inspect "$1" 2>"$errors") || status=$?
   if [ $status != 0 ]; then
@@ -51,26 +54,44 @@ trust_data() {
     refuse "$(trust_problem "$why" "no usable trust data for $image from $TRUST_SERVER: $why. Either it is unsigned, or signed elsewhere, or the server did not answer.")"
   fi
   show_expiry "$(<"$errors")"
-  jq -se 'if length == 1 and (.[0] | type == "array" and length == 1) then .[0][0] else null end' <<<"$out" 2>/dev/null \
-    || refuse "docker trust inspect $1 answered with nothing usable. Either it is unsigned, or the trust server $TRUST_SERVER did not answer."
+  printf '%s\n' "$out"
+}
+
+# Takes the trust data out of the answer, for jq -s; takes nothing where there is not exactly one.
+only_one='if length == 1 and (.[0] | type == "array" and length == 1) then .[0][0] else null end | select(. != null)'
+
+unusable() { refuse "docker trust inspect $1 answered with nothing usable. Either it is unsigned, or the trust server $TRUST_SERVER did not answer."; }
+
+# Prints the trust data of a repository or tag.
+trust_data() {
+  local out
+  out=$(trust_answer "$1") || exit
+  jq -se "$only_one" <<<"$out" 2>/dev/null || unusable "$1"
 }
 
 # Passes only when exactly this digest was signed for the version by an expected signer. A role counts only if every key
-# that it trusts is expected: otherwise another key might have signed.
+# that it trusts is expected: otherwise another key might have signed. The verdict is jq's first line, before any of the
+# words that others wrote; those are for messages.
 verify_signature() {
-  local data signed
-  data=$(trust_data "$image") || exit
-  signed=$(jq -r --arg tag "$VERSION" '[.SignedTags[]? | select(.SignedTag == $tag) | .Digest] | join(",")' <<<"$data" 2>/dev/null) || signed=''
-  [ -n "$signed" ] || refuse "no signature for version $VERSION of $REGISTRY/$REPOSITORY at $TRUST_SERVER. Either it is unsigned or the server did not answer for it."
-  [ "sha256:$signed" = "$1" ] || refuse "version $VERSION of $REGISTRY/$REPOSITORY is signed as sha256:$signed, not as $1 which is to be deployed."
-  jq -e --arg tag "$VERSION" --arg digest "${1#sha256:}" --arg signers "$SIGNERS" '
-    ($signers | split(",")) as $expected
-    | ([.Signers[]? | {name: .Name, keys: [.Keys[].ID]}]
-       + [.AdministrativeKeys[]? | select(.Name == "Repository") | {name: "Repo Admin", keys: [.Keys[].ID]}]) as $roles
-    | any(.SignedTags[]; .SignedTag == $tag and .Digest == $digest
-        and any(.Signers[]; . as $who | any($roles[]; .name == $who and (.keys | length > 0) and (.keys - $expected == []))))
-  ' <<<"$data" >/dev/null 2>&1 \
-    || refuse "version $VERSION of $REGISTRY/$REPOSITORY is signed by $(jq -r --arg tag "$VERSION" '[.SignedTags[] | select(.SignedTag == $tag) | .Signers[]] | join(", ")' <<<"$data" 2>/dev/null || printf 'nobody'), whose keys are not all in omega:signing.signers ($SIGNERS)."
+  local out found=()
+  out=$(trust_answer "$image") || exit
+  mapfile -t found < <(jq -rs --arg tag "$VERSION" --arg digest "${1#sha256:}" --arg signers "$SIGNERS" "$only_one"'
+    | ($signers | split(",")) as $expected
+    | (try ([.Signers[]? | {name: .Name, keys: [.Keys[].ID]}]
+       + [.AdministrativeKeys[]? | select(.Name == "Repository") | {name: "Repo Admin", keys: [.Keys[].ID]}]) catch []) as $roles
+    | (try [.SignedTags[]? | select(.SignedTag == $tag)] catch []) as $signed
+    | (try ([$signed[].Digest] == [$digest] and any($signed[].Signers[]; . as $who
+        | any($roles[]; .name == $who and (.keys | length > 0) and (.keys - $expected == [])))) catch false | if . then "signed" else "not signed" end),
+      (try ([$signed[].Digest] | join(",")) catch ""),
+      (try ([$signed[].Signers[]] | join(", ")) catch "nobody")' <<<"$out" 2>/dev/null || true)
+  case ${found[0]:-} in
+    signed) return ;;
+    "not signed") ;;
+    *) unusable "$image" ;;
+  esac
+  [ -n "${found[1]:-}" ] || refuse "no signature for version $VERSION of $REGISTRY/$REPOSITORY at $TRUST_SERVER. Either it is unsigned or the server did not answer for it."
+  [ "sha256:${found[1]}" = "$1" ] || refuse "version $VERSION of $REGISTRY/$REPOSITORY is signed as sha256:${found[1]}, not as $1 which is to be deployed."
+  refuse "version $VERSION of $REGISTRY/$REPOSITORY is signed by ${found[2]:-nobody}, whose keys are not all in omega:signing.signers ($SIGNERS)."
 }
 
 with_passphrase() { DOCKER_CONTENT_TRUST_REPOSITORY_PASSPHRASE=$SIGNING_PASSPHRASE DOCKER_CONTENT_TRUST_ROOT_PASSPHRASE=$SIGNING_PASSPHRASE "$@"; }

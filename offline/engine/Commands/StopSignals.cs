@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Omega.Offline.Plugins.Hosting;
 
 namespace Omega.Offline.Engine.Commands;
 
@@ -25,6 +26,7 @@ internal sealed class StopSignals : IDisposable
             }
         }
 
+        InterruptSignal.Heed();
         _registrations =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),

@@ -21,6 +21,7 @@ public static class PluginHost
             ending.Cancel();
         }
 
+        InterruptSignal.Heed();
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         await using var server = new GrpcServer();

@@ -28,7 +28,7 @@ public sealed class RotatedPassword : IAsyncDisposable
         var rotated = new RotatedPassword(baseImage, found[1]);
         var hash = (await Shell.RunAsync(
             "docker",
-            ["run", "-i", "--rm", "--network", "none", "--user", "10114:10114", found[0], "htpasswd", "omega", $"$2y$10${RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 22)}"],
+            ["run", "-i", "--rm", "--network", "none", "--user", "10114:10114", found[0], "htpasswd", "omega", $"$2y$04${RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 22)}"],
             input: rotated.Password)).Must();
         await rotated.WriteAsync(hash + "\n");
         Assert.Equal(HttpStatusCode.OK, await rotated.LogInAsync());

@@ -46,4 +46,31 @@ public sealed class PluginProcessTests
             plugin.Kill();
         }
     }
+
+    [Theory]
+    [InlineData("INT", "")]
+    [InlineData("TERM", "")]
+    [InlineData("INT", "trap '' INT; ")]
+    public async Task Plugin_ends_at_a_signal_even_where_a_shell_has_its_jobs_ignore_it(string signal, string before)
+    {
+        using var plugin = Process.Start(new ProcessStartInfo("bash")
+        {
+            ArgumentList = { "-c", $"{before}exec dotnet \"$0\"", Path.Combine(AppContext.BaseDirectory, "pulumi-resource-command.dll") },
+            RedirectStandardOutput = true,
+        })!;
+        try
+        {
+            Assert.NotNull(await plugin.StandardOutput.ReadLineAsync());
+
+            using var kill = Process.Start("kill", ["-s", signal, plugin.Id.ToString(CultureInfo.InvariantCulture)]);
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(4));
+            await plugin.WaitForExitAsync(limit.Token);
+
+            Assert.Equal(0, plugin.ExitCode);
+        }
+        finally
+        {
+            plugin.Kill();
+        }
+    }
 }

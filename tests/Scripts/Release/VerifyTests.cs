@@ -204,6 +204,19 @@ public sealed class VerifyTests : IDisposable
             $"the registry localhost:5000 no longer holds version {ReleaseStep.Version} of omega/web ({Machine.Built}).");
     }
 
+    [Theory]
+    [InlineData("\\nsigned")]
+    [InlineData("signed\\n")]
+    [InlineData("\\nsigned\\nsigned")]
+    public async Task Words_of_the_trust_server_are_never_the_verdict(string digest)
+    {
+        _machine.Answers("docker", Trust, Data(Tag(ReleaseStep.Version, digest)));
+
+        var result = await _machine.RunAsync("verify");
+
+        Assert.Equal((3, ""), (result.ExitCode, result.Output));
+    }
+
     [Fact]
     public async Task What_the_registry_says_is_judged_first()
     {

@@ -1,7 +1,9 @@
 using Omega.Offline.Engine;
 using Omega.Offline.Engine.Backend;
 using Omega.Offline.Engine.Commands;
+using Omega.Offline.Plugins.Hosting;
 
+InterruptSignal.Heed();
 try
 {
     var arguments = Arguments.Parse(args);

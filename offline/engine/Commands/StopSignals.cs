@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Omega.Offline.Plugins.Hosting;
 
 namespace Omega.Offline.Engine.Commands;
 
@@ -26,7 +25,6 @@ internal sealed class StopSignals : IDisposable
             }
         }
 
-        InterruptSignal.Heed();
         _registrations =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),

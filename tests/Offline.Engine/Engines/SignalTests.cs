@@ -40,11 +40,13 @@ public sealed class SignalTests
         (await engines.RealAsync("preview", "--expect-no-changes")).Succeeded();
     }
 
-    [SkippableFact]
-    public async Task Second_interrupt_ends_at_once_and_the_state_names_what_was_going_on()
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Second_interrupt_ends_at_once_and_the_state_names_what_was_going_on(bool inBackground)
     {
         using var engines = await BusyAsync("60");
-        using var run = await ChangingAsync(engines);
+        using var run = await ChangingAsync(engines, inBackground);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
 
         Engines.Signal(run, "INT");
@@ -84,9 +86,9 @@ public sealed class SignalTests
         return engines;
     }
 
-    private static async Task<System.Diagnostics.Process> ChangingAsync(Engines engines)
+    private static async Task<System.Diagnostics.Process> ChangingAsync(Engines engines, bool inBackground = false)
     {
-        var run = engines.StartOurs([], "up", "--yes", "--skip-preview");
+        var run = engines.StartOurs([], inBackground, "up", "--yes", "--skip-preview");
         await Engines.UntilAsync(() => File.ReadAllText(engines.StateFile).Contains("\"creating\"", StringComparison.Ordinal));
         await Engines.UntilAsync(() => engines.Running().Any(program => program.StartsWith("sleep", StringComparison.Ordinal)));
         return run;

@@ -37,10 +37,15 @@ internal sealed class Engines : IDisposable
 
     public Task<EngineRun> RealAsync(params string[] arguments) => RunAsync("pulumi", [.. arguments, "--non-interactive"]);
 
-    public Process StartOurs(IEnumerable<KeyValuePair<string, string>> environment, params string[] arguments)
+    public Process StartOurs(IEnumerable<KeyValuePair<string, string>> environment, params string[] arguments) =>
+        StartOurs(environment, inBackground: false, arguments);
+
+    /// <summary>Starts ours; in the background as a shell does it, which has such a job ignore SIGINT.</summary>
+    public Process StartOurs(IEnumerable<KeyValuePair<string, string>> environment, bool inBackground, params string[] arguments)
     {
         // A process group of its own: what a killed engine leaves behind can be ended with it.
-        var start = Start("setsid", ["dotnet", Path.Combine(AppContext.BaseDirectory, "omega-engine.dll"), .. arguments]);
+        string[] ignoring = inBackground ? ["--ignore-signal=INT"] : [];
+        var start = Start("env", [.. ignoring, "setsid", "dotnet", Path.Combine(AppContext.BaseDirectory, "omega-engine.dll"), .. arguments]);
         foreach (var (key, value) in environment)
         {
             start.Environment[key] = value;

@@ -57,7 +57,7 @@ public sealed partial class ProdLifecycleTests(ProdStack stack, ITestOutputHelpe
         log.WriteLine(update.Must());
         log.WriteLine($"{result.Failures.Count} of {result.Sent} requests failed, {result.PerSecond:F0} per second");
         Assert.Empty(result.Failures);
-        Assert.Equal(versions, load.Versions.Count);
+        Assert.True(versions == load.Versions.Count, $"{versions} versions must have answered, did: {string.Join(", ", load.Versions)}");
         await ServesAsync(release);
     }
 

@@ -7,17 +7,26 @@ edge_failed() {
   exit 1
 }
 
-state=$(docker inspect --format '{{.State.Status}}' "$EDGE" 2>/dev/null || true)
-[ -n "$state" ] || fail "The edge container $EDGE is gone. Run \`pulumi up --refresh\` to create it again."
-[ "$state" = running ] || docker start "$EDGE" >/dev/null || edge_failed "The edge container cannot be started."
+healthy() { limited 5 docker exec "$EDGE" /usr/local/bin/omega healthcheck 8081 >/dev/null 2>&1; }
 await_health() {
   local deadline=$((SECONDS + 20))
-  until limited 5 docker exec "$EDGE" /usr/local/bin/omega healthcheck 8081 >/dev/null 2>&1; do
+  until healthy; do
     [ $SECONDS -lt $deadline ] || edge_failed "The edge container does not become healthy."
     sleep 0.1
   done
 }
-await_health
+
+# Where the edge leads now, and who else has this version: told while the edge is asked how it is, as each call takes its time.
+exec {active}< <(limited 30 docker cp "$EDGE:/var/lib/omega/edge/active" - 2>/dev/null | tar -tvf - 2>/dev/null | sed -n 's/.* -> //p')
+exec {same}< <(limited 30 docker ps -a --filter "label=omega.stack=$STACK" --filter label=omega.role=site --filter "label=omega.version=$VERSION" \
+  --filter status=created --filter status=running --format '{{.Names}}' 2>/dev/null)
+
+if ! healthy; then
+  state=$(docker inspect --format '{{.State.Status}}' "$EDGE" 2>/dev/null || true)
+  [ -n "$state" ] || fail "The edge container $EDGE is gone. Run \`pulumi up --refresh\` to create it again."
+  [ "$state" = running ] || docker start "$EDGE" >/dev/null || edge_failed "The edge container cannot be started."
+  await_health
+fi
 
 # The engine's proxy in front of a port ends for good when it runs out of file handles, and the container looks well. A
 # shell that is in a container itself, with the engine's socket, cannot tell.
@@ -27,7 +36,7 @@ if engine_is_local && port_is_closed && [ "$(limited 10 docker info --format '{{
   await_health
 fi
 
-before=$(docker cp "$EDGE:/var/lib/omega/edge/active" - 2>/dev/null | tar -tvf - 2>/dev/null | sed -n 's/.* -> //p' || true)
+before=$(cat <&"$active")
 docker exec --user 0:0 "$EDGE" /usr/local/bin/omega activate "$SITE" >/dev/null || edge_failed "The edge refuses to switch to $SITE."
 deadline=$((SECONDS + 10))
 until [ "$(edge_version)" = "$VERSION" ]; do
@@ -36,9 +45,7 @@ until [ "$(edge_version)" = "$VERSION" ]; do
 done
 
 # What an engine that was killed has created but not recorded: the same release twice, though no request goes there.
-docker ps -a --filter "label=omega.stack=$STACK" --filter label=omega.role=site --filter "label=omega.version=$VERSION" \
-  --filter status=created --filter status=running --format '{{.Names}}' |
-  while IFS= read -r name; do
-    [ "$name" = "$SITE" ] || [ "$name" = "$before" ] || docker rm --force "$name" >/dev/null 2>&1 || true
-  done
+while IFS= read -r name; do
+  [ "$name" = "$SITE" ] || [ "$name" = "$before" ] || docker rm --force "$name" >/dev/null 2>&1 || true
+done <&"$same"
 printf '%s\n' "$VERSION"

@@ -111,6 +111,33 @@ public sealed class ActivateTests : IDisposable
     }
 
     [Fact]
+    public async Task Edge_that_was_stopped_is_started_before_it_is_switched()
+    {
+        _machine
+            .Answers("docker", "inspect *.State.Status*", "exited\n")
+            .Answers("docker", "start *")
+            .Answers("docker", "exec * healthcheck 8081", exit: 1, once: true);
+
+        (await ActivateAsync()).Printed(Version);
+
+        var calls = _machine.Calls.Select(call => call.Arguments).ToList();
+        Assert.InRange(calls.FindIndex(call => call.StartsWith("start", StringComparison.Ordinal)), 0, calls.FindIndex(call => call.Contains("omega activate", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Edge_that_is_gone_is_told()
+    {
+        _machine
+            .Answers("docker", "exec * healthcheck 8081", exit: 1)
+            .Answers("docker", "inspect *.State.Status*", error: "Error: No such object", exit: 1);
+
+        var result = await ActivateAsync();
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(" is gone. Run `pulumi up --refresh` to create it again.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nothing_is_removed_before_the_edge_serves_the_release()
     {
         _machine.Answers("docker", "ps *", $"{Stray}\n").Answers("docker", "exec --user 0:0 * activate *", exit: 1).Answers("docker", "logs *", "ill\n");

@@ -46,7 +46,7 @@ internal sealed class PackagesChoice(Checkout checkout, IProcesses processes, Re
         try
         {
             var versions = XDocument.Load(checkout.At("Directory.Packages.props")).Descendants("PackageVersion")
-                .Where(version => version.Attribute("Include")?.Value is "Pulumi" or "Pulumi.Command" or "Pulumi.Docker")
+                .Where(version => version.Attribute("Include")?.Value is { } name && name.Split('.')[0] == "Pulumi")
                 .Select(version => $"""<PackageReference Include="{version.Attribute("Include")!.Value}" Version="{version.Attribute("Version")!.Value}" />""");
             File.WriteAllText(Path.Combine(folder, "probe.csproj"), $"""
                 <Project Sdk="Microsoft.NET.Sdk">

@@ -96,6 +96,19 @@ public sealed partial class ConventionTests
         Assert.Contains(table, readme, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void README_is_read_in_one_go_and_every_page_that_it_names_is_there()
+    {
+        var readme = File.ReadAllText(Path.Combine(Root(), "README.md"));
+
+        Assert.InRange(readme.Split('\n').Length - 1, 1, 150);
+        var named = Link().Matches(readme).Select(link => link.Groups[1].Value).ToList();
+        Assert.Equal(Directory.GetFiles(Path.Combine(Root(), "docs")).Select(path => $"docs/{Path.GetFileName(path)}").Order(), named.Distinct().Order());
+    }
+
+    [GeneratedRegex(@"\]\(([^):]+)\)")]
+    private static partial Regex Link();
+
     [GeneratedRegex(@"DateTime(Offset)?\.(Utc)?Now|Guid\.NewGuid|Random\.Shared|Environment\.GetEnvironmentVariable")]
     private static partial Regex AmbientState();
 

@@ -136,11 +136,10 @@ public sealed partial class SiteLifecycleTests
     {
         Ready();
         var serving = await ServedVersionAsync();
-        var gateway = (await Shell.DockerAsync("network", "inspect", "--format", "{{(index .IPAM.Config 0).Gateway}}", "bridge")).Must();
         using (var elsewhere = new PlainRegistry())
         using (stack.KeepConfiguration())
         {
-            await stack.SetAsync("omega:image.registry", $"{gateway}:{elsewhere.Port}");
+            await stack.SetAsync("omega:image.registry", elsewhere.Address);
 
             var printed = (await stack.UpAsync()).MustFail();
 

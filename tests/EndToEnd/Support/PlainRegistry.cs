@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using Omega.Image.Tests.Support;
 
 namespace Omega.EndToEnd.Tests.Support;
@@ -17,12 +19,20 @@ public sealed class PlainRegistry : IDisposable
         _ = ServeAsync();
     }
 
-    public int Port { get; } = FreePort.Find();
+    /// <summary>Host and port; the host is an address of this machine that is not the loopback one.</summary>
+    public string Address => $"{Elsewhere()}:{Port}";
+
+    private int Port { get; } = FreePort.Find();
 
     /// <summary>Credentials that were sent in clear.</summary>
     public IReadOnlyCollection<string> Authorizations => _authorizations;
 
     public void Dispose() => _listener.Close();
+
+    private static IPAddress Elsewhere() => NetworkInterface.GetAllNetworkInterfaces()
+        .SelectMany(card => card.GetIPProperties().UnicastAddresses)
+        .Select(unicast => unicast.Address)
+        .First(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address));
 
     private async Task ServeAsync()
     {

@@ -170,7 +170,8 @@ public sealed partial class ProdLifecycleTests(ProdStack stack, ITestOutputHelpe
 
         await UnderLoadAsync(stack.First);
 
-        var images = (await ProdStack.KubectlAsync("get", "pods", "-l", "app.kubernetes.io/component=site", "-o", "jsonpath={.items[*].spec.containers[*].image}")).Must();
-        Assert.DoesNotContain(stack.Broken.Digest, images, StringComparison.Ordinal);
+        var images = await ProdStack.ImagesAsync("site");
+        Assert.Equal(2, images.Count);
+        Assert.All(images, image => Assert.EndsWith(stack.First.Digest, image, StringComparison.Ordinal));
     }
 }

@@ -97,17 +97,15 @@ public sealed class ProdStack : IAsyncLifetime
     public static Task<Ran> KubectlAsync(params string[] arguments) => Cluster.KubectlAsync(["--namespace", Namespace, .. arguments]);
 
     /// <summary>Names of pods of a component that are not on their way out.</summary>
-    public static async Task<IReadOnlyList<string>> PodsAsync(string component)
-    {
-        var json = (await KubectlAsync("get", "pods", "-l", $"app.kubernetes.io/component={component}", "-o", "json")).Must();
-        return
-        [
-            .. JsonDocument.Parse(json).RootElement.GetProperty("items").EnumerateArray()
-                .Select(pod => pod.GetProperty("metadata"))
-                .Where(metadata => !metadata.TryGetProperty("deletionTimestamp", out _))
-                .Select(metadata => metadata.GetProperty("name").GetString()!),
-        ];
-    }
+    public static async Task<IReadOnlyList<string>> PodsAsync(string component) =>
+        [.. (await RunningAsync(component)).Select(pod => pod.GetProperty("metadata").GetProperty("name").GetString()!)];
+
+    /// <summary>Images of the pods that are not ending; one that ends takes its time.</summary>
+    public static async Task<IReadOnlyList<string>> ImagesAsync(string component) =>
+    [
+        .. (await RunningAsync(component)).SelectMany(pod => pod.GetProperty("spec").GetProperty("containers").EnumerateArray())
+            .Select(container => container.GetProperty("image").GetString()!),
+    ];
 
     public async Task PublishThirdAsync()
     {
@@ -194,4 +192,11 @@ public sealed class ProdStack : IAsyncLifetime
     private void Write() => File.WriteAllText(
         ConfigurationFile,
         new SerializerBuilder().Build().Serialize(new Dictionary<string, object> { ["encryptionsalt"] = _salt, ["config"] = _configuration }));
+
+    private static async Task<IEnumerable<JsonElement>> RunningAsync(string component)
+    {
+        var json = (await KubectlAsync("get", "pods", "-l", $"app.kubernetes.io/component={component}", "-o", "json")).Must();
+        return JsonDocument.Parse(json).RootElement.GetProperty("items").EnumerateArray()
+            .Where(pod => !pod.GetProperty("metadata").TryGetProperty("deletionTimestamp", out _));
+    }
 }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs in the build stage: puts together under /image everything that the last stage consists of.
+# Runs in the build stage, after build-helper.sh: puts together under /image everything that the last stage consists of.
 set -eu
 
 fail() { printf '%s\n' "$1" >&2; exit 1; }
@@ -31,18 +31,8 @@ find /src/web -type l | while IFS= read -r link; do
 done
 
 umask 022
-mkdir -p /image/etc/nginx /image/usr/local/bin /image/usr/sbin /image/usr/share/omega/site /image/tmp \
+mkdir -p /image/etc/nginx /image/usr/sbin /image/usr/share/omega/site /image/tmp \
   /image/var/lib/omega/edge /image/var/log/omega
-
-# The helper.
-if command -v gcc >/dev/null; then
-  gcc -Os -s -Wall -Wextra -Werror -fPIE -pie -fstack-protector-strong -D_FORTIFY_SOURCE=2 -o /image/usr/local/bin/omega /src/nginx/omega.c
-elif command -v tcc >/dev/null; then
-  tcc -Wall -o /image/usr/local/bin/omega /src/nginx/omega.c
-else
-  apk add --no-cache gcc musl-dev >/dev/null || fail "The base has no compiler and apk cannot fetch one."
-  gcc -Os -s -Wall -Wextra -Werror -fPIE -pie -fstack-protector-strong -o /image/usr/local/bin/omega /src/nginx/omega.c
-fi
 
 # nginx and the libraries that it and the helper load: no other file of the base gets into the image.
 cp /usr/sbin/nginx /image/usr/sbin/nginx

@@ -60,6 +60,8 @@ public sealed class BuildRefusalTests(ImageFixture fixture)
     [SkippableTheory]
     [InlineData("web", "index.html")]
     [InlineData("nginx", "build-root.sh")]
+    [InlineData("nginx", "build-helper.sh")]
+    [InlineData("nginx", "omega.c")]
     [InlineData("nginx", "common.conf")]
     public async Task Build_of_a_file_with_windows_line_endings_is_refused(string folder, string file)
     {

@@ -26,6 +26,22 @@ public sealed class DockerfileTests
     [Fact]
     public void Stop_signal_drains_instead_of_cutting() => Assert.Contains("STOPSIGNAL SIGQUIT", LastStage);
 
+    /// <summary>Where nothing of a release comes before it, the builder takes it from its cache: no compiler is fetched for a changed page.</summary>
+    [Fact]
+    public void Helper_is_compiled_before_anything_of_a_release_is_known()
+    {
+        var before = string.Join('\n', Lines.TakeWhile(line => !line.StartsWith("ARG VERSION", StringComparison.Ordinal)));
+
+        Assert.Contains("RUN tr -d '\\r' </src/nginx/build-helper.sh", before, StringComparison.Ordinal);
+        Assert.DoesNotContain("web", before, StringComparison.Ordinal);
+        Assert.DoesNotContain("COPY nginx /", before, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_files_and_labels_of_the_last_stage_differ_from_release_to_release() =>
+        Assert.Equal(["COPY", "LABEL"], LastStage.SkipWhile(line => !line.StartsWith("COPY ", StringComparison.Ordinal))
+            .Where(line => line.Length > 0 && char.IsAsciiLetterUpper(line[0])).Select(line => line.Split(' ')[0]));
+
     [Fact]
     public void Base_has_no_default() => Assert.Contains("ARG BASE", Lines);
 

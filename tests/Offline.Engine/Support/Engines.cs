@@ -37,6 +37,31 @@ internal sealed class Engines : IDisposable
 
     public Task<EngineRun> RealAsync(params string[] arguments) => RunAsync("pulumi", [.. arguments, "--non-interactive"]);
 
+    /// <summary>Fetches what the Node program needs, or skips the test where that cannot be had.</summary>
+    public async Task InstallNodeAsync()
+    {
+        Skip.IfNot(Programs("node").Any() && Programs("npm").Any(), "node or npm is missing: programs on the Node packages cannot run.");
+        Directory.CreateDirectory(Node);
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Data", "node")))
+        {
+            File.Copy(file, Path.Combine(Node, Path.GetFileName(file)));
+        }
+
+        var install = await RunAsync("npm", ["install", "--prefix", Node, "--no-audit", "--no-fund", "--ignore-scripts", "--fetch-retries=0"]);
+        Skip.If(install.ExitCode != 0, $"npm serves no packages here: {install.All}");
+    }
+
+    /// <summary>Runs the Node program, which calls ours or the real CLI by the name pulumi.</summary>
+    public async Task<EngineRun> NodeAsync(bool ours, params string[] arguments)
+    {
+        var named = Path.Combine(_folder.Path, "named");
+        var link = Path.Combine(named, "pulumi");
+        Directory.CreateDirectory(named);
+        File.Delete(link);
+        File.CreateSymbolicLink(link, ours ? Path.Combine(AppContext.BaseDirectory, "omega-engine") : Programs("pulumi").First());
+        return await RunAsync("env", [$"PATH={named}{Path.PathSeparator}{_path}", "node", Path.Combine(Node, "program.mjs"), .. arguments]);
+    }
+
     public Process StartOurs(IEnumerable<KeyValuePair<string, string>> environment, params string[] arguments) =>
         StartOurs(environment, inBackground: false, arguments);
 
@@ -65,6 +90,8 @@ internal sealed class Engines : IDisposable
         using var kill = Process.Start("kill", ["-s", signal, $"{engine.Id}"]);
         kill.WaitForExit();
     }
+
+    private string Node => Path.Combine(_folder.Path, "node");
 
     /// <summary>The stack's state file.</summary>
     public string StateFile => Path.Combine(State, ".pulumi", "stacks", "omega", "dev.json");
@@ -125,8 +152,7 @@ internal sealed class Engines : IDisposable
     private ProcessStartInfo Start(string program, string[] arguments)
     {
         // Looked up by hand: the PATH of the child is not that of this process.
-        var found = _path.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).First(File.Exists);
-        var start = new ProcessStartInfo(found, arguments)
+        var start = new ProcessStartInfo(Programs(program).First(), arguments)
         {
             WorkingDirectory = Project, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
         };
@@ -139,6 +165,8 @@ internal sealed class Engines : IDisposable
         start.Environment["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true";
         return start;
     }
+
+    private IEnumerable<string> Programs(string name) => _path.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)).Where(File.Exists);
 
     private static string? Unpack()
     {

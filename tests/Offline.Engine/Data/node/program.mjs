@@ -1,0 +1,31 @@
+// node program.mjs FOLDER TEXT up|destroy: a component with a command, a secret and a call, on the published packages for Node.
+import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import { local } from "@pulumi/command";
+
+const [workDir, text, verb] = process.argv.slice(2);
+
+class Speaker extends pulumi.ComponentResource {
+  constructor(name) {
+    super("demo:index:Speaker", name);
+    const said = new local.Command("said", {
+      create: 'printf %s "$TEXT"',
+      update: 'printf "now %s" "$TEXT"',
+      delete: `touch ${workDir}/deleted`,
+      environment: { TEXT: text },
+    }, { parent: this });
+    this.said = said.stdout;
+    this.hidden = pulumi.secret(said.stdout);
+    this.registerOutputs({ said: this.said });
+  }
+}
+
+const program = async () => {
+  const { said, hidden } = new Speaker("speaker");
+  const loud = local.runOutput({ command: pulumi.interpolate`printf %s '${said}' | tr a-z A-Z` }).stdout;
+  return { said, hidden, loud };
+};
+
+const stack = await LocalWorkspace.createOrSelectStack({ stackName: "dev", projectName: "omega", program }, { workDir });
+const { summary, outputs = {} } = await stack[verb]({ onOutput: (line) => process.stderr.write(line) });
+console.log(JSON.stringify({ changes: summary.resourceChanges, outputs }));

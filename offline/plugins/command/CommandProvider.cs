@@ -9,8 +9,8 @@ namespace Omega.Offline.Plugins.Command;
 /// <summary>Answers Pulumi's engine for the package command, as the official provider does.</summary>
 internal sealed class CommandProvider : ResourceProvider.ResourceProviderBase, IDisposable
 {
-    /// <summary>The version that the official provider reports.</summary>
-    internal const string Version = "1.1.3";
+    /// <summary>The version that the SDK asks for; the official provider of this version reports 1.1.3, of which the engine warns in every run.</summary>
+    internal const string Version = "1.2.1";
 
     private const string CommandType = "command:local:Command";
     private const string RunFunction = "command:local:run";

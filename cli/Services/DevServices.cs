@@ -16,22 +16,16 @@ internal sealed class DevServices(Checkout checkout, IProcesses processes, Apt a
     {
         var trustAddress = new Uri(trustServer).Authority;
         var host = new ContainerHost(_files.Id, checkout.Root, processes, report);
-        var registryIsOurs = Loopback.Is(registry) && !await RegistryAnswersAsync(registry, host, cancellation);
-        var trustIsOurs = Loopback.Is(trustAddress) && !await TrustAnswersAsync(trustServer, host, cancellation);
+        var ours = await Task.WhenAll(RegistryIsOursAsync(registry, host, cancellation), TrustIsOursAsync(trustServer, host, cancellation));
+        var (registryIsOurs, trustIsOurs) = (ours[0], ours[1]);
         if (registryIsOurs || trustIsOurs)
         {
             await new ForeignServices(_files.Id, processes, report).StopAsync([Loopback.Port(registry, 80), Loopback.Port(trustAddress, 443)], cancellation);
             var image = await new ServiceImage(checkout, processes, apt, report).EnsureAsync(cancellation);
             await host.EnsureNetworkAsync(cancellation);
-            if (registryIsOurs)
-            {
-                await StartRegistryAsync(host, image, registry, cancellation);
-            }
-
-            if (trustIsOurs)
-            {
-                await StartTrustAsync(host, image, Loopback.Port(trustAddress, 443), cancellation);
-            }
+            await Task.WhenAll(
+                registryIsOurs ? StartRegistryAsync(host, image, registry, cancellation) : Task.CompletedTask,
+                trustIsOurs ? StartTrustAsync(host, image, Loopback.Port(trustAddress, 443), cancellation) : Task.CompletedTask);
         }
 
         await RequireRegistryAsync(registry, cancellation);
@@ -66,11 +60,16 @@ internal sealed class DevServices(Checkout checkout, IProcesses processes, Apt a
             "database") { Networked = false };
         var signer = new ServiceContainer("signer", 10112, 96, socket, Secrets("signer.crt", "signer.key", "ca.crt", "passphrase"), "7899");
         var server = new ServiceContainer("server", 10113, 96, socket, Secrets("server.crt", "server.key", "ca.crt"), "4443", $"127.0.0.1:{port}:4443");
-        foreach (var container in new[] { database, signer, server })
+        ServiceContainer[] all = [database, signer, server];
+        foreach (var container in all)
         {
-            await host.EnsureAsync(container, image, cancellation);
-            await host.WaitAsync(container, cancellation);
+            if (await host.EnsureAsync(container, image, cancellation))
+            {
+                await host.WaitAsync(container, cancellation);
+            }
         }
+
+        await Task.WhenAll(all.Select(container => host.WaitAsync(container, cancellation)));
     }
 
     private Dictionary<string, byte[]> Secrets(params string[] names) => names.ToDictionary(name => name, _files.Read);
@@ -86,20 +85,20 @@ internal sealed class DevServices(Checkout checkout, IProcesses processes, Apt a
         _files.Write("htpasswd", (await processes.RunAsync(call, cancellation)).Must("hash the registry's password").Output);
     }
 
-    private async Task<bool> RegistryAnswersAsync(string registry, ContainerHost host, CancellationToken cancellation)
+    private async Task<bool> RegistryIsOursAsync(string registry, ContainerHost host, CancellationToken cancellation)
     {
-        if (await ExistsAsync(host, "registry", cancellation))
+        if (!Loopback.Is(registry))
         {
             return false;
         }
 
         using var client = new RegistryClient(registry, _files.RegistryUser, _files.RegistryPassword);
-        return await client.StatusAsync(cancellation) == HttpStatusCode.OK;
+        return await ExistsAsync(host, "registry", cancellation) || await client.StatusAsync(cancellation) != HttpStatusCode.OK;
     }
 
-    private async Task<bool> TrustAnswersAsync(string server, ContainerHost host, CancellationToken cancellation) =>
-        !await ExistsAsync(host, "server", cancellation)
-        && await TrustServerProbe.ProblemAsync(server, _files.Authority, cancellation) is null;
+    private async Task<bool> TrustIsOursAsync(string server, ContainerHost host, CancellationToken cancellation) =>
+        Loopback.Is(new Uri(server).Authority)
+        && (await ExistsAsync(host, "server", cancellation) || await TrustServerProbe.ProblemAsync(server, _files.Authority, cancellation) is not null);
 
     private async Task<bool> ExistsAsync(ContainerHost host, string role, CancellationToken cancellation) =>
         (await processes.RunAsync(new ProcessCall("docker", "container", "inspect", "--format", "{{.Id}}", host.NameOf(role)), cancellation)).Succeeded;

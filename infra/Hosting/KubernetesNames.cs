@@ -6,7 +6,8 @@ namespace Omega.Infra.Hosting;
 /// <summary>Names and labels of one stack's objects in its namespace.</summary>
 /// <param name="Namespace">Namespace of the stack.</param>
 /// <param name="Prefix">Instance that all of them belong to: `omega-prod`.</param>
-internal sealed record KubernetesNames(string Namespace, string Prefix)
+/// <param name="Domain">Domain of the cluster's own names.</param>
+internal sealed record KubernetesNames(string Namespace, string Prefix, string Domain)
 {
     /// <summary>The component that serves the site.</summary>
     public const string Site = "site";
@@ -38,5 +39,5 @@ internal sealed record KubernetesNames(string Namespace, string Prefix)
     };
 
     /// <summary>Name of a service that needs no search domain to be resolved.</summary>
-    public string Host(string service) => $"{service}.{Namespace}.svc.cluster.local";
+    public string Host(string service) => $"{service}.{Namespace}.svc.{Domain}";
 }

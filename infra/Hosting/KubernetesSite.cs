@@ -31,7 +31,7 @@ public sealed class KubernetesSite : ComponentResource, ISite
         _name = name;
         _args = args;
         _settings = args.Settings.Kubernetes ?? throw new ArgumentException("The Kubernetes settings are missing.", nameof(args));
-        _names = new(_settings.Namespace, args.Prefix);
+        _names = new(_settings.Namespace, args.Prefix, _settings.ClusterDomain);
         Provider = CreateProvider();
         var inCluster = new CustomResourceOptions { Parent = this, Provider = Provider };
         Namespace = new Namespace($"{name}-namespace", KubernetesNamespace.Args(_names), inCluster);

@@ -1,19 +1,17 @@
-using System.Text.RegularExpressions;
-
 namespace Omega.Infra.Settings;
 
 /// <summary>The way into the cluster (`omega:kubernetes.ingress`).</summary>
 /// <param name="Host">Name that the site answers to.</param>
 /// <param name="ClassName">Ingress class of the controller that serves it.</param>
 /// <param name="TlsSecret">Name of the secret with certificate and key; absent: no TLS.</param>
-public sealed partial record IngressSettings(string Host, string ClassName, string? TlsSecret = null) : ISettings
+public sealed record IngressSettings(string Host, string ClassName, string? TlsSecret = null) : ISettings
 {
     /// <inheritdoc/>
     public IEnumerable<SettingsProblem> Problems()
     {
-        if (!HostPattern().IsMatch(Host))
+        if (!KubernetesName.IsHost(Host))
         {
-            yield return new("host", "must be a lower-case host name", Host, "www.example.com");
+            yield return new("host", KubernetesName.HostRule, Host, "www.example.com");
         }
 
         if (!KubernetesName.IsMatch(ClassName))
@@ -26,7 +24,4 @@ public sealed partial record IngressSettings(string Host, string ClassName, stri
             yield return new("tlsSecret", KubernetesName.Rule, TlsSecret, "<secret>");
         }
     }
-
-    [GeneratedRegex(@"\A[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*\z")]
-    private static partial Regex HostPattern();
 }

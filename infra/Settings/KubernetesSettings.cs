@@ -10,6 +10,7 @@ namespace Omega.Infra.Settings;
 /// <param name="Ingress">The way into the cluster; absent: none.</param>
 /// <param name="Autoscale">How the number of pods follows the load; absent: it does not.</param>
 /// <param name="DnsPort">Port that the cluster's name servers themselves listen on, behind their service; network policies see that one.</param>
+/// <param name="ClusterDomain">Domain of the cluster's own names, as its administrator set it.</param>
 /// <param name="TimeoutSeconds">Time within which a release must serve, or the update fails.</param>
 public sealed record KubernetesSettings(
     string Namespace,
@@ -21,6 +22,7 @@ public sealed record KubernetesSettings(
     IngressSettings? Ingress = null,
     AutoscaleSettings? Autoscale = null,
     int DnsPort = 53,
+    string ClusterDomain = KubernetesSettings.DefaultDomain,
     int TimeoutSeconds = 300) : ISettings
 {
     /// <summary>Fewest pods: with one alone, a drained node interrupts service.</summary>
@@ -30,6 +32,7 @@ public sealed record KubernetesSettings(
     public const int MostReplicas = 100;
 
     private const int DefaultReplicas = 3;
+    private const string DefaultDomain = "cluster.local";
 
     /// <summary>Number of pods that a new deployment starts with.</summary>
     public int InitialReplicas => Autoscale?.Min ?? Replicas ?? DefaultReplicas;
@@ -43,6 +46,7 @@ public sealed record KubernetesSettings(
             .Concat(Below("ingress", Ingress))
             .Concat(Below("autoscale", Autoscale))
             .Concat(SettingsProblem.OutOfRange("dnsPort", DnsPort, 1, 65535, 53))
+            .Concat(KubernetesName.IsHost(ClusterDomain) ? [] : [new("clusterDomain", KubernetesName.HostRule, ClusterDomain, DefaultDomain)])
             .Concat(SettingsProblem.OutOfRange("timeoutSeconds", TimeoutSeconds, 30, 3600, 300));
 
     private IEnumerable<SettingsProblem> NamespaceProblems()

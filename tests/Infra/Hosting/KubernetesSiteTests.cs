@@ -96,10 +96,12 @@ public sealed class KubernetesSiteTests
         Assert.Equal(Some.Api().Image, At(graph, "site-api", "spec|template|spec|containers|0|image"));
     }
 
-    [Fact]
-    public async Task The_service_is_named_in_full_as_nginx_searches_no_domains() => Assert.Equal(
-        "[{name:OMEGA_API,value:api.omega.svc.cluster.local:8000},{name:OMEGA_API_PATH,value:/api/}]",
-        At(await RunAsync(), "site-deployment", "spec|template|spec|containers|0|env"));
+    [Theory]
+    [InlineData("cluster.local")]
+    [InlineData("k8s.example")]
+    public async Task The_service_is_named_in_full_as_nginx_searches_no_domains(string domain) => Assert.Equal(
+        $"[{{name:OMEGA_API,value:api.omega.svc.{domain}:8000}},{{name:OMEGA_API_PATH,value:/api/}}]",
+        At(await RunAsync(settings => settings with { ClusterDomain = domain }), "site-deployment", "spec|template|spec|containers|0|env"));
 
     [Theory]
     [InlineData("site-default-deny", "{podSelector:{},policyTypes:[Ingress,Egress]}")]

@@ -80,7 +80,7 @@ public sealed class ParityTests
 
     private static ContainerFacts PodFacts()
     {
-        var names = new KubernetesNames("omega", "omega-dev");
+        var names = new KubernetesNames("omega", "omega-dev", "cluster.local");
         var container = KubernetesPod.Container("site", SomeFacts.VerifiedImage, Hardening.ContainerPort, Site, KubernetesProbes.OfSite("20240401-134512"));
         var args = KubernetesDeployment.Args(
             names.Metadata("site", "site"), names.Selector("site"), [], new("omega"), KubernetesPod.Spec("site", "registry", names.Pods("site"), container));

@@ -24,7 +24,7 @@ public sealed class KubernetesSettingsTests
     {
         var settings = Read(Good("""{"namespace":"omega"}"""));
 
-        Assert.Equal(new KubernetesSettings("omega", null, null, RolloutStrategy.Rolling, ServiceExposure.ClusterIP, null, null, null, 53, 300), settings.Kubernetes);
+        Assert.Equal(new KubernetesSettings("omega", null, null, RolloutStrategy.Rolling, ServiceExposure.ClusterIP, null, null, null, 53, "cluster.local", 300), settings.Kubernetes);
         Assert.Equal(3, settings.Kubernetes!.InitialReplicas);
         Assert.Equal(new SiteSettings(MemoryMiB: 64, Cpus: 0.5), settings.Site);
     }
@@ -33,12 +33,12 @@ public sealed class KubernetesSettingsTests
     public void Read_accepts_every_key()
     {
         var settings = Read(Good("""
-            {"namespace":"shop","context":"prod","strategy":"blueGreen","service":"nodePort","nodePort":30080,"dnsPort":5353,"timeoutSeconds":120,
+            {"namespace":"shop","context":"prod","strategy":"blueGreen","service":"nodePort","nodePort":30080,"dnsPort":5353,"clusterDomain":"k8s.example","timeoutSeconds":120,
              "ingress":{"host":"www.example.com","className":"nginx","tlsSecret":"www"},"autoscale":{"min":2,"max":9,"cpuPercent":70}}
             """)).Kubernetes!;
 
         Assert.Equal(
-            new KubernetesSettings("shop", null, "prod", RolloutStrategy.BlueGreen, ServiceExposure.NodePort, 30080, new("www.example.com", "nginx", "www"), new(2, 9, 70), 5353, 120),
+            new KubernetesSettings("shop", null, "prod", RolloutStrategy.BlueGreen, ServiceExposure.NodePort, 30080, new("www.example.com", "nginx", "www"), new(2, 9, 70), 5353, "k8s.example", 120),
             settings);
         Assert.Equal(2, settings.InitialReplicas);
     }
@@ -54,7 +54,7 @@ public sealed class KubernetesSettingsTests
             Invalid configuration for stack 'prod' (8 problems):
               - omega:site.bind is not a known key (allowed: memoryMiB, cpus), was the text "127.0.0.1". Remove it with `pulumi config rm --path 'omega:site.bind' --stack prod`.
               - omega:site.memoryMiB must be between 32 and 65536, was 31. Set it with `pulumi config set --path 'omega:site.memoryMiB' '64' --stack prod`.
-              - omega:kubernetes.colour is not a known key (allowed: namespace, replicas, context, strategy, service, nodePort, ingress, autoscale, dnsPort, timeoutSeconds), was the text "red". Remove it with `pulumi config rm --path 'omega:kubernetes.colour' --stack prod`.
+              - omega:kubernetes.colour is not a known key (allowed: namespace, replicas, context, strategy, service, nodePort, ingress, autoscale, dnsPort, clusterDomain, timeoutSeconds), was the text "red". Remove it with `pulumi config rm --path 'omega:kubernetes.colour' --stack prod`.
               - omega:kubernetes.namespace must be one that the stack may create and delete, neither default nor kube-…, was default. Set it with `pulumi config set --path 'omega:kubernetes.namespace' 'omega' --stack prod`.
               - omega:kubernetes.replicas must be between 2 and 100, was 1. Set it with `pulumi config set --path 'omega:kubernetes.replicas' '3' --stack prod`.
               - omega:kubernetes.nodePort is required when service is nodePort, was missing. Set it with `pulumi config set --path 'omega:kubernetes.nodePort' '30080' --stack prod`.
@@ -80,6 +80,7 @@ public sealed class KubernetesSettingsTests
     [InlineData("""{"namespace":"omega","ingress":{"host":"www.example.com"}}""", "omega:kubernetes.ingress.className is required and must be text, was missing.")]
     [InlineData("""{"namespace":"omega","ingress":{"host":"w","className":"nginx","tlsSecret":"a_b"}}""", "omega:kubernetes.ingress.tlsSecret must be at most 63")]
     [InlineData("""{"namespace":"omega","dnsPort":0}""", "omega:kubernetes.dnsPort must be between 1 and 65535, was 0.")]
+    [InlineData("""{"namespace":"omega","clusterDomain":".cluster.local"}""", "omega:kubernetes.clusterDomain must be a lower-case host name, was .cluster.local. Set it with `pulumi config set --path 'omega:kubernetes.clusterDomain' 'cluster.local'")]
     public void Read_refuses_with_path_rule_and_given(string kubernetes, string expected) =>
         Assert.Contains(expected, Refusal(Good(kubernetes)), StringComparison.Ordinal);
 

@@ -9,6 +9,8 @@ namespace Omega.Offline.Plugins.Docker.Build;
 /// <summary>Builds an image with the Docker engine and pushes it when asked to.</summary>
 internal sealed class ImageBuilder(DockerSession docker, ImageStore images)
 {
+    private const string BuildKit = "BuilderBuildKit";
+
     /// <summary>Builds the image of the inputs; answers its registry digest when pushed, else its id.</summary>
     internal async Task<string> BuildAsync(Struct inputs, CancellationToken cancellation)
     {
@@ -40,6 +42,13 @@ internal sealed class ImageBuilder(DockerSession docker, ImageStore images)
 
     private async Task RunAsync(string name, Struct build, MessageLog log, CancellationToken cancellation)
     {
+        if (build.Text("builderVersion") == BuildKit)
+        {
+            throw new InvalidOperationException(
+                $"error building image {name}: build.builderVersion must be BuilderV1 or left out where this checkout's Docker plugin builds, was {BuildKit}. "
+                + "It has the classic builder only; the published plugin has both.");
+        }
+
         var context = BuildContext.Read(build.Text("context")!, build.Text("dockerfile")!);
         await using var archive = await context.PackAsync(cancellation);
         await docker.Client.Images.BuildImageFromDockerfileAsync(new ImageBuildParameters
@@ -55,7 +64,7 @@ internal sealed class ImageBuilder(DockerSession docker, ImageStore images)
             Remove = true,
             ForceRemove = true,
             // The classic builder is the one that every engine has and that takes registry credentials with the request.
-            Version = build.Text("builderVersion") == "BuilderBuildKit" ? "2" : "1",
+            Version = "1",
         }, archive, docker.AllCredentials, new Dictionary<string, string>(), log, cancellation);
     }
 

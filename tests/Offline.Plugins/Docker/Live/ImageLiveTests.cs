@@ -52,6 +52,20 @@ public sealed class ImageLiveTests(DockerEngine docker) : IDisposable
     }
 
     [SkippableFact]
+    public async Task Builder_that_is_not_here_is_refused_by_name()
+    {
+        docker.Require();
+        Write("nginx/Dockerfile", "FROM scratch\n");
+        var inputs = System.Text.Json.Nodes.JsonNode.Parse(Inputs(DockerEngine.Name("other") + ":1"))!;
+        inputs["build"]!["builderVersion"] = "BuilderBuildKit";
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => docker.CreateAsync(Image, inputs.ToJsonString()));
+
+        Assert.Contains("build.builderVersion must be BuilderV1 or left out", error.Message, StringComparison.Ordinal);
+        Assert.Contains("was BuilderBuildKit", error.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task Preview_of_an_image_builds_nothing()
     {
         docker.Require();

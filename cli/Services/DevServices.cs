@@ -60,16 +60,18 @@ internal sealed class DevServices(Checkout checkout, IProcesses processes, Apt a
             "database") { Networked = false };
         var signer = new ServiceContainer("signer", 10112, 96, socket, Secrets("signer.crt", "signer.key", "ca.crt", "passphrase"), "7899");
         var server = new ServiceContainer("server", 10113, 96, socket, Secrets("server.crt", "server.key", "ca.crt"), "4443", $"127.0.0.1:{port}:4443");
-        ServiceContainer[] all = [database, signer, server];
-        foreach (var container in all)
+        var ready = new List<Task>();
+        foreach (var container in new[] { database, signer, server })
         {
-            if (await host.EnsureAsync(container, image, cancellation))
+            var isNew = await host.EnsureAsync(container, image, cancellation);
+            ready.Add(host.WaitAsync(container, cancellation));
+            if (isNew)
             {
-                await host.WaitAsync(container, cancellation);
+                await ready[^1];
             }
         }
 
-        await Task.WhenAll(all.Select(container => host.WaitAsync(container, cancellation)));
+        await Task.WhenAll(ready);
     }
 
     private Dictionary<string, byte[]> Secrets(params string[] names) => names.ToDictionary(name => name, _files.Read);

@@ -44,9 +44,11 @@ internal sealed class ImageBuilder(DockerSession docker, ImageStore images)
     {
         if (build.Text("builderVersion") == BuildKit)
         {
-            throw new InvalidOperationException(
-                $"error building image {name}: build.builderVersion must be BuilderV1 or left out where this checkout's Docker plugin builds, was {BuildKit}. "
-                + "It has the classic builder only; the published plugin has both.");
+            throw new InvalidOperationException(Message(
+                name,
+                $"build.builderVersion must be BuilderV1 or left out where this checkout's Docker plugin builds, was {BuildKit}. "
+                + "It has the classic builder only; the published plugin has both.",
+                log));
         }
 
         var context = BuildContext.Read(build.Text("context")!, build.Text("dockerfile")!);

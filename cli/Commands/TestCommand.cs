@@ -20,31 +20,23 @@ internal sealed class TestCommand : OmegaCommand<TestSettings>
 
         var total = new TestCounts(0, 0, 0);
         var packages = await new PackagesChoice(Checkout, Processes, Report).ChooseAsync(cancellationToken);
-        var folders = new List<string>();
-        if (packages == PackagesChoice.Offline)
+        string? programs = null;
+        try
         {
-            try
-            {
-                folders.AddRange(await new LocalBuilds(Checkout, Processes, Report).PluginsAsync(cancellationToken));
-            }
-            catch (CliException exception)
-            {
-                // The other suites still tell what they can.
-                Report.Error(exception.Message);
-                total = total.Plus(new TestCounts(0, 1, 0));
-            }
+            programs = await new LocalPrograms(Checkout, Processes, Report).EnsureAsync(cancellationToken);
+        }
+        catch (CliException exception)
+        {
+            // The other suites still tell what they can.
+            Report.Error(exception.Message);
+            total = total.Plus(new TestCounts(0, 1, 0));
         }
 
         var pulumi = EngineChoice.TryFind(Checkout);
-        if (pulumi is not null)
-        {
-            folders.Add(Path.GetDirectoryName(pulumi)!);
-        }
-
+        var own = programs is null ? null : Path.Combine(programs, EngineChoice.OfflineProgram);
         var results = SecretFile.Folder(Path.Combine(Checkout.Machine, "test-results"));
-        var environment = TestProjects.Environment(packages, folders);
-        var own = projects.Any(TestProjects.IsEndToEnd) ? await new LocalBuilds(Checkout, Processes, Report).EngineAsync(cancellationToken) : null;
-        if (pulumi is null && own is not null)
+        var environment = TestProjects.Environment(packages, programs, pulumi);
+        if (pulumi is null)
         {
             environment[TestProjects.EngineVariable] = own;
         }
@@ -52,7 +44,7 @@ internal sealed class TestCommand : OmegaCommand<TestSettings>
         foreach (var project in projects)
         {
             total = total.Plus(await tests.RunAsync(project, results, environment, cancellationToken));
-            if (pulumi is not null && TestProjects.IsEndToEnd(project))
+            if (pulumi is not null && own is not null && TestProjects.IsEndToEnd(project))
             {
                 total = total.Plus(await tests.RunAsync(project, results, environment, cancellationToken, own));
             }

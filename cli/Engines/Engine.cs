@@ -4,7 +4,7 @@ using Omega.Cli.Support;
 namespace Omega.Cli.Engines;
 
 /// <summary>The deployment engine of one checkout, started with this checkout's state, passphrase and plugins.</summary>
-internal sealed class Engine(Checkout checkout, IProcesses processes, string program, string packages, IReadOnlyList<string> plugins)
+internal sealed class Engine(Checkout checkout, IProcesses processes, string program, string packages, string? plugins)
 {
     private const string BackendVariable = "PULUMI_BACKEND_URL";
 
@@ -68,9 +68,10 @@ internal sealed class Engine(Checkout checkout, IProcesses processes, string pro
             ["NO_COLOR"] = "1",
             ["PulumiPackages"] = Packages,
         };
-        if (plugins.Count > 0)
+        if (plugins is not null)
         {
-            environment["PATH"] = string.Join(Path.PathSeparator, [.. plugins, System.Environment.GetEnvironmentVariable("PATH")]);
+            // Our engine fetches no plugins; it finds ours on PATH.
+            environment["PATH"] = string.Join(Path.PathSeparator, plugins, System.Environment.GetEnvironmentVariable("PATH"));
             environment["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true";
         }
 

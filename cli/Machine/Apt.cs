@@ -19,6 +19,10 @@ internal sealed class Apt(IProcesses processes, Report report)
         return (await processes.RunAsync(new ProcessCall("sudo", "-n", "true"), cancellation)).Succeeded ? ["sudo", "-n"] : null;
     }
 
+    /// <summary>Whether this user can install packages here, unasked.</summary>
+    public async Task<bool> IsUsableAsync(CancellationToken cancellation) =>
+        ProgramPath.Find("apt-get") is not null && await RootAsync(cancellation) is not null;
+
     /// <summary>Makes sure that a program is on PATH, from the named package.</summary>
     public async Task ProgramAsync(string program, string package, string neededFor, CancellationToken cancellation)
     {

@@ -28,6 +28,7 @@ internal sealed class Doctor(Checkout checkout, IProcesses processes, Report rep
             Tool("docker trust", await docker.CanTrustAsync(cancellation) ? "yes" : null, "signing and verifying", "docker-trust plugin, or a client before 29 (package docker.io)", true),
             Tool("pulumi CLI", pulumi is null ? null : $"{await VersionAsync(pulumi, "version", cancellation)} ({pulumi})", "deploying", "`./omega up` offers it; without it the engine of this checkout is used", false),
             new Finding("packages", packages, "building the program", packages == PackagesChoice.Offline ? $"NuGet does not serve Pulumi's; {PackagesChoice.Variable}=nuget forces it" : null, true),
+            Native(new LocalPrograms(checkout, processes, report).Built),
             Tool("cosign", await VersionAsync("cosign", "version", cancellation) is null ? null : "yes", "stacks whose omega:signing.method is cosign", "https://docs.sigstore.dev/cosign/system_config/installation/", false),
             Tool("kubectl", await VersionAsync("kubectl", "version --client --output=name", cancellation) is null ? null : "yes", "`omega verify` of a stack in a cluster", "https://kubernetes.io/docs/tasks/tools/", false),
             Tool("jq", await VersionAsync("jq", "--version", cancellation), "reading trust data", ByUp, true),
@@ -58,6 +59,15 @@ internal sealed class Doctor(Checkout checkout, IProcesses processes, Report rep
             Tool("base image", stack.Get("omega:image", "base")?.Split('@')[0], "building the site", "./omega setup", false),
         ];
     }
+
+    private static Finding Native(ProgramKind? built) => Tool(
+        "native engine and plugins",
+        built is null or ProgramKind.Native ? built?.ToString().ToLowerInvariant() ?? "not built yet" : null,
+        "updates that start a second sooner",
+        built == ProgramKind.Failed
+            ? "`dotnet publish offline/programs -p:Native=true` says what is wrong; delete .omega/build and run ./omega setup to try again"
+            : $"apt-get install {string.Join(' ', Linker.Packages)}, then ./omega setup",
+        false);
 
     private static Finding Tool(string tool, string? found, string neededFor, string remedy, bool required) =>
         new(tool, found, neededFor, found is null ? remedy : null, required);

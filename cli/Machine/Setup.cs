@@ -21,8 +21,8 @@ internal sealed class Setup(Checkout checkout, IProcesses processes, Report repo
                 .MakeAsync(EngineChoice.Forced(), EngineChoice.TryFind(checkout), cancellation);
         }
 
-        var engine = await EngineAsync(cancellation);
         var apt = new Apt(processes, report);
+        var engine = await EngineAsync(cancellation, apt);
         if (checkedIn.Get("omega:target") == "docker")
         {
             await apt.ProgramAsync("jq", "jq", "reading trust data", cancellation);
@@ -49,16 +49,19 @@ internal sealed class Setup(Checkout checkout, IProcesses processes, Report repo
         return engine;
     }
 
-    /// <summary>The engine with its plugins, and nothing else set up.</summary>
-    public async Task<Engine> EngineAsync(CancellationToken cancellation)
+    /// <summary>The engine with its plugins, and nothing else set up; with <paramref name="apt"/>, what makes them native is installed.</summary>
+    public async Task<Engine> EngineAsync(CancellationToken cancellation, Apt? apt = null)
     {
         var packages = await new PackagesChoice(checkout, processes, report).ChooseAsync(cancellation);
-        var builds = new LocalBuilds(checkout, processes, report);
         var official = EngineChoice.Choose(checkout);
-        var program = official ?? await builds.EngineAsync(cancellation);
-        // Our engine fetches no plugins; it finds ours on PATH.
-        var plugins = packages == PackagesChoice.Offline || official is null ? await builds.PluginsAsync(cancellation) : [];
-        var engine = new Engine(checkout, processes, program, packages, plugins);
+        string? own = null;
+        if (packages == PackagesChoice.Offline || official is null)
+        {
+            await (apt is null ? Task.CompletedTask : new Linker(processes).EnsureAsync(apt, report, cancellation));
+            own = await new LocalPrograms(checkout, processes, report).EnsureAsync(cancellation);
+        }
+
+        var engine = new Engine(checkout, processes, official ?? Path.Combine(own!, EngineChoice.OfflineProgram), packages, own);
         foreach (var file in StateAttributes.RemoveUnreadable(engine.Backend))
         {
             report.Warn($"{file} was left unreadable by an engine that was killed, and is removed; the state beside it is whole");

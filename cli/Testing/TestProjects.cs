@@ -10,6 +10,9 @@ internal sealed class TestProjects(Checkout checkout, IProcesses processes, Repo
     /// <summary>Environment variable that names the engine that the end-to-end suites use.</summary>
     public const string EngineVariable = "OMEGA_TEST_ENGINE";
 
+    /// <summary>Environment variable that names the folder of this checkout's engine and plugins.</summary>
+    public const string ProgramsVariable = "OMEGA_TEST_PROGRAMS";
+
     /// <summary>Whether a project deploys whole stacks, on Docker or in a cluster.</summary>
     public static bool IsEndToEnd(string project) =>
         project.Contains("/EndToEnd/", StringComparison.Ordinal) || project.Contains("/Kubernetes/", StringComparison.Ordinal);
@@ -73,10 +76,18 @@ internal sealed class TestProjects(Checkout checkout, IProcesses processes, Repo
     }
 
     /// <summary>Variables that tests run with: packages as chosen, plugins and engine where they find them.</summary>
-    public static Dictionary<string, string?> Environment(string packages, IReadOnlyList<string> pathFolders)
+    /// <param name="packages">Where the Pulumi packages come from.</param>
+    /// <param name="programs">Folder of this checkout's engine and plugins, when there is one.</param>
+    /// <param name="pulumi">Path of the pulumi CLI, when there is one.</param>
+    public static Dictionary<string, string?> Environment(string packages, string? programs, string? pulumi) => new(DotnetEnvironment.Variables)
     {
-        var environment = new Dictionary<string, string?>(DotnetEnvironment.Variables) { ["PulumiPackages"] = packages };
-        environment["PATH"] = string.Join(Path.PathSeparator, [.. pathFolders, System.Environment.GetEnvironmentVariable("PATH")]);
-        return environment;
-    }
+        ["PulumiPackages"] = packages,
+        [ProgramsVariable] = programs,
+        ["PATH"] = string.Join(Path.PathSeparator, new[]
+        {
+            packages == PackagesChoice.Offline ? programs : null,
+            Path.GetDirectoryName(pulumi),
+            System.Environment.GetEnvironmentVariable("PATH"),
+        }.OfType<string>()),
+    };
 }

@@ -49,4 +49,19 @@ internal static class ChildProcesses
         });
         return started.Task;
     }
+
+    /// <summary>Ends a program that was started here, with what it has started: a language host runs the program under itself.</summary>
+    public static void End(Process process)
+    {
+        try
+        {
+            var session = process.Id;
+            process.Kill(entireProcessTree: !CanWrap.Value);
+            ProcessSession.End(session);
+        }
+        catch (Exception problem) when (problem is InvalidOperationException or AggregateException)
+        {
+            // It has ended meanwhile.
+        }
+    }
 }

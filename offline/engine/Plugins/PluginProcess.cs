@@ -12,6 +12,7 @@ internal sealed class PluginProcess : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private static readonly ConcurrentDictionary<Process, bool> Running = new();
+    private static readonly Lock Ending = new();
 
     private readonly Process? _process;
 
@@ -87,18 +88,13 @@ internal sealed class PluginProcess : IAsyncDisposable
 
     private static void End(Process process)
     {
-        Running.TryRemove(process, out _);
-        try
+        // Who comes second waits: it may end this process, and must not do so in the middle.
+        lock (Ending)
         {
-            // The tree: a language host may have started the program under itself.
-            process.Kill(entireProcessTree: true);
+            ChildProcesses.End(process);
+            Running.TryRemove(process, out _);
+            process.Dispose();
         }
-        catch (Exception problem) when (problem is InvalidOperationException or AggregateException)
-        {
-            // It is gone already.
-        }
-
-        process.Dispose();
     }
 
     private static GrpcChannel Connect(string address) => GrpcChannel.ForAddress($"http://{address}", new GrpcChannelOptions

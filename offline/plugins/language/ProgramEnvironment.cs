@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Pulumirpc;
 
@@ -8,8 +7,6 @@ namespace Omega.Offline.Plugins.Language;
 /// <summary>The variables by which Pulumi's .NET SDK learns what it runs for.</summary>
 internal static class ProgramEnvironment
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The variables for one run; they override inherited ones of the same name.</summary>
     internal static IReadOnlyDictionary<string, string> For(RunRequest request, string engineAddress)
     {
@@ -17,8 +14,8 @@ internal static class ProgramEnvironment
         return new Dictionary<string, string>
         {
             ["PULUMI_ATTACH_DEBUGGER"] = Text(request.AttachDebugger),
-            ["PULUMI_CONFIG"] = JsonSerializer.Serialize(config, Plain),
-            ["PULUMI_CONFIG_SECRET_KEYS"] = JsonSerializer.Serialize(request.ConfigSecretKeys, Plain),
+            ["PULUMI_CONFIG"] = JsonSerializer.Serialize(config, LanguageJson.Plain.SortedDictionaryStringString),
+            ["PULUMI_CONFIG_SECRET_KEYS"] = JsonSerializer.Serialize([.. request.ConfigSecretKeys], LanguageJson.Plain.StringArray),
             ["PULUMI_DRY_RUN"] = Text(request.DryRun),
             ["PULUMI_ENGINE"] = engineAddress,
             ["PULUMI_MONITOR"] = request.MonitorAddress,

@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
 # Compares this engine with the pulumi CLI: same program, same language host, same plugins, one after the other in turn.
-# usage: engines.sh [ROUNDS]   prints medians of time and memory, and their ratios; needs pulumi, its YAML host and GNU time.
+# usage: engines.sh [ROUNDS]   prints medians of time and memory, and their ratios; needs pulumi, its YAML host, GNU time, and the
+# programs that `./omega setup` has made.
 set -euo pipefail
 rounds=${1:-7}
 root=$(cd "$(dirname "$0")/../../.." && pwd)
-built=bin/Debug/net10.0
-export PATH="$root/offline/plugins/language/$built:$root/offline/plugins/command/$built:$PATH"
+programs=$root/offline/programs/bin/native
+[ -x "$programs/omega-engine" ] || { echo "engines.sh: $programs/omega-engine is missing: run ./omega setup" >&2; exit 1; }
+export PATH="$programs:$PATH"
 export PULUMI_CONFIG_PASSPHRASE=benchmark PULUMI_SKIP_UPDATE_CHECK=true PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-engine() { [ "$1" = pulumi ] && echo pulumi || echo "$root/offline/engine/$built/omega-engine"; }
+engine() { [ "$1" = pulumi ] && echo pulumi || echo "$programs/omega-engine"; }
 
 # program NAME TEXT: a project with a state of its own for each engine.
 program() {

@@ -58,6 +58,6 @@ public sealed class DeployedStackTests
         // The engine makes the folder of its state.
         using var folder = new TemporaryFolder();
         var checkout = new Checkout(folder.Path);
-        return DeployedStack.ReadAsync(checkout, processes, new Engine(checkout, processes, "pulumi", "offline", []), "dev", default);
+        return DeployedStack.ReadAsync(checkout, processes, new Engine(checkout, processes, "pulumi", "offline", null), "dev", default);
     }
 }

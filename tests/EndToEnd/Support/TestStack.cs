@@ -96,8 +96,7 @@ public sealed class TestStack : IAsyncLifetime
     {
         (await Shell.BashAsync($"""
             cd '{Repository}'
-            [ -d '{Checkout}/cli/bin' ] || cp -a --parents cli/bin offline/plugins/*/bin .omega/build '{Checkout}'
-            [ ! -d offline/engine/bin ] || [ -d '{Checkout}/offline/engine/bin' ] || cp -a --parents offline/engine/bin '{Checkout}'
+            [ -d '{Checkout}/cli/bin' ] || cp -a --parents cli/bin offline/programs/bin .omega/build '{Checkout}'
             """)).Must();
         return await Shell.RunAsync(Path.Combine(Checkout, "omega"), arguments, Checkout, new Dictionary<string, string?>(_environment)
         {

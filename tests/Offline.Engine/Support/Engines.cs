@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Omega.Offline.Tests.Support;
 
 namespace Omega.Offline.Engine.Tests.Support;
 
@@ -9,7 +10,7 @@ internal sealed class Engines : IDisposable
     private readonly string _path;
 
     private Engines(string tools) => _path = string.Join(
-        Path.PathSeparator, tools, AppContext.BaseDirectory, Environment.GetEnvironmentVariable("PATH"));
+        Path.PathSeparator, tools, OfflinePrograms.Folder, Environment.GetEnvironmentVariable("PATH"));
 
     public string Project => Path.Combine(_folder.Path, "project");
 
@@ -33,7 +34,7 @@ internal sealed class Engines : IDisposable
 
     public void Write(string name, string text) => File.WriteAllText(Path.Combine(Project, name), text);
 
-    public Task<EngineRun> OursAsync(params string[] arguments) => RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "omega-engine.dll"), .. arguments]);
+    public Task<EngineRun> OursAsync(params string[] arguments) => RunAsync(OfflinePrograms.Engine, arguments);
 
     public Task<EngineRun> RealAsync(params string[] arguments) => RunAsync("pulumi", [.. arguments, "--non-interactive"]);
 
@@ -58,7 +59,7 @@ internal sealed class Engines : IDisposable
         var link = Path.Combine(named, "pulumi");
         Directory.CreateDirectory(named);
         File.Delete(link);
-        File.CreateSymbolicLink(link, ours ? Path.Combine(AppContext.BaseDirectory, "omega-engine") : Programs("pulumi").First());
+        File.CreateSymbolicLink(link, ours ? OfflinePrograms.Engine : Programs("pulumi").First());
         return await RunAsync("env", [$"PATH={named}{Path.PathSeparator}{_path}", "node", Path.Combine(Node, "program.mjs"), .. arguments]);
     }
 
@@ -70,7 +71,7 @@ internal sealed class Engines : IDisposable
     {
         // A process group of its own: what a killed engine leaves behind can be ended with it.
         string[] ignoring = inBackground ? ["--ignore-signal=INT"] : [];
-        var start = Start("env", [.. ignoring, "setsid", "dotnet", Path.Combine(AppContext.BaseDirectory, "omega-engine.dll"), .. arguments]);
+        var start = Start("env", [.. ignoring, "setsid", OfflinePrograms.Engine, .. arguments]);
         foreach (var (key, value) in environment)
         {
             start.Environment[key] = value;
@@ -152,7 +153,7 @@ internal sealed class Engines : IDisposable
     private ProcessStartInfo Start(string program, string[] arguments)
     {
         // Looked up by hand: the PATH of the child is not that of this process.
-        var start = new ProcessStartInfo(Programs(program).First(), arguments)
+        var start = new ProcessStartInfo(Path.IsPathRooted(program) ? program : Programs(program).First(), arguments)
         {
             WorkingDirectory = Project, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
         };

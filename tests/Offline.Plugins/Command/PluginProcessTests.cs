@@ -4,6 +4,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Omega.Offline.Plugins.Command.Tests.Support;
+using Omega.Offline.Tests.Support;
 using Pulumirpc;
 
 namespace Omega.Offline.Plugins.Command.Tests;
@@ -14,9 +15,9 @@ public sealed class PluginProcessTests
     public async Task Plugin_answers_on_the_port_that_it_prints_and_logs_to_its_engine()
     {
         await using var engine = await EngineStub.StartAsync();
-        using var plugin = Process.Start(new ProcessStartInfo("dotnet")
+        using var plugin = Process.Start(new ProcessStartInfo(OfflinePrograms.Plugin("pulumi-resource-command"))
         {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "pulumi-resource-command.dll"), engine.Address },
+            ArgumentList = { engine.Address },
             RedirectStandardOutput = true,
         })!;
         try
@@ -55,7 +56,7 @@ public sealed class PluginProcessTests
     {
         using var plugin = Process.Start(new ProcessStartInfo("bash")
         {
-            ArgumentList = { "-c", $"{before}exec dotnet \"$0\"", Path.Combine(AppContext.BaseDirectory, "pulumi-resource-command.dll") },
+            ArgumentList = { "-c", $"{before}exec \"$0\"", OfflinePrograms.Plugin("pulumi-resource-command") },
             RedirectStandardOutput = true,
         })!;
         try

@@ -3,6 +3,7 @@ using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Omega.Offline.Tests.Support;
 using Pulumirpc;
 
 namespace Omega.Offline.Plugins.Docker.Tests;
@@ -12,9 +13,8 @@ public sealed class PluginProcessTests
     [Fact]
     public async Task Plugin_prints_its_port_and_answers_as_the_official_one_before_it_is_configured()
     {
-        using var plugin = Process.Start(new ProcessStartInfo("dotnet")
+        using var plugin = Process.Start(new ProcessStartInfo(OfflinePrograms.Plugin("pulumi-resource-docker"))
         {
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "pulumi-resource-docker.dll") },
             RedirectStandardOutput = true,
         })!;
         try

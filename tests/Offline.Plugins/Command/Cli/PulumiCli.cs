@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Omega.Offline.Plugins.Command.Tests.Support;
+using Omega.Offline.Tests.Support;
 
 namespace Omega.Offline.Plugins.Command.Tests.Cli;
 
@@ -11,7 +12,7 @@ internal sealed class PulumiCli : IDisposable
 
     private PulumiCli(string engine)
     {
-        _path = $"{AppContext.BaseDirectory}:{engine}:{Environment.GetEnvironmentVariable("PATH")}";
+        _path = $"{OfflinePrograms.Folder}:{engine}:{Environment.GetEnvironmentVariable("PATH")}";
         Directory.CreateDirectory(Path.Combine(_folder.Path, "state"));
     }
 

@@ -41,7 +41,9 @@ public sealed partial class SiteLifecycleTests
     }
 
     [SkippableTheory]
+    [InlineData("pushes")]
     [InlineData("signs")]
+    [InlineData("checks the signature")]
     [InlineData("creates a container")]
     [InlineData("switches")]
     public async Task T11_engine_killed_in_an_update_is_recovered_from_as_documented(string step)
@@ -52,7 +54,9 @@ public sealed partial class SiteLifecycleTests
 
         var killed = await stack.KilledUpAsync(() => step switch
         {
+            "pushes" => TestStack.RunsAsync("docker push"),
             "signs" => TestStack.RunsAsync("docker trust sign"),
+            "checks the signature" => SignedAsync(),
             "switches" => TestStack.RunsAsync("/usr/local/bin/omega activate"),
             _ => TestStack.CreatedAsync("site"),
         });
@@ -100,5 +104,11 @@ public sealed partial class SiteLifecycleTests
         await StillServesAsync(_firstVersion!);
         Assert.Single(await TestStack.ContainersAsync("site"));
         (await stack.UpAsync("--expect-no-changes")).Must();
+    }
+
+    private static async Task SignedAsync()
+    {
+        await TestStack.RunsAsync("docker trust sign");
+        await TestStack.RunsAsync("docker --debug trust inspect");
     }
 }

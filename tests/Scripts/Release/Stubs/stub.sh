@@ -9,7 +9,7 @@ authority=("${DOCKER_CONFIG:-/nowhere}"/tls/*/ca.crt)
   [ ! -d "${DOCKER_CONFIG:-}" ] || find "$DOCKER_CONFIG" -type f -printf '%m %P\n'
   printf '\x1e'
   [ ! -f "${authority[0]}" ] || printf '%s' "$(<"${authority[0]}")"
-} >"$world/calls/$EPOCHREALTIME"
+} >"$world/calls/$EPOCHREALTIME-$$"
 for answer in "$world/answers/$program"/*; do
   # shellcheck disable=SC2053 # the right side is a pattern
   if [ -d "$answer" ] && [[ "$*" == $(<"$answer/pattern") ]]; then

@@ -102,7 +102,8 @@ public sealed class StepTests : IDisposable
     {
         Omega("echo no ledger >&2; exit 1");
 
-        Assert.Equal(1, Step("served prod").ExitCode);
+        // Which code it is depends on the version of jq.
+        Assert.NotEqual(0, Step("served prod").ExitCode);
     }
 
     private void Repository() => Bash("""

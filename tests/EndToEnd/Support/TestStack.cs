@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace Omega.EndToEnd.Tests.Support;
@@ -76,16 +75,15 @@ public sealed class TestStack : IAsyncLifetime
     public Task<Ran> UpWithAsync(string variable, string value) =>
         RunEngineAsync(["up", .. Unattended], new Dictionary<string, string?>(_environment) { [variable] = value });
 
-    /// <summary>An update whose engine, and nothing but the engine, is killed with SIGKILL as soon as something has happened.</summary>
-    public async Task<Ran> KilledUpAsync(Func<Task> happened)
+    /// <summary>An update whose engine, and nothing but the engine, is killed at the last of these calls of docker; without any, when it creates the site.</summary>
+    public async Task<Ran> KilledUpAsync(params string[] calls)
     {
-        var engine = 0;
-        var event_ = happened();
-        var update = RunEngineAsync(["up", .. Unattended], _environment, id => engine = id);
-        await Task.WhenAny(event_, update);
-        Assert.True(event_.IsCompletedSuccessfully, "the update ended before what it was to be killed at");
-        Process.GetProcessById(engine).Kill();
-        return await update;
+        using var killer = new EngineKiller(calls);
+        var created = calls is [] ? CreatedAsync("site", killer.Command) : Task.CompletedTask;
+        var update = await RunEngineAsync(["up", .. Unattended], new Dictionary<string, string?>(_environment) { ["PATH"] = killer.SearchPath }, killer.Engine);
+        Assert.True(killer.HasKilled, "the update ended before what it was to be killed at");
+        await created;
+        return update;
     }
 
     /// <summary>The stack's configuration, as text.</summary>
@@ -170,15 +168,12 @@ public sealed class TestStack : IAsyncLifetime
         .Must().Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Ends when a container of this stack with a role is created from now on, before the engine knows of it.</summary>
-    public static async Task CreatedAsync(string role) => (await Shell.BashAsync($"""
+    public static async Task CreatedAsync(string role, string then = ":") => (await Shell.BashAsync($"""
         exec 3< <(exec timeout 240 docker events --filter type=container --filter event=create --filter label=omega.stack={Project}-{Name} --filter label=omega.role={role})
         read -r -u 3 line
+        {then}
         kill $!
         """)).Must();
-
-    /// <summary>Ends when a program runs whose command line holds the given words.</summary>
-    public static async Task RunsAsync(string words) =>
-        (await Shell.BashAsync($"timeout 240 bash -c 'until pgrep -f \"$0\" >/dev/null; do sleep 0.02; done' '[{words[0]}]{words[1..]}'")).Must();
 
     private static string? OwnEngine => Environment.GetEnvironmentVariable("OMEGA_TEST_ENGINE");
 

@@ -31,7 +31,17 @@ internal sealed class DockerEngine(IProcesses processes, Apt apt, Report report)
             throw new CliException(
                 "This Docker client cannot sign: 'docker trust' is gone since client 29. Install the docker-trust plugin, or a client before 29 (package docker.io of Debian 12 and 13, Ubuntu 24.04).");
         }
+
+        if (await KeepsImagesInContainerdAsync(cancellation))
+        {
+            await apt.ProgramAsync("notary", "notary", "signing images of an engine that keeps them in containerd", cancellation);
+        }
     }
+
+    // Such an engine does not tell the client what it has pushed, so that the client cannot sign it.
+    private async Task<bool> KeepsImagesInContainerdAsync(CancellationToken cancellation) =>
+        (await processes.RunAsync(new ProcessCall("docker", "info", "--format", "{{.DriverStatus}}") { Limit = TimeSpan.FromSeconds(20) }, cancellation))
+            .Output.Contains("io.containerd.snapshotter", StringComparison.Ordinal);
 
     private async Task StartAsync(CancellationToken cancellation)
     {

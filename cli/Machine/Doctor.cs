@@ -26,6 +26,7 @@ internal sealed class Doctor(Checkout checkout, IProcesses processes, Report rep
             Tool("Docker engine", engine, "building and running the site", ByUp, true),
             Tool("Docker client", client, "building and running the site", ByUp, true),
             Tool("docker trust", await docker.CanTrustAsync(cancellation) ? "yes" : null, "signing and verifying", "docker-trust plugin, or a client before 29 (package docker.io)", true),
+            Tool("notary", await VersionAsync("notary", "version", cancellation) is null ? null : "yes", "signing on an engine that keeps images in containerd", ByUp, false),
             Tool("pulumi CLI", pulumi is null ? null : $"{await VersionAsync(pulumi, "version", cancellation)} ({pulumi})", "deploying", "`./omega up` offers it; without it the engine of this checkout is used", false),
             new Finding("packages", packages, "building the program", packages == PackagesChoice.Offline ? $"NuGet does not serve Pulumi's; {PackagesChoice.Variable}=nuget forces it" : null, true),
             Native(new LocalPrograms(checkout, processes, report).Built),

@@ -43,16 +43,16 @@ on_this_machine() { [[ $REGISTRY =~ ^(localhost|127(\.[0-9]{1,3}){3})(:[0-9]+)?$
 
 is_digest() { [[ $1 =~ ^sha256:[0-9a-f]{64}$ ]]; }
 
-# Sets digest and config to those of the one image that the registry holds for a reference; empty when it holds none.
+# Sets digest and size of the manifest, and the digest of the configuration, of the one image that the registry holds for a reference; empty when it holds none.
 look_up() {
   local out='' insecure=() found=() errors=$DOCKER_CONFIG/look-up
-  digest='' config=''
+  digest='' config='' size=''
   if on_this_machine; then insecure=(--insecure); fi
   if out=$(limited 60 docker manifest inspect --verbose "${insecure[@]}" "$1" 2>"$errors"); then
     mapfile -t found < <(jq -r '
       if type == "array" then "several"
-      else (.Descriptor.digest | strings) // "", ((.SchemaV2Manifest // .OCIManifest).config.digest | strings) // "" end' <<<"$out" 2>/dev/null || true)
-    digest=${found[0]:-} config=${found[1]:-}
+      else (.Descriptor.digest | strings) // "", ((.SchemaV2Manifest // .OCIManifest).config.digest | strings) // "", (.Descriptor.size | numbers) // "" end' <<<"$out" 2>/dev/null || true)
+    digest=${found[0]:-} config=${found[1]:-} size=${found[2]:-}
     [ "$digest" != several ] \
       || fail "The registry answers for $1 with an index of several images instead of one image manifest. Publish one platform without provenance."
     is_digest "$digest" || fail "The registry reports '$(reason "$digest")' as the digest of $1; it must be sha256:<64 hex digits>."

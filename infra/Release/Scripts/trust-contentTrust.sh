@@ -9,6 +9,15 @@ signing_tool() {
   esac
 }
 
+# An engine that keeps images in containerd's store does not tell the client what it has pushed: there notary signs.
+signing_engine() {
+  case $(limited 30 docker info --format '{{.DriverStatus}}' 2>/dev/null || true) in
+    *io.containerd.snapshotter*)
+      need notary "package notary; or have the engine keep images in a store of its own: \"features\": {\"containerd-snapshotter\": false} in /etc/docker/daemon.json; or use omega:signing.method cosign"
+      ;;
+  esac
+}
+
 # The client checks the server's certificate but for a registry on this machine; what the server says is signed in any case.
 # A trust server with an authority of its own is trusted through a file that the client looks for by host and port.
 trust_settings() {
@@ -124,7 +133,27 @@ sign() {
   fi
   if ! out=$(with_passphrase limited 300 docker trust sign "$image" 2>&1); then
     why=$(trust_reason "$out")
+    if [[ $why == *"no hashes specified"* ]]; then
+      sign_manifest "$1"
+      return
+    fi
     fail "Cannot sign $image: $(trust_problem "$why" "$why.") The key in omega:signingKey must belong to a signer of $REGISTRY/$REPOSITORY (\`docker trust signer add\`), and omega:signingPassphrase to the key. $state"
   fi
   show_expiry "$out"
+}
+
+# Signs digest and size of the published manifest in the roles that docker would: those of the key that is loaded, and releases.
+sign_manifest() {
+  local out data roles=() authority=() host=${TRUST_SERVER#https://} keys
+  keys=$(find "$DOCKER_CONFIG/trust/private" -name '*.key' | sed 's|.*/||; s|[.]key$||' | paste -sd , -)
+  data=$(trust_data "$REGISTRY/$REPOSITORY" 2>"$DOCKER_CONFIG/refusal") || fail "$(<"$DOCKER_CONFIG/refusal") $state"
+  mapfile -t roles < <(jq -r --arg keys "$keys" '($keys | split(",")) as $own
+    | [.Signers[]? | select(any(.Keys[].ID; IN($own[]))) | "targets/" + .Name] | if . == [] then empty else ["targets/releases"] + . | .[] | "--roles", . end' <<<"$data")
+  [ -z "$TRUST_CA" ] || authority=(--tlscacert "$DOCKER_CONFIG/tls/${host%%/*}/ca.crt")
+  look_up "$image"
+  out=$(NOTARY_AUTH=$(printf '%s:%s' "$REGISTRY_USER" "$REGISTRY_PASSWORD" | jq -Rsr @base64) \
+    NOTARY_DELEGATION_PASSPHRASE=$SIGNING_PASSPHRASE NOTARY_TARGETS_PASSPHRASE=$SIGNING_PASSPHRASE NOTARY_SNAPSHOT_PASSPHRASE=$SIGNING_PASSPHRASE \
+    limited 120 notary --trustDir "$DOCKER_CONFIG/trust" --server "$TRUST_SERVER" "${authority[@]}" \
+    addhash --publish "$REGISTRY/$REPOSITORY" "$VERSION" "$size" --sha256 "${1#sha256:}" "${roles[@]}" 2>&1) \
+    || fail "Cannot sign $image with notary: $(reason "$out"). $state"
 }

@@ -11,11 +11,12 @@ public sealed class DockerEngineTests
     {
         var processes = new FakeProcesses()
             .On("docker version", output: "26.1.5\n")
-            .On("docker trust inspect --help", output: "Usage:  docker trust inspect IMAGE[:TAG]");
+            .On("docker trust inspect --help", output: "Usage:  docker trust inspect IMAGE[:TAG]")
+            .On("docker info", output: "[[Backing Filesystem extfs]]");
 
         await Engine(processes).EnsureAsync(CancellationToken.None);
 
-        Assert.Equal(2, processes.Calls.Count);
+        Assert.Equal(3, processes.Calls.Count);
     }
 
     [Theory]

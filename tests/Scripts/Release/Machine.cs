@@ -7,10 +7,11 @@ using Omega.Infra.Support;
 
 namespace Omega.Scripts.Tests.Release;
 
-/// <summary>A machine whose `docker` and `cosign` are stubs that record their calls; nothing else is on its PATH but basic tools.</summary>
+/// <summary>A machine whose `docker`, `cosign` and `notary` are stubs that record their calls; nothing else is on its PATH but basic tools.</summary>
 public sealed class Machine : IDisposable
 {
     public const string Built = "sha256:1111111111111111111111111111111111111111111111111111111111111111";
+    public const int Size = 537;
     public const string Config = "sha256:2222222222222222222222222222222222222222222222222222222222222222";
 
     private static readonly string[] Tools =
@@ -31,7 +32,7 @@ public sealed class Machine : IDisposable
             File.CreateSymbolicLink(At($"bin/{tool}"), Find(tool));
         }
 
-        foreach (var program in (string[])["docker", "cosign"])
+        foreach (var program in (string[])["docker", "cosign", "notary"])
         {
             File.Copy(Stub("stub"), At($"bin/{program}"));
             File.Copy(Stub(program), At($"programs/{program}.sh"));
@@ -60,7 +61,7 @@ public sealed class Machine : IDisposable
 
     /// <summary>What `docker manifest inspect --verbose` prints for one image.</summary>
     public static string Manifest(string digest) =>
-        JsonSerializer.Serialize(new { Descriptor = new { digest }, OCIManifest = new { config = new { digest = Config } } });
+        JsonSerializer.Serialize(new { Descriptor = new { digest, size = Size }, OCIManifest = new { config = new { digest = Config } } });
 
     /// <summary>Makes the calls of a program that fit a pattern (of bash) answer so; the answer given last counts, and a negative exit code hangs.</summary>
     public Machine Answers(string program, string pattern, string output = "", string error = "", int exit = 0, bool once = false)

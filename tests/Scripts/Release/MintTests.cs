@@ -27,7 +27,7 @@ public sealed class MintTests : IDisposable
         await _machine.RunAsync("mint");
 
         Assert.Equal(
-            ["docker trust inspect --help", "docker version --format {{.Server.Version}}", "docker image ls --format {{.Tag}}"],
+            ["docker trust inspect --help", "docker version --format {{.Server.Version}}", "docker info --format {{.DriverStatus}}", "docker image ls --format {{.Tag}}"],
             _machine.Calls.Select(call => call.ToString()));
     }
 

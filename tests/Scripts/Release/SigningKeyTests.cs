@@ -4,7 +4,7 @@ namespace Omega.Scripts.Tests.Release;
 public sealed class SigningKeyTests : IDisposable
 {
     private const string KeyId = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
-    private const string Key = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nrole: omega\n\nkey-marker\n-----END ENCRYPTED PRIVATE KEY-----";
+    public const string Key = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nrole: omega\n\nkey-marker\n-----END ENCRYPTED PRIVATE KEY-----";
     private const string PlainKey = "-----BEGIN RSA PRIVATE KEY-----\nkey-marker\n-----END RSA PRIVATE KEY-----";
 
     private readonly Machine _machine = new();

@@ -4,6 +4,7 @@ version=20261125-120000
 signer=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
 case "$*" in
   "version --format {{.Server.Version}}") echo 20.10.24; exit ;;
+  "info --format {{.DriverStatus}}") echo "[[Backing Filesystem extfs]]"; exit ;;
   "trust inspect --help") printf 'Usage:  docker trust inspect IMAGE[:TAG] [IMAGE[:TAG]...]\n'; exit ;;
   "login localhost:5000 --username omega --password-stdin") echo "Login Succeeded"; exit ;;
   "image inspect --format {{.Id}} $repository:$version" | "image inspect $repository:$version")

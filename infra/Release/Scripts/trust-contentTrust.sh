@@ -32,7 +32,7 @@ trust_settings() {
 # What docker trust printed, without the debug lines; or the cause, which only a debug line tells.
 trust_reason() {
   local cause
-  cause=$(sed -n 's/^.*level=debug msg="Error: \(.*\)"$/\1/p' <<<"$1" | tail -n 1)
+  cause=$(sed -n 's/^.*level=debug msg="[Ee]rror: \(.*\)"$/\1/p' <<<"$1" | tail -n 1)
   reason "${cause:-$(sed '/level=debug/d; /^ *$/d' <<<"$1" | tail -n 1)}"
 }
 

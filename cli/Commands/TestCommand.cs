@@ -33,7 +33,7 @@ internal sealed class TestCommand : OmegaCommand<TestSettings>
         }
 
         var pulumi = EngineChoice.TryFind(Checkout);
-        var own = programs is null ? null : Path.Combine(programs, EngineChoice.OfflineProgram);
+        var own = programs is null ? null : EngineChoice.OfflineIn(programs);
         var results = SecretFile.Folder(Path.Combine(Checkout.Machine, "test-results"));
         var environment = TestProjects.Environment(packages, programs, pulumi);
         if (pulumi is null)

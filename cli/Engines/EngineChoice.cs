@@ -18,6 +18,9 @@ internal static class EngineChoice
     /// <summary>File name of this checkout's own engine.</summary>
     public const string OfflineProgram = "omega-engine";
 
+    /// <summary>Path of this checkout's own engine among its programs.</summary>
+    public static string OfflineIn(string programs) => Path.Combine(programs, OfflineProgram);
+
     /// <summary>The engine that the environment demands, or null.</summary>
     public static string? Forced() => Environment.GetEnvironmentVariable(Variable) switch
     {

@@ -64,7 +64,7 @@ internal sealed class Doctor(Checkout checkout, IProcesses processes, Report rep
     private static Finding Native(ProgramKind? built) => Tool(
         "native engine and plugins",
         built is null or ProgramKind.Native ? built?.ToString().ToLowerInvariant() ?? "not built yet" : null,
-        "updates that start a second sooner",
+        "updates that start sooner",
         built == ProgramKind.Failed
             ? "`dotnet publish offline/programs -p:Native=true` says what is wrong; delete .omega/build and run ./omega setup to try again"
             : $"apt-get install {string.Join(' ', Linker.Packages)}, then ./omega setup",

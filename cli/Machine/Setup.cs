@@ -61,7 +61,7 @@ internal sealed class Setup(Checkout checkout, IProcesses processes, Report repo
             own = await new LocalPrograms(checkout, processes, report).EnsureAsync(cancellation);
         }
 
-        var engine = new Engine(checkout, processes, official ?? Path.Combine(own!, EngineChoice.OfflineProgram), packages, own);
+        var engine = new Engine(checkout, processes, official ?? EngineChoice.OfflineIn(own!), packages, own);
         foreach (var file in StateAttributes.RemoveUnreadable(engine.Backend))
         {
             report.Warn($"{file} was left unreadable by an engine that was killed, and is removed; the state beside it is whole");

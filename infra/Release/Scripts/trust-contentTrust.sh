@@ -23,9 +23,10 @@ signing_engine() {
 trust_settings() {
   local host=${TRUST_SERVER#https://}
   export DOCKER_CONTENT_TRUST_SERVER=$TRUST_SERVER
+  authority=$DOCKER_CONFIG/tls/${host%%/*}/ca.crt
   if [ -n "$TRUST_CA" ]; then
-    mkdir -p "$DOCKER_CONFIG/tls/${host%%/*}"
-    printf '%s\n' "$TRUST_CA" >"$DOCKER_CONFIG/tls/${host%%/*}/ca.crt"
+    mkdir -p "${authority%/*}"
+    printf '%s\n' "$TRUST_CA" >"$authority"
   fi
 }
 
@@ -142,18 +143,16 @@ sign() {
   show_expiry "$out"
 }
 
-# Signs digest and size of the published manifest in the roles that docker would: those of the key that is loaded, and releases.
+# Signs digest and size of the manifest, which publish has looked up, in the roles that docker would: those of the key that is loaded, and releases.
 sign_manifest() {
-  local out data roles=() authority=() host=${TRUST_SERVER#https://} keys
+  local out data roles=() keys
   keys=$(find "$DOCKER_CONFIG/trust/private" -name '*.key' | sed 's|.*/||; s|[.]key$||' | paste -sd , -)
   data=$(trust_data "$REGISTRY/$REPOSITORY" 2>"$DOCKER_CONFIG/refusal") || fail "$(<"$DOCKER_CONFIG/refusal") $state"
   mapfile -t roles < <(jq -r --arg keys "$keys" '($keys | split(",")) as $own
     | [.Signers[]? | select(any(.Keys[].ID; IN($own[]))) | "targets/" + .Name] | if . == [] then empty else ["targets/releases"] + . | .[] | "--roles", . end' <<<"$data")
-  [ -z "$TRUST_CA" ] || authority=(--tlscacert "$DOCKER_CONFIG/tls/${host%%/*}/ca.crt")
-  look_up "$image"
   out=$(NOTARY_AUTH=$(printf '%s:%s' "$REGISTRY_USER" "$REGISTRY_PASSWORD" | jq -Rsr @base64) \
     NOTARY_DELEGATION_PASSPHRASE=$SIGNING_PASSPHRASE NOTARY_TARGETS_PASSPHRASE=$SIGNING_PASSPHRASE NOTARY_SNAPSHOT_PASSPHRASE=$SIGNING_PASSPHRASE \
-    limited 120 notary --trustDir "$DOCKER_CONFIG/trust" --server "$TRUST_SERVER" "${authority[@]}" \
+    limited 120 notary --trustDir "$DOCKER_CONFIG/trust" --server "$TRUST_SERVER" ${TRUST_CA:+--tlscacert "$authority"} \
     addhash --publish "$REGISTRY/$REPOSITORY" "$VERSION" "$size" --sha256 "${1#sha256:}" "${roles[@]}" 2>&1) \
     || fail "Cannot sign $image with notary: $(reason "$out"). $state"
 }

@@ -11,7 +11,6 @@ public sealed class ContainerdStoreTests : IDisposable
         .Answers("docker", "info *", "[[driver-type io.containerd.snapshotter.v1]]\n")
         .Answers("docker", "trust sign *", error: "failed to sign localhost:5000/omega/web:1: no hashes specified for target \"\"\n", exit: 1)
         .Answers("docker", "manifest inspect *", Machine.Manifest(Machine.Built), once: true)
-        .Answers("docker", "manifest inspect *", Machine.Manifest(Machine.Built), once: true)
         .Answers("docker", "manifest inspect *", error: "no such manifest\n", exit: 1, once: true);
 
     public void Dispose() => _machine.Dispose();

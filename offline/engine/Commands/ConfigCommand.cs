@@ -28,7 +28,7 @@ internal static class ConfigCommand
         var value = YamlPath.Get(settings.Config, Path(session, key, arguments))
             ?? session.Project.Declared.FirstOrDefault(declared => declared.Key == Full(session, key))?.Default
             ?? throw new EngineException($"configuration key '{key}' not found for stack '{stack.Stack}'");
-        var text = YamlText.HasSecret(value) ? YamlText.Value(value, session.Secrets(stack).Decrypt) : YamlText.Value(value, plain => plain);
+        var text = YamlText.HasSecret(value) ? YamlText.Value(value, session.SecretsToRead(stack).Decrypt) : YamlText.Value(value, plain => plain);
         if (arguments.Has("json"))
         {
             JsonOutput.Write(json =>
@@ -79,7 +79,7 @@ internal static class ConfigCommand
     {
         var stack = session.Stack();
         var settings = session.Settings(stack);
-        var show = arguments.Has("show-secrets") ? session.Secrets(stack) : null;
+        var show = arguments.Has("show-secrets") ? session.SecretsToRead(stack) : null;
         var rows = settings.Config.Children
             .Select(item => (
                 Key: ((YamlScalarNode)item.Key).Value!,

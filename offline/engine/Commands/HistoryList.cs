@@ -21,7 +21,7 @@ internal static class HistoryList
                 json.WriteStartArray();
                 foreach (var record in records)
                 {
-                    Write(json, record, arguments.Has("show-secrets") ? session.Secrets(stack).Decrypt : null);
+                    Write(json, record, arguments.Has("show-secrets") ? session.SecretsToRead(stack).Decrypt : null);
                 }
 
                 json.WriteEndArray();

@@ -54,19 +54,26 @@ internal sealed class Session
     /// <summary>The settings of a stack.</summary>
     public StackSettings Settings(StackName stack) => StackSettings.Read(Project, stack, _configFile);
 
-    /// <summary>The secrets with which the stack's settings and new states are sealed.</summary>
+    /// <summary>The secrets with which the stack's settings and new states are sealed; the settings keep their salt.</summary>
     public PassphraseSecrets Secrets(StackName stack)
+    {
+        var secrets = SecretsToRead(stack);
+        if (Settings(stack) is { Salt: null } settings)
+        {
+            settings.Keep(secrets.Salt);
+        }
+
+        return secrets;
+    }
+
+    /// <summary>The same, for a command that only shows something: it writes no settings.</summary>
+    public PassphraseSecrets SecretsToRead(StackName stack)
     {
         if (_secrets is null)
         {
-            var settings = Settings(stack);
-            var salt = settings.Salt ?? (Backend.Exists(stack) ? SaltOf(stack) : null);
+            var salt = Settings(stack).Salt ?? (Backend.Exists(stack) ? SaltOf(stack) : null);
             _secrets = salt is null ? PassphraseSecrets.Create(Passphrase.Read()) : Open(salt);
             _opened[_secrets.Salt] = _secrets;
-            if (settings.Salt is null)
-            {
-                settings.Keep(_secrets.Salt);
-            }
         }
 
         return _secrets;

@@ -130,7 +130,7 @@ internal static class StackCommand
     private static int Export(Session session, Arguments arguments)
     {
         var stack = session.Stack();
-        var content = StateWriter.Export(session.Read(stack), session.Secrets(stack), arguments.Has("show-secrets"));
+        var content = StateWriter.Export(session.Read(stack), session.SecretsToRead(stack), arguments.Has("show-secrets"));
         if (arguments.Value("file") is { } file)
         {
             StateFile.Write(Path.GetFullPath(file), content);

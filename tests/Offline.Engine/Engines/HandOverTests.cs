@@ -69,6 +69,29 @@ public sealed class HandOverTests
         (await engines.RealAsync("stack", "rm", "--yes")).Succeeded();
     }
 
+    /// <summary>A stack whose settings lie elsewhere: its folder's own file is somebody's, and checked in.</summary>
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Showing_a_stack_writes_no_settings(bool ours)
+    {
+        using var engines = Engines.Require();
+        engines.Write("Pulumi.yaml", Program);
+        (await engines.OursAsync("stack", "init", "dev")).Succeeded();
+        (await engines.OursAsync("config", "set", "--secret", "word", "hush")).Succeeded();
+        var settings = Path.Combine(engines.Project, "Pulumi.dev.yaml");
+        var elsewhere = Path.Combine(engines.Project, "elsewhere.yaml");
+        File.Move(settings, elsewhere);
+        (await engines.OursAsync("up", "--yes", "--skip-preview", "--config-file", elsewhere)).Succeeded();
+        engines.Write("Pulumi.dev.yaml", "config: {}\n");
+
+        foreach (var arguments in new string[][] { ["stack", "export", "--show-secrets"], ["stack", "output", "--show-secrets"], ["config", "--show-secrets"] })
+        {
+            (await (ours ? engines.OursAsync(arguments) : engines.RealAsync(arguments))).Succeeded();
+            Assert.Equal("config: {}\n", File.ReadAllText(settings));
+        }
+    }
+
     [SkippableFact]
     public async Task Exports_of_the_two_engines_are_the_same_but_for_ids_and_times()
     {

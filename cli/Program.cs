@@ -11,11 +11,11 @@ app.Configure(config =>
     config.UseStrictParsing();
     config.SetExceptionHandler((exception, _) =>
     {
-        report.Error(exception is CliException or CommandRuntimeException or OperationCanceledException ? exception.Message : exception.ToString());
+        report.Error(exception is OmegaException or CommandRuntimeException or OperationCanceledException ? exception.Message : exception.ToString());
         return exception switch
         {
-            CliException known => known.ExitCode,
-            CommandRuntimeException => ExitCode.Usage,
+            OmegaException known => known.ExitCode,
+            CommandRuntimeException => ExitCode.Input,
             _ => ExitCode.Failed,
         };
     });

@@ -76,7 +76,7 @@ internal sealed class DownCommand : OmegaCommand<DownSettings>
 
         if (Console.IsInputRedirected)
         {
-            throw new CliException("--purge removes keys, state and published images for good. Without a terminal to ask on it needs --yes.", ExitCode.Usage);
+            throw new OmegaException("--purge removes keys, state and published images for good. Without a terminal to ask on it needs --yes.", ExitCode.Input);
         }
 
         return Report.Output.Confirm($"Remove keys, state, registry and trust server of {Checkout.Root.EscapeMarkup()} for good?", defaultValue: false);

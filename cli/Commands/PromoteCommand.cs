@@ -15,7 +15,7 @@ internal sealed class PromoteCommand : OmegaCommand<PromoteSettings>
         _ = Setup.ReadStack(settings.From);
         _ = Setup.ReadStack(settings.To);
         return settings.From == settings.To
-            ? throw new CliException($"A release is promoted from one stack to another, was '{settings.From}' twice.", ExitCode.Usage)
+            ? throw new OmegaException($"A release is promoted from one stack to another, was '{settings.From}' twice.", ExitCode.Input)
             : Exclusively(() => PromoteAsync(settings, cancellationToken));
     }
 

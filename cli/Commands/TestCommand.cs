@@ -15,7 +15,7 @@ internal sealed class TestCommand : OmegaCommand<TestSettings>
         var projects = tests.Find(settings.Filter);
         if (projects.Count == 0)
         {
-            throw new CliException($"No test project below {Checkout.At("tests")} has '{settings.Filter}' in its path.", ExitCode.Usage);
+            throw new OmegaException($"No test project below {Checkout.At("tests")} has '{settings.Filter}' in its path.", ExitCode.Input);
         }
 
         var total = new TestCounts(0, 0, 0);
@@ -25,7 +25,7 @@ internal sealed class TestCommand : OmegaCommand<TestSettings>
         {
             programs = await new LocalPrograms(Checkout, Processes, Report).EnsureAsync(cancellationToken);
         }
-        catch (CliException exception)
+        catch (OmegaException exception)
         {
             // The other suites still tell what they can.
             Report.Error(exception.Message);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Omega.Infra.Ledger;
 
 namespace Omega.Cli.Configuration;
 

@@ -15,7 +15,7 @@ namespace Omega.Cli.Deployments;
 internal sealed record DeployedStack(StackLedger Ledger, RecordedVerification Verification, StackConfiguration Configuration)
 {
     /// <summary>Reads state and configuration of a stack.</summary>
-    /// <exception cref="CliException">The stack does not exist, or nothing was ever deployed to it.</exception>
+    /// <exception cref="OmegaException">The stack does not exist, or nothing was ever deployed to it.</exception>
     public static async Task<DeployedStack> ReadAsync(Checkout checkout, IProcesses processes, Engine engine, string stack, CancellationToken cancellation)
     {
         var export = engine.RunAsync(["stack", "export", "--show-secrets", "--stack", stack], cancellation);
@@ -29,7 +29,7 @@ internal sealed record DeployedStack(StackLedger Ledger, RecordedVerification Ve
         var outputs = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("outputs", out var found) ? found : default;
         var ledger = StackLedger.Of(stack, outputs);
         return ledger.Current is null
-            ? throw new CliException($"Stack '{stack}' serves nothing that is recorded, so its ledger is empty. {remedy}")
+            ? throw new OmegaException($"Stack '{stack}' serves nothing that is recorded, so its ledger is empty. {remedy}")
             : new DeployedStack(ledger, RecordedVerification.Of(checkout, processes, stack, resources, configuration), configuration);
     }
 }

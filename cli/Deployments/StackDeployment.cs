@@ -2,7 +2,6 @@ using Omega.Cli.Configuration;
 using Omega.Cli.Engines;
 using Omega.Cli.Machine;
 using Omega.Cli.Support;
-using Omega.Infra.Ledger;
 
 namespace Omega.Cli.Deployments;
 

@@ -27,14 +27,14 @@ internal static class EngineChoice
         null or "" => null,
         Pulumi => Pulumi,
         Offline => Offline,
-        var other => throw new CliException($"{Variable} must be {Pulumi} or {Offline}, was '{other}'.", ExitCode.Usage),
+        var other => throw new OmegaException($"{Variable} must be {Pulumi} or {Offline}, was '{other}'.", ExitCode.Input),
     };
 
     /// <summary>Path of the pulumi CLI to use; null when this checkout's own engine is to be used.</summary>
     public static string? Choose(Checkout checkout) => Forced() switch
     {
         Offline => null,
-        Pulumi => TryFind(checkout) ?? throw new CliException(
+        Pulumi => TryFind(checkout) ?? throw new OmegaException(
             $"{Variable}={Pulumi}, but there is no pulumi CLI on PATH, in ~/.pulumi/bin or in {Path.GetDirectoryName(PublishedCli.Program(checkout))}, and `./omega up` could not fetch it.\nInstall it (https://www.pulumi.com/docs/install/), or unset {Variable} to use the engine of this checkout."),
         _ => TryFind(checkout),
     };

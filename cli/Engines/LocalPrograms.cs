@@ -22,7 +22,7 @@ internal sealed class LocalPrograms(Checkout checkout, IProcesses processes, Rep
     {
         if (!File.Exists(Project))
         {
-            throw new CliException($"{Project} is missing. Engine and plugins are built from it where the official ones cannot be fetched: check the checkout out completely (git status).");
+            throw new OmegaException($"{Project} is missing. Engine and plugins are built from it where the official ones cannot be fetched: check the checkout out completely (git status).");
         }
 
         var changed = NewestSource();
@@ -63,7 +63,7 @@ internal sealed class LocalPrograms(Checkout checkout, IProcesses processes, Rep
         var result = await DotnetAsync(cancellation, "build", Project);
         if (!result.Succeeded)
         {
-            throw new CliException($"Engine and plugins do not build ({Project}):\n{Errors(result)}");
+            throw new OmegaException($"Engine and plugins do not build ({Project}):\n{Errors(result)}");
         }
     }
 

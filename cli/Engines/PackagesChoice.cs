@@ -25,7 +25,7 @@ internal sealed class PackagesChoice(Checkout checkout, IProcesses processes, Re
         {
             return forced is Published or Offline
                 ? forced
-                : throw new CliException($"{Variable} must be {Published} or {Offline}, was '{forced}'.", ExitCode.Usage);
+                : throw new OmegaException($"{Variable} must be {Published} or {Offline}, was '{forced}'.", ExitCode.Input);
         }
 
         if (File.Exists(Remembered) && DateTime.UtcNow - File.GetLastWriteTimeUtc(Remembered) < TimeSpan.FromDays(1)

@@ -38,7 +38,7 @@ internal sealed class PublishedCli(Checkout checkout, HttpMessageHandler network
 
         return list.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             .FirstOrDefault(words => words.Length == 2 && words[1] == Archive)?[0]
-            ?? throw new CliException($"{List} names no {Archive}: nothing was installed. Install pulumi by hand: https://www.pulumi.com/docs/install/");
+            ?? throw new OmegaException($"{List} names no {Archive}: nothing was installed. Install pulumi by hand: https://www.pulumi.com/docs/install/");
     }
 
     /// <summary>Fetches the archive and unpacks it when it is the one of the checksum; false when it cannot be had. Nothing is left of one that is not whole.</summary>
@@ -59,7 +59,7 @@ internal sealed class PublishedCli(Checkout checkout, HttpMessageHandler network
                 var given = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation));
                 if (given != checksum)
                 {
-                    throw new CliException(
+                    throw new OmegaException(
                         $"{Source} is not what {List} promises: its SHA-256 must be {checksum}, was {given}. Nothing was installed; try again later, or install pulumi by hand.",
                         ExitCode.Refused);
                 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Omega.Infra.Hosting;
 
 namespace Omega.Cli.Inspection;
 

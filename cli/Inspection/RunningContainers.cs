@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Omega.Cli.Processes;
-using Omega.Cli.Support;
 
 namespace Omega.Cli.Inspection;
 
@@ -10,14 +9,14 @@ internal sealed class RunningContainers(IProcesses processes)
     private const int PatienceSeconds = 30;
 
     /// <summary>Reads what runs; a health check that has not decided yet is waited for, up to half a minute.</summary>
-    /// <exception cref="CliException">No container of the stack runs here.</exception>
+    /// <exception cref="OmegaException">No container of the stack runs here.</exception>
     public async Task<Observation> ObserveAsync(string stack, CancellationToken cancellation)
     {
         var list = await DockerAsync(["ps", "-q", "--filter", $"label=omega.stack=omega-{stack}"], cancellation);
         var ids = list.Must("list the containers", "`./omega doctor` says what is missing.").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (ids.Length == 0)
         {
-            throw new CliException($"No container of stack '{stack}' runs on this machine. Deploy it: ./omega up {stack}");
+            throw new OmegaException($"No container of stack '{stack}' runs on this machine. Deploy it: ./omega up {stack}");
         }
 
         var checks = new List<Check>();

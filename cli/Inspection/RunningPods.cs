@@ -8,7 +8,7 @@ namespace Omega.Cli.Inspection;
 internal sealed class RunningPods(IProcesses processes)
 {
     /// <summary>Reads what runs.</summary>
-    /// <exception cref="CliException">No pod of the stack runs, or the cluster does not answer.</exception>
+    /// <exception cref="OmegaException">No pod of the stack runs, or the cluster does not answer.</exception>
     public async Task<Observation> ObserveAsync(string stack, ClusterAccess access, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("omega-kube-").FullName;
@@ -35,7 +35,7 @@ internal sealed class RunningPods(IProcesses processes)
             var serving = pods.Where(IsSite).ToList();
             if (serving.Count == 0)
             {
-                throw new CliException($"No pod of stack '{stack}' runs in namespace '{access.Namespace}'. Deploy it: ./omega up {stack}");
+                throw new OmegaException($"No pod of stack '{stack}' runs in namespace '{access.Namespace}'. Deploy it: ./omega up {stack}");
             }
 
             var answer = await KubectlAsync("exec", Text(serving[0].GetProperty("metadata"), "name"), "--", "/usr/local/bin/omega", "get", "/version.json");

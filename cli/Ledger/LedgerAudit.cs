@@ -1,5 +1,4 @@
 using Omega.Cli.Trust;
-using Omega.Infra.Ledger;
 
 namespace Omega.Cli.Ledger;
 

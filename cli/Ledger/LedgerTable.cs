@@ -1,4 +1,3 @@
-using Omega.Infra.Ledger;
 using Spectre.Console;
 
 namespace Omega.Cli.Ledger;

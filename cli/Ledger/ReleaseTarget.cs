@@ -1,6 +1,4 @@
 using System.Globalization;
-using Omega.Cli.Support;
-using Omega.Infra.Ledger;
 
 namespace Omega.Cli.Ledger;
 
@@ -11,7 +9,7 @@ internal static class ReleaseTarget
     public const string Previous = "previous";
 
     /// <summary>Finds a release by `previous`, by version, or by the beginning of one.</summary>
-    /// <exception cref="CliException">None or several are meant; exit code 2.</exception>
+    /// <exception cref="OmegaException">None or several are meant; exit code 2.</exception>
     public static LedgerRecord Find(StackLedger ledger, string target)
     {
         if (target == Previous)
@@ -28,12 +26,12 @@ internal static class ReleaseTarget
     }
 
     /// <summary>Finds the release that was served at a time; a time without zone is UTC.</summary>
-    /// <exception cref="CliException">The time cannot be read, or nothing was served then; exit code 2.</exception>
+    /// <exception cref="OmegaException">The time cannot be read, or nothing was served then; exit code 2.</exception>
     public static LedgerRecord FindAt(StackLedger ledger, string time)
     {
         if (!TryRead(time, out var at))
         {
-            throw new CliException($"--at must be a time such as 2024-04-01T13:45Z, was '{time}'.", ExitCode.Usage);
+            throw new OmegaException($"--at must be a time such as 2024-04-01T13:45Z, was '{time}'.", ExitCode.Input);
         }
 
         return ledger.Records.LastOrDefault(record => TryRead(record.DeployedAt, out var deployed) && deployed <= at)
@@ -46,8 +44,8 @@ internal static class ReleaseTarget
     private static bool TryRead(string time, out DateTimeOffset at) => DateTimeOffset.TryParse(
         time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out at);
 
-    private static CliException Refused(StackLedger ledger, string why) => new(
-        $"{why}\nReleases to choose from:\n{string.Join('\n', Releases(ledger).Select(Line))}\nNothing was changed.", ExitCode.Usage);
+    private static OmegaException Refused(StackLedger ledger, string why) => new(
+        $"{why}\nReleases to choose from:\n{string.Join('\n', Releases(ledger).Select(Line))}\nNothing was changed.", ExitCode.Input);
 
     private static string Line(LedgerRecord record) =>
         $"  {record.Version}  {LedgerTable.Digest(record)}  served from {record.DeployedAt} by {record.By}";

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Omega.Infra.Ledger;
 
 namespace Omega.Cli.Ledger;
 

@@ -40,7 +40,7 @@ internal sealed class Apt(IProcesses processes, Report report)
         var root = ProgramPath.Find("apt-get") is null ? null : await RootAsync(cancellation);
         if (root is null)
         {
-            throw new CliException($"{names} must be installed for {neededFor}, and this user can neither run apt-get as root nor use sudo without a password.\n{remedy}");
+            throw new OmegaException($"{names} must be installed for {neededFor}, and this user can neither run apt-get as root nor use sudo without a password.\n{remedy}");
         }
 
         report.Step($"Installing {names} ({neededFor})");

@@ -28,7 +28,7 @@ internal sealed class DockerEngine(IProcesses processes, Apt apt, Report report)
 
         if (!await CanTrustAsync(cancellation))
         {
-            throw new CliException(
+            throw new OmegaException(
                 "This Docker client cannot sign: 'docker trust' is gone since client 29. Install the docker-trust plugin, or a client before 29 (package docker.io of Debian 12 and 13, Ubuntu 24.04).");
         }
 
@@ -48,12 +48,12 @@ internal sealed class DockerEngine(IProcesses processes, Apt apt, Report report)
         var refusal = await AskAsync(cancellation);
         if (refusal.Error.Contains("permission denied", StringComparison.OrdinalIgnoreCase))
         {
-            throw new CliException($"The Docker engine does not let this user in: {refusal.LastLines(1)}\nAllow it: sudo usermod -aG docker {Environment.UserName}, then log in anew.");
+            throw new OmegaException($"The Docker engine does not let this user in: {refusal.LastLines(1)}\nAllow it: sudo usermod -aG docker {Environment.UserName}, then log in anew.");
         }
 
         if (Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } host)
         {
-            throw new CliException($"No Docker engine answers at DOCKER_HOST={host}: {refusal.LastLines(1)}\nStart it, or unset DOCKER_HOST to use one of this machine.");
+            throw new OmegaException($"No Docker engine answers at DOCKER_HOST={host}: {refusal.LastLines(1)}\nStart it, or unset DOCKER_HOST to use one of this machine.");
         }
 
         if (ProgramPath.Find("dockerd") is null || ProgramPath.Find("docker") is null)
@@ -64,7 +64,7 @@ internal sealed class DockerEngine(IProcesses processes, Apt apt, Report report)
 
         report.Step("Starting the Docker engine");
         var root = await apt.RootAsync(cancellation)
-            ?? throw new CliException("No Docker engine answers and this user may not start one.\nStart it by hand: sudo systemctl start docker");
+            ?? throw new OmegaException("No Docker engine answers and this user may not start one.\nStart it by hand: sudo systemctl start docker");
         string[] start = Directory.Exists("/run/systemd/system")
             ? ["systemctl", "enable", "--now", "docker"]
             : ["sh", "-c", "setsid dockerd >>/var/log/dockerd.log 2>&1 </dev/null &"];
@@ -79,7 +79,7 @@ internal sealed class DockerEngine(IProcesses processes, Apt apt, Report report)
             await Task.Delay(TimeSpan.FromSeconds(1), cancellation);
         }
 
-        throw new CliException($"The Docker engine was started but does not answer within 60 s: {(await AskAsync(cancellation)).LastLines(1)}\nSee /var/log/dockerd.log or journalctl -u docker.");
+        throw new OmegaException($"The Docker engine was started but does not answer within 60 s: {(await AskAsync(cancellation)).LastLines(1)}\nSee /var/log/dockerd.log or journalctl -u docker.");
     }
 
     private Task<ProcessResult> AskAsync(CancellationToken cancellation) => processes.RunAsync(

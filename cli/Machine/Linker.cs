@@ -40,7 +40,7 @@ internal sealed class Linker(IProcesses processes)
         {
             await apt.InstallAsync(Packages, "native engine and plugins", cancellation);
         }
-        catch (CliException problem)
+        catch (OmegaException problem)
         {
             report.Warn($"Going on without: {problem.Message}");
         }

@@ -102,9 +102,9 @@ internal sealed class Setup(Checkout checkout, IProcesses processes, Report repo
         }
 
         var known = Directory.EnumerateFiles(checkout.Root, "Pulumi.*.yaml").Select(path => Path.GetFileName(path).Split('.')[1]).Order();
-        throw new CliException($"There is no stack '{stack}': {file} does not exist. Known stacks: {string.Join(", ", known)}.", ExitCode.Usage);
+        throw new OmegaException($"There is no stack '{stack}': {file} does not exist. Known stacks: {string.Join(", ", known)}.", ExitCode.Input);
     }
 
     private string Require(StackDocument document, string stack, string key, string name) =>
-        document.Get(key, name) ?? throw new CliException($"{checkout.StackFile(stack)} has no {key}.{name}, which must be text.");
+        document.Get(key, name) ?? throw new OmegaException($"{checkout.StackFile(stack)} has no {key}.{name}, which must be text.");
 }

@@ -1,4 +1,3 @@
-using Omega.Cli.Support;
 
 namespace Omega.Cli.Processes;
 
@@ -42,6 +41,6 @@ internal sealed record ProcessResult(ProcessCall Call, int ExitCode, string Outp
             TimedOut => $"'{Call.File}' did not end within {Call.Limit.TotalSeconds:0} s",
             _ => LastLines(),
         };
-        throw new CliException($"Cannot {what}: {why}{(remedy is null ? "" : $"\n{remedy}")}");
+        throw new OmegaException($"Cannot {what}: {why}{(remedy is null ? "" : $"\n{remedy}")}");
     }
 }

@@ -49,13 +49,13 @@ internal sealed partial class BaseImage(Checkout checkout, IProcesses processes,
         var version = await processes.RunAsync(new ProcessCall("docker", "run", "--rm", "--network", "none", Local, "nginx", "-v"), cancellation);
         var tag = NginxVersion().Match(version.Error + version.Output) is { Success: true } match
             ? match.Groups[1].Value
-            : throw new CliException($"The base image that was made has no working nginx: {version.LastLines()}");
+            : throw new OmegaException($"The base image that was made has no working nginx: {version.LastLines()}");
         var name = $"{registry}/{Repository}:{tag}";
         (await processes.RunAsync(new ProcessCall("docker", "tag", Local, name), cancellation)).Must("tag the base image");
         (await processes.RunAsync(new ProcessCall("docker", "push", "--quiet", name) { Environment = Login(registry), Limit = TimeSpan.FromMinutes(5) }, cancellation))
             .Must($"push the base image to {registry}");
         var digest = await client.DigestAsync(Repository, tag, cancellation)
-            ?? throw new CliException($"The registry {registry} does not have {name} after it was pushed.");
+            ?? throw new OmegaException($"The registry {registry} does not have {name} after it was pushed.");
         return $"{name}@{digest}";
     }
 

@@ -73,7 +73,7 @@ internal sealed class ContainerHost(string id, string checkout, IProcesses proce
         }
 
         var log = await DockerAsync(["logs", "--tail", "10", NameOf(container.Role)], cancellation);
-        throw new CliException($"{NameOf(container.Role)} does not get ready within 30 s. Its last log lines:\n{log.Output}{log.Error}");
+        throw new OmegaException($"{NameOf(container.Role)} does not get ready within 30 s. Its last log lines:\n{log.Output}{log.Error}");
     }
 
     private async Task PutSecretsAsync(ServiceContainer container, string image, CancellationToken cancellation)

@@ -116,7 +116,7 @@ internal sealed class DevServices(Checkout checkout, IProcesses processes, Apt a
         var status = await client.StatusAsync(cancellation);
         if (status != HttpStatusCode.OK)
         {
-            throw new CliException($"The registry {registry} answers {(status is null ? "nothing" : $"{(int)status}")} to user '{_files.RegistryUser}' with the password of {Path.Combine(checkout.Keys, "registry-password")}; it must answer 200.\nPut the registry's user and password into registry-user and registry-password there, or free the port.");
+            throw new OmegaException($"The registry {registry} answers {(status is null ? "nothing" : $"{(int)status}")} to user '{_files.RegistryUser}' with the password of {Path.Combine(checkout.Keys, "registry-password")}; it must answer 200.\nPut the registry's user and password into registry-user and registry-password there, or free the port.");
         }
     }
 
@@ -124,7 +124,7 @@ internal sealed class DevServices(Checkout checkout, IProcesses processes, Apt a
     {
         if (await TrustServerProbe.WaitAsync(server, _files.Authority, TimeSpan.FromSeconds(30), cancellation) is { } problem)
         {
-            throw new CliException($"The trust server {server} is not usable: {problem}.\nPut the PEM of its authority into {Path.Combine(checkout.Keys, "services", "ca.crt")}, or free the port.");
+            throw new OmegaException($"The trust server {server} is not usable: {problem}.\nPut the PEM of its authority into {Path.Combine(checkout.Keys, "services", "ca.crt")}, or free the port.");
         }
     }
 }

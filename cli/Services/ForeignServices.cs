@@ -28,7 +28,7 @@ internal sealed class ForeignServices(string id, IProcesses processes, Report re
         var alive = foreign.Select(fields => fields[2]).Distinct().Where(path => Directory.Exists(Path.Combine(path, ".omega"))).ToList();
         if (alive.Count > 0 && Environment.GetEnvironmentVariable(TakeOverVariable) is null or "" or "0")
         {
-            throw new CliException(
+            throw new OmegaException(
                 $"The dev services of another checkout run on this machine: {string.Join(", ", alive)}.\nUse that checkout, or run `./omega down --services` there, or set {TakeOverVariable}=1 to stop them here; their data stays.");
         }
 

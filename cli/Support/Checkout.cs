@@ -41,6 +41,6 @@ internal sealed class Checkout(string root)
             }
         }
 
-        throw new CliException($"{start ?? AppContext.BaseDirectory} is not inside a checkout: no folder above it holds Pulumi.yaml and cli/. Run ./omega from the checkout.");
+        throw new OmegaException($"{start ?? AppContext.BaseDirectory} is not inside a checkout: no folder above it holds Pulumi.yaml and cli/. Run ./omega from the checkout.");
     }
 }

@@ -17,7 +17,7 @@ internal sealed class CheckoutLock : IDisposable
         }
         catch (IOException)
         {
-            throw new CliException($"Another omega command works on this checkout and holds {path}. Wait for it to end, then try again.");
+            throw new OmegaException($"Another omega command works on this checkout and holds {path}. Wait for it to end, then try again.");
         }
     }
 

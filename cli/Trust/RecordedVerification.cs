@@ -23,12 +23,12 @@ internal sealed class RecordedVerification
     }
 
     /// <summary>Takes the step from the resources of a deployed stack, and the credentials from its configuration.</summary>
-    /// <exception cref="CliException">The state holds no such step.</exception>
+    /// <exception cref="OmegaException">The state holds no such step.</exception>
     public static RecordedVerification Of(
         Checkout checkout, IProcesses processes, string stack, IEnumerable<JsonElement> resources, StackConfiguration configuration)
     {
         var environment = Environment(resources)
-            ?? throw new CliException($"The state of stack '{stack}' holds no step that verifies releases. Deploy it: ./omega up {stack}");
+            ?? throw new OmegaException($"The state of stack '{stack}' holds no step that verifies releases. Deploy it: ./omega up {stack}");
         foreach (var (variable, key) in new[] { ("REGISTRY_USER", "omega:registryUser"), ("REGISTRY_PASSWORD", "omega:registryPassword") })
         {
             if (configuration[key] is { } value)
@@ -41,7 +41,7 @@ internal sealed class RecordedVerification
     }
 
     /// <summary>Null when the registry holds the release and an expected signer signed it; otherwise why it is refused.</summary>
-    /// <exception cref="CliException">The question could not be answered: a tool is missing, a server is away.</exception>
+    /// <exception cref="OmegaException">The question could not be answered: a tool is missing, a server is away.</exception>
     public async Task<string?> RefusalAsync(string version, string digest, CancellationToken cancellation)
     {
         var call = new ProcessCall("/bin/bash", "-c", "exec /bin/bash -c \"$SCRIPT\"")

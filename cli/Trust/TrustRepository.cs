@@ -28,7 +28,7 @@ internal sealed class TrustRepository(Checkout checkout, string server, string? 
 
         if (found is not null && !HasAdminKeys())
         {
-            throw new CliException($"{repository} has trust data at {server}, but its root and repository keys are not in {AdminConfig}.\nBring them back from a backup, or start over with `./omega down --purge`.");
+            throw new OmegaException($"{repository} has trust data at {server}, but its root and repository keys are not in {AdminConfig}.\nBring them back from a backup, or start over with `./omega down --purge`.");
         }
 
         var ids = found ?? [];
@@ -45,7 +45,7 @@ internal sealed class TrustRepository(Checkout checkout, string server, string? 
 
         return ids.Contains(key)
             ? key
-            : throw new CliException($"{server} does not list key {key} as a signer of {repository} after adding it; listed: {string.Join(", ", ids)}.");
+            : throw new OmegaException($"{server} does not list key {key} as a signer of {repository} after adding it; listed: {string.Join(", ", ids)}.");
     }
 
     /// <summary>Key ids of our signer; null when the server has no trust data of the repository.</summary>
@@ -57,7 +57,7 @@ internal sealed class TrustRepository(Checkout checkout, string server, string? 
             return result.Error.Contains("No signatures or cannot access", StringComparison.OrdinalIgnoreCase)
                 || result.Error.Contains("does not have trust data", StringComparison.OrdinalIgnoreCase)
                 ? null
-                : throw new CliException($"Cannot read the trust data of {repository} at {server}: {result.LastLines()}");
+                : throw new OmegaException($"Cannot read the trust data of {repository} at {server}: {result.LastLines()}");
         }
 
         using var document = JsonDocument.Parse(result.Output);

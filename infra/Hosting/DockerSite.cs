@@ -109,7 +109,7 @@ public sealed class DockerSite : ComponentResource, ISite
     /// <summary>The edge keeps the image it was created from until its own recipe changes: a new release must not interrupt it.</summary>
     private RemoteImage CreateEdgeImage()
     {
-        var pin = Step($"edge-{ShortName.Of(_args.EdgeContent)}", "pin", [], new()
+        var pin = Step($"edge-{Digest.Parse(_args.EdgeContent).Abbreviated}", "pin", [], new()
         {
             ["IMAGE"] = Output.Tuple(Gate.Stdout, _args.Image.ToOutput()).Apply(both => both.Item2),
         }, options: new CustomResourceOptions { IgnoreChanges = { "environment" } });

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Omega.Infra.Settings;
 using Pulumi;
 using Pulumi.Docker;
 using Pulumi.Docker.Inputs;

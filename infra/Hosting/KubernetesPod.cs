@@ -1,5 +1,4 @@
 using System.Globalization;
-using Omega.Infra.Settings;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;

@@ -1,4 +1,3 @@
-using Omega.Infra.Settings;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Autoscaling.V2;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Omega.Infra.Settings;
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Networking.V1;

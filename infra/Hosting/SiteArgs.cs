@@ -1,4 +1,3 @@
-using Omega.Infra.Settings;
 using Pulumi;
 
 namespace Omega.Infra.Hosting;

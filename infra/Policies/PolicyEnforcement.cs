@@ -1,6 +1,4 @@
-using Omega.Infra.Policies.Facts;
 using Omega.Infra.Policies.Mapping;
-using Omega.Infra.Support;
 using Pulumi;
 
 namespace Omega.Infra.Policies;

@@ -48,3 +48,9 @@ public sealed class PolicyViolationException : RunException
 
     private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 }
+
+/// <summary>A resource and all that the policies refuse about it.</summary>
+/// <param name="Type">Type token.</param>
+/// <param name="Name">Logical name.</param>
+/// <param name="Violations">Every violation, in the order of the catalog.</param>
+public sealed record RejectedResource(string Type, string Name, IReadOnlyList<PolicyViolation> Violations);

@@ -1,4 +1,3 @@
-using Omega.Infra.Settings;
 using Omega.Infra.Support;
 
 namespace Omega.Infra.Release;

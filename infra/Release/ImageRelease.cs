@@ -1,5 +1,3 @@
-using Omega.Infra.Ledger;
-using Omega.Infra.Settings;
 using Omega.Infra.Support;
 using Pulumi;
 using Pulumi.Command.Local;
@@ -103,8 +101,8 @@ public sealed class ImageRelease : ComponentResource
                     ["BASE_DIGEST"] = image.BaseDigest,
                     ["VERSION"] = Version,
                     ["REVISION"] = revision,
-                    ["CREATED"] = Version.Apply(BuildTime.Rfc3339),
-                    ["SOURCE_DATE_EPOCH"] = Version.Apply(BuildTime.UnixSeconds),
+                    ["CREATED"] = Version.Apply(version => ReleaseVersion.Parse(version).Rfc3339),
+                    ["SOURCE_DATE_EPOCH"] = Version.Apply(version => ReleaseVersion.Parse(version).UnixSeconds),
                 },
             },
         }, CustomResourceOptions.Merge(_child, new CustomResourceOptions { RetainOnDelete = true }));

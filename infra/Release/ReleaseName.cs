@@ -1,5 +1,3 @@
-using Omega.Infra.Settings;
-using Omega.Infra.Support;
 
 namespace Omega.Infra.Release;
 
@@ -11,6 +9,6 @@ internal static class ReleaseName
     /// digest: the same content may have been built twice, and replacing one by the other in place would cut traffic.
     /// </summary>
     public static string Of(ReleaseSettings? recorded, string content) => recorded is null
-        ? ShortName.Of(content)
-        : $"{ShortName.Of(recorded.Content)}-{ShortName.Of(recorded.Digest)}";
+        ? Digest.Parse(content).Abbreviated
+        : $"{Digest.Parse(recorded.Content).Abbreviated}-{Digest.Parse(recorded.Digest).Abbreviated}";
 }

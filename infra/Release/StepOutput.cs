@@ -1,7 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
-using Omega.Infra.Ledger;
-using Omega.Infra.Settings;
 using Pulumi;
 
 namespace Omega.Infra.Release;
@@ -13,20 +10,19 @@ internal static class StepOutput
 
     /// <summary>Returns the version that mint printed, `yyyyMMdd-HHmmss`.</summary>
     /// <exception cref="RunException">It printed anything else.</exception>
-    public static string Version(string? printed) => DateTimeOffset.TryParseExact(
-        Ran("mint", printed), BuildTime.Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _)
+    public static string Version(string? printed) => ReleaseVersion.IsMatch(Ran("mint", printed))
         ? printed
         : throw Unexpected("mint", printed, "a version yyyyMMdd-HHmmss");
 
     /// <summary>Returns the commit that revision printed, with `-dirty` where files differ from it; or `unknown`.</summary>
     /// <exception cref="RunException">It printed anything else.</exception>
-    public static string Revision(string? printed) => Ran("revision", printed) == LedgerChain.Unknown || ReleaseSettings.IsCommit(printed)
+    public static string Revision(string? printed) => Ran("revision", printed) == LedgerChain.Unknown || GitCommit.IsMatch(printed)
         ? printed
         : throw Unexpected("revision", printed, "a commit id or unknown");
 
     /// <summary>Returns the digest that publish printed.</summary>
     /// <exception cref="RunException">It printed anything else.</exception>
-    public static string Digest(string? printed) => ReleaseSettings.IsDigest(Ran("publish", printed))
+    public static string Digest(string? printed) => Core.Releases.Digest.IsMatch(Ran("publish", printed))
         ? printed
         : throw Unexpected("publish", printed, "sha256:<64 hex digits>");
 

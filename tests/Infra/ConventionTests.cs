@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using Omega.Infra.Policies;
 
 namespace Omega.Infra.Tests;
 
@@ -18,7 +17,7 @@ public sealed partial class ConventionTests
     [Fact]
     public void No_source_file_is_longer_than_250_lines()
     {
-        var long_ = Sources("infra", "cli", "offline").Where(path => File.ReadLines(path).Count() > 250).Select(Relative);
+        var long_ = Sources("core", "infra", "cli", "offline").Where(path => File.ReadLines(path).Count() > 250).Select(Relative);
 
         Assert.Empty(long_);
     }
@@ -74,8 +73,8 @@ public sealed partial class ConventionTests
         foreach (var policy in PolicyCatalog.All)
         {
             Assert.True(
-                File.Exists(Path.Combine(Root(), "tests/Infra/Policies/Rules", $"{policy.GetType().Name}Tests.cs")),
-                $"{policy.Name} has no test; write tests/Infra/Policies/Rules/{policy.GetType().Name}Tests.cs");
+                File.Exists(Path.Combine(Root(), "tests/Core/Policies/Rules", $"{policy.GetType().Name}Tests.cs")),
+                $"{policy.Name} has no test; write tests/Core/Policies/Rules/{policy.GetType().Name}Tests.cs");
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Omega.Infra.Policies.Facts;
 using Pulumi.Docker;
 
 namespace Omega.Infra.Policies.Mapping;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Omega.Infra.Policies.Facts;
 using Pulumi.Docker;
 using Pulumi.Docker.Inputs;
 

@@ -1,4 +1,3 @@
-using Omega.Infra.Policies.Facts;
 using Pulumi.Docker;
 using Pulumi.Docker.Inputs;
 

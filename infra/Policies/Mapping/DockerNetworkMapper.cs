@@ -1,5 +1,3 @@
-using Omega.Infra.Policies.Facts;
-using Omega.Infra.Support;
 using Pulumi.Docker;
 
 namespace Omega.Infra.Policies.Mapping;

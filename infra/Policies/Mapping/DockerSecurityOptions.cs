@@ -1,4 +1,3 @@
-using Omega.Infra.Policies.Facts;
 
 namespace Omega.Infra.Policies.Mapping;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Omega.Infra.Policies.Facts;
 using Omega.Infra.Support;
 using Pulumi;
 

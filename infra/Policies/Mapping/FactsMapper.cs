@@ -1,4 +1,3 @@
-using Omega.Infra.Policies.Facts;
 using Pulumi;
 
 namespace Omega.Infra.Policies.Mapping;

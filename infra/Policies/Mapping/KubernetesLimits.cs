@@ -1,4 +1,3 @@
-using Omega.Infra.Policies.Facts;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 
 namespace Omega.Infra.Policies.Mapping;

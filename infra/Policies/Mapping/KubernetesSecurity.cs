@@ -1,5 +1,4 @@
 using System.Globalization;
-using Omega.Infra.Policies.Facts;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 
 namespace Omega.Infra.Policies.Mapping;
@@ -84,7 +83,7 @@ internal sealed class KubernetesSecurity
     public Fact<IReadOnlyList<string>> Unconfined => Fact.Known<IReadOnlyList<string>>(_path, [.. UnconfinedSettings()]);
 
     // Any group that is not root's: a missing fsGroup adds none.
-    private const int UserGroup = Hosting.Hardening.GroupId;
+    private const int UserGroup = Hardening.GroupId;
 
     private IEnumerable<string> UnconfinedSettings()
     {

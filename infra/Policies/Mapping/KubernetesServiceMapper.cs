@@ -1,5 +1,3 @@
-using Omega.Infra.Policies.Facts;
-using Omega.Infra.Support;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 
 namespace Omega.Infra.Policies.Mapping;

@@ -44,7 +44,7 @@ public sealed class CommandLineTests
     {
         var result = await RunAsync(arguments);
 
-        Assert.Equal((ExitCode.Usage, ""), (result.ExitCode, result.Output));
+        Assert.Equal((ExitCode.Input, ""), (result.ExitCode, result.Output));
         Assert.NotEmpty(result.Error);
     }
 

@@ -1,6 +1,5 @@
 using Omega.Cli.Configuration;
 using Omega.Cli.Tests.Ledger;
-using Omega.Infra.Ledger;
 
 namespace Omega.Cli.Tests.Configuration;
 

@@ -37,7 +37,7 @@ public sealed class DeployedStackTests
     [InlineData("""{"deployment":{"resources":[{"urn":"urn:x::y::z::w","type":"pulumi:pulumi:Stack"}]}}""")]
     public async Task A_stack_that_serves_nothing_is_refused_with_the_remedy(string state) => Assert.Equal(
         "Stack 'dev' serves nothing that is recorded, so its ledger is empty. Deploy it: ./omega up dev",
-        (await Assert.ThrowsAsync<CliException>(() => ReadAsync(Engine(state)))).Message);
+        (await Assert.ThrowsAsync<OmegaException>(() => ReadAsync(Engine(state)))).Message);
 
     [Fact]
     public async Task A_stack_that_does_not_exist_is_refused_with_the_remedy()
@@ -47,7 +47,7 @@ public sealed class DeployedStackTests
 
         Assert.Equal(
             "Cannot read the state of stack 'dev': error: no stack named 'dev' found\nDeploy it: ./omega up dev",
-            (await Assert.ThrowsAsync<CliException>(() => ReadAsync(processes))).Message);
+            (await Assert.ThrowsAsync<OmegaException>(() => ReadAsync(processes))).Message);
     }
 
     private static FakeProcesses Engine(string state) => new FakeProcesses()

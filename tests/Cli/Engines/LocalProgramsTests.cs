@@ -79,7 +79,7 @@ public sealed class LocalProgramsTests : IDisposable
     {
         var machine = Machine(linker: false, build: "Some.cs(1,1): error CS1002: ; expected");
 
-        var refused = await Assert.ThrowsAsync<CliException>(() => EnsureAsync(machine));
+        var refused = await Assert.ThrowsAsync<OmegaException>(() => EnsureAsync(machine));
 
         Assert.Contains("Some.cs(1,1): error CS1002: ; expected", refused.Message, StringComparison.Ordinal);
         Assert.Contains(_folder.At("offline", "programs"), refused.Message, StringComparison.Ordinal);

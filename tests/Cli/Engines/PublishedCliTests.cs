@@ -47,7 +47,7 @@ public sealed class PublishedCliTests : IDisposable
     {
         _network.Files[Archives][^1] ^= 1;
 
-        var refused = await Assert.ThrowsAsync<CliException>(() => OfferAsync(answer: true));
+        var refused = await Assert.ThrowsAsync<OmegaException>(() => OfferAsync(answer: true));
 
         Assert.Equal(ExitCode.Refused, refused.ExitCode);
         Assert.Contains("must be", refused.Message, StringComparison.Ordinal);
@@ -59,7 +59,7 @@ public sealed class PublishedCliTests : IDisposable
     {
         _network.Files[Lists] = Encoding.ASCII.GetBytes("0123  pulumi-v1.0.0-linux-x64.tar.gz\n");
 
-        await Assert.ThrowsAsync<CliException>(() => OfferAsync(answer: true));
+        await Assert.ThrowsAsync<OmegaException>(() => OfferAsync(answer: true));
 
         Assert.DoesNotContain(_network.Asked, address => address.Contains(Archives, StringComparison.Ordinal));
     }

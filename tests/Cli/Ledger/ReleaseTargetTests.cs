@@ -1,5 +1,4 @@
 using Omega.Cli.Ledger;
-using Omega.Cli.Support;
 
 namespace Omega.Cli.Tests.Ledger;
 
@@ -28,9 +27,9 @@ public sealed class ReleaseTargetTests
     [Fact]
     public void An_ambiguous_beginning_is_refused_with_the_candidates()
     {
-        var refusal = Assert.Throws<CliException>(() => ReleaseTarget.Find(SomeLedger.Value, "20240401-1345"));
+        var refusal = Assert.Throws<OmegaException>(() => ReleaseTarget.Find(SomeLedger.Value, "20240401-1345"));
 
-        Assert.Equal(ExitCode.Usage, refusal.ExitCode);
+        Assert.Equal(ExitCode.Input, refusal.ExitCode);
         Assert.Equal("""
             '20240401-1345' means 3 releases of stack 'dev': 20240401-134501, 20240401-134503, 20240401-134502. Give more of the version.
             Releases to choose from:
@@ -47,7 +46,7 @@ public sealed class ReleaseTargetTests
     [InlineData("sha256:111")]
     public void An_unknown_release_is_refused_with_the_candidates(string target)
     {
-        var refusal = Assert.Throws<CliException>(() => ReleaseTarget.Find(SomeLedger.Value, target));
+        var refusal = Assert.Throws<OmegaException>(() => ReleaseTarget.Find(SomeLedger.Value, target));
 
         Assert.StartsWith($"Stack 'dev' never served a release '{target}'", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("20240401-134502  sha256:2222", refusal.Message, StringComparison.Ordinal);
@@ -55,12 +54,12 @@ public sealed class ReleaseTargetTests
 
     [Fact]
     public void Previous_of_the_only_release_is_refused() =>
-        Assert.Contains("none to go back to", Assert.Throws<CliException>(
+        Assert.Contains("none to go back to", Assert.Throws<OmegaException>(
             () => ReleaseTarget.Find(SomeLedger.Value with { Records = SomeLedger.Records[..1] }, "previous")).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("2024-04-01T10:59Z", "served nothing that is recorded at 2024-04-01T10:59:00Z")]
     [InlineData("yesterday", "--at must be a time such as 2024-04-01T13:45Z, was 'yesterday'")]
     public void A_time_without_a_release_is_refused(string time, string expected) =>
-        Assert.Contains(expected, Assert.Throws<CliException>(() => ReleaseTarget.FindAt(SomeLedger.Value, time)).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<OmegaException>(() => ReleaseTarget.FindAt(SomeLedger.Value, time)).Message, StringComparison.Ordinal);
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Omega.Cli.Ledger;
-using Omega.Infra.Ledger;
 
 namespace Omega.Cli.Tests.Ledger;
 

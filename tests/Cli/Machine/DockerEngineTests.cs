@@ -1,5 +1,4 @@
 using Omega.Cli.Machine;
-using Omega.Cli.Support;
 using Omega.Cli.Tests.Support;
 
 namespace Omega.Cli.Tests.Machine;
@@ -28,7 +27,7 @@ public sealed class DockerEngineTests
             .On("docker version", output: "29.0.0\n")
             .On("docker trust inspect --help", exitCode, help);
 
-        var problem = await Assert.ThrowsAsync<CliException>(() => Engine(processes).EnsureAsync(CancellationToken.None));
+        var problem = await Assert.ThrowsAsync<OmegaException>(() => Engine(processes).EnsureAsync(CancellationToken.None));
 
         Assert.Contains("docker-trust plugin", problem.Message, StringComparison.Ordinal);
     }
@@ -38,7 +37,7 @@ public sealed class DockerEngineTests
     {
         var processes = new FakeProcesses().On("docker version", 1, error: "permission denied while trying to connect to the Docker daemon socket");
 
-        var problem = await Assert.ThrowsAsync<CliException>(() => Engine(processes).EnsureAsync(CancellationToken.None));
+        var problem = await Assert.ThrowsAsync<OmegaException>(() => Engine(processes).EnsureAsync(CancellationToken.None));
 
         Assert.Contains("usermod -aG docker", problem.Message, StringComparison.Ordinal);
     }

@@ -1,5 +1,4 @@
 using Omega.Cli.Processes;
-using Omega.Cli.Support;
 
 namespace Omega.Cli.Tests.Processes;
 
@@ -31,7 +30,7 @@ public sealed class SystemProcessesTests
         var result = await _processes.RunAsync(new ProcessCall("no-such-program"));
 
         Assert.Equal(ProcessResult.NotFound, result.ExitCode);
-        var problem = Assert.Throws<CliException>(() => result.Must("sign", "Install it."));
+        var problem = Assert.Throws<OmegaException>(() => result.Must("sign", "Install it."));
         Assert.Equal("Cannot sign: the program 'no-such-program' is not on PATH\nInstall it.", problem.Message);
     }
 

@@ -1,5 +1,4 @@
 using Omega.Cli.Services;
-using Omega.Cli.Support;
 using Omega.Cli.Tests.Support;
 
 namespace Omega.Cli.Tests.Services;
@@ -13,7 +12,7 @@ public sealed class ForeignServicesTests
         Directory.CreateDirectory(other.At(".omega"));
         var processes = new FakeProcesses().On("docker ps", output: $"omega-services-beef-registry\tbeef\t{other.Path}\t127.0.0.1:5000->5000/tcp\n");
 
-        var problem = await Assert.ThrowsAsync<CliException>(() => Foreign(processes).StopAsync([5000, 4443], CancellationToken.None));
+        var problem = await Assert.ThrowsAsync<OmegaException>(() => Foreign(processes).StopAsync([5000, 4443], CancellationToken.None));
 
         Assert.Contains(other.Path, problem.Message, StringComparison.Ordinal);
         Assert.Contains(ForeignServices.TakeOverVariable, problem.Message, StringComparison.Ordinal);

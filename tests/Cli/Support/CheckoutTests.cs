@@ -19,7 +19,7 @@ public sealed class CheckoutTests
     {
         using var folder = new TemporaryFolder();
 
-        var problem = Assert.Throws<CliException>(() => Checkout.Find(folder.Path));
+        var problem = Assert.Throws<OmegaException>(() => Checkout.Find(folder.Path));
 
         Assert.Contains(folder.Path, problem.Message, StringComparison.Ordinal);
         Assert.Contains("Pulumi.yaml", problem.Message, StringComparison.Ordinal);
@@ -33,7 +33,7 @@ public sealed class CheckoutTests
 
         using (CheckoutLock.Take(checkout))
         {
-            Assert.Throws<CliException>(() => CheckoutLock.Take(checkout));
+            Assert.Throws<OmegaException>(() => CheckoutLock.Take(checkout));
         }
 
         CheckoutLock.Take(checkout).Dispose();

@@ -62,7 +62,7 @@ public sealed class RecordedVerificationTests
     {
         var processes = new FakeProcesses().On("/bin/bash", exitCode: 1, error: "Cannot log in to the registry.\n");
 
-        var failure = await Assert.ThrowsAsync<CliException>(() => Of(processes).RefusalAsync("1", Digest, default));
+        var failure = await Assert.ThrowsAsync<OmegaException>(() => Of(processes).RefusalAsync("1", Digest, default));
         Assert.Equal(("Cannot verify release 1: Cannot log in to the registry.", ExitCode.Failed), (failure.Message, failure.ExitCode));
     }
 
@@ -76,7 +76,7 @@ public sealed class RecordedVerificationTests
 
     [Fact]
     public void A_state_without_the_step_is_refused() => Assert.Contains(
-        "holds no step that verifies releases", Assert.Throws<CliException>(() => Of(new FakeProcesses(), "[]")).Message, StringComparison.Ordinal);
+        "holds no step that verifies releases", Assert.Throws<OmegaException>(() => Of(new FakeProcesses(), "[]")).Message, StringComparison.Ordinal);
 
     private static RecordedVerification Of(FakeProcesses processes, string? resources = null) => RecordedVerification.Of(
         new Checkout("/checkout"), processes, "dev", [.. JsonDocument.Parse(resources ?? Resources).RootElement.EnumerateArray()],

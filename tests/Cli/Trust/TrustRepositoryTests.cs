@@ -59,7 +59,7 @@ public sealed class TrustRepositoryTests : IDisposable
             .On("docker trust key generate", GenerateKey)
             .On("docker trust inspect", 0, Inspect(KeyId));
 
-        var problem = await Assert.ThrowsAsync<CliException>(() => Trust(processes).EnsureAsync(Repository, CancellationToken.None));
+        var problem = await Assert.ThrowsAsync<OmegaException>(() => Trust(processes).EnsureAsync(Repository, CancellationToken.None));
 
         Assert.Contains("backup", problem.Message, StringComparison.Ordinal);
     }
@@ -71,7 +71,7 @@ public sealed class TrustRepositoryTests : IDisposable
             .On("docker trust key generate", GenerateKey)
             .On("docker trust inspect", 1, "[]", "dial tcp 127.0.0.1:4443: connect: connection refused");
 
-        await Assert.ThrowsAsync<CliException>(() => Trust(processes).EnsureAsync(Repository, CancellationToken.None));
+        await Assert.ThrowsAsync<OmegaException>(() => Trust(processes).EnsureAsync(Repository, CancellationToken.None));
     }
 
     public void Dispose() => _folder.Dispose();

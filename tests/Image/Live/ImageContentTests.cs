@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Omega.Image.Tests.Support;
-using Omega.Infra.Hosting;
 
 namespace Omega.Image.Tests.Live;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Omega.Image.Tests.Support;
-using Omega.Infra.Hosting;
 
 namespace Omega.Image.Tests.Live;
 

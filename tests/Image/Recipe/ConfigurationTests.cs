@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Omega.Image.Tests.Support;
-using Omega.Infra.Hosting;
 
 namespace Omega.Image.Tests.Recipe;
 

@@ -1,5 +1,4 @@
 using Omega.Image.Tests.Support;
-using Omega.Infra.Hosting;
 
 namespace Omega.Image.Tests.Recipe;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Omega.Infra.Hosting;
 
 namespace Omega.Image.Tests.Support;
 

@@ -82,7 +82,7 @@ public sealed class DockerSiteTests
     public async Task A_new_release_is_a_new_container_beside_the_old_one()
     {
         var first = await InfraTest.RunAsync(Some.Settings());
-        var second = await InfraTest.RunAsync(Some.Settings(), Some.Context() with { Content = "sha256:" + new string('a', 64) });
+        var second = await InfraTest.RunAsync(Some.Settings(), SomeStack.Context() with { Content = "sha256:" + new string('a', 64) });
 
         Assert.Single(first.Mocks.Resources, resource => resource.Name == Site);
         Assert.Single(second.Mocks.Resources, resource => resource.Name == "site-aaaaaaaaaaaa");

@@ -1,5 +1,4 @@
 using Omega.Infra.Hosting;
-using Omega.Infra.Settings;
 
 namespace Omega.Infra.Tests.Hosting;
 

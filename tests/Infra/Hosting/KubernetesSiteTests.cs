@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Omega.Infra.Settings;
 using Omega.Infra.Tests.Support;
 
 namespace Omega.Infra.Tests.Hosting;

@@ -1,9 +1,6 @@
 using Omega.Infra.Hosting;
 using Omega.Infra.Policies;
-using Omega.Infra.Policies.Facts;
 using Omega.Infra.Policies.Mapping;
-using Omega.Infra.Settings;
-using Omega.Infra.Tests.Support;
 using Pulumi.Docker.Inputs;
 
 namespace Omega.Infra.Tests.Hosting;

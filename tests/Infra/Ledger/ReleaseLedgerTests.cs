@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Omega.Infra.Ledger;
-using Omega.Infra.Settings;
 using Omega.Infra.Tests.Support;
 
 namespace Omega.Infra.Tests.Ledger;

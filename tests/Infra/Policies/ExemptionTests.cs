@@ -1,5 +1,3 @@
-using Omega.Infra.Policies;
-using Omega.Infra.Settings;
 using Pulumi.Docker;
 
 namespace Omega.Infra.Tests.Policies;

@@ -1,6 +1,4 @@
 using Omega.Infra.Hosting;
-using Omega.Infra.Settings;
-using Omega.Infra.Tests.Support;
 using Pulumi;
 using Pulumi.Docker;
 using Pulumi.Docker.Inputs;

@@ -1,6 +1,4 @@
 using Omega.Infra.Hosting;
-using Omega.Infra.Settings;
-using Omega.Infra.Tests.Support;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Apps.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;

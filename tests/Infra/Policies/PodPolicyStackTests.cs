@@ -1,5 +1,3 @@
-using Omega.Infra.Policies;
-using Omega.Infra.Tests.Support;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 
 namespace Omega.Infra.Tests.Policies;

@@ -1,5 +1,4 @@
 using Omega.Infra.Policies;
-using Omega.Infra.Tests.Support;
 using Pulumi;
 using Pulumi.Command.Local;
 using Pulumi.Docker;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Omega.Infra.Tests.Support;
 using Pulumi.Testing;
 
 namespace Omega.Infra.Tests.Policies;

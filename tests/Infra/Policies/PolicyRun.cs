@@ -12,7 +12,7 @@ internal sealed class PolicyRun
 
     public PolicyMocks Mocks { get; } = new();
 
-    public PolicyOptions Options { get; init; } = Support.SomeFacts.Options() with { VerifiedImages = [] };
+    public PolicyOptions Options { get; init; } = SomeFacts.Options() with { VerifiedImages = [] };
 
     public IReadOnlyList<Exemption> Exemptions { get; init; } = [];
 

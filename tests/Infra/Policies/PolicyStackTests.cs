@@ -1,5 +1,3 @@
-using Omega.Infra.Policies;
-using Omega.Infra.Tests.Support;
 using Pulumi;
 using Pulumi.Docker;
 using Pulumi.Docker.Inputs;

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using Moq;
-using Omega.Infra.Release;
-using Omega.Infra.Settings;
 using Omega.Infra.Tests.Support;
 using Pulumi.Testing;
 
@@ -118,7 +116,7 @@ public sealed class ImageReleaseTests
 
         await Pulumi.Deployment.TestWithServiceProviderAsync<OmegaStack>(
             mocks.Object,
-            new Omega.Infra.Support.StackProvider(() => Some.Stack(Some.Settings())),
+            new Omega.Infra.Support.StackProvider(() => SomeStack.Of(Some.Settings())),
             new TestOptions { ProjectName = "omega", StackName = "dev", IsPreview = true });
 
         mocks.Verify(mock => mock.CallAsync(It.IsAny<MockCallArgs>()), Times.Never);
@@ -257,7 +255,7 @@ public sealed class ImageReleaseTests
     }
 
     [Fact]
-    public void BuildTime_refuses_what_is_no_version() => Assert.Throws<FormatException>(() => BuildTime.Rfc3339("1.0.0"));
+    public void BuildTime_refuses_what_is_no_version() => Assert.Throws<FormatException>(() => ReleaseVersion.Parse("1.0.0"));
 
     [Fact]
     public void Signing_settings_have_no_default_signer() =>

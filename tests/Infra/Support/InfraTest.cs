@@ -1,5 +1,4 @@
 using Omega.Infra.Release;
-using Omega.Infra.Settings;
 using Omega.Infra.Support;
 using Pulumi;
 using Pulumi.Testing;
@@ -14,7 +13,7 @@ public static class InfraTest
         mocks ??= new RecordingMocks();
         var created = await Deployment.TestWithServiceProviderAsync<OmegaStack>(
             mocks,
-            new StackProvider(() => Some.Stack(settings, context, kubeconfig)),
+            new StackProvider(() => SomeStack.Of(settings, context, kubeconfig)),
             new TestOptions { ProjectName = "omega", StackName = "dev", IsPreview = preview });
         return new Graph(mocks, created);
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Omega.Infra.Settings;
 using Omega.Infra.Tests.Support;
 
 namespace Omega.Scripts.Tests.Release;

@@ -1,8 +1,6 @@
 using System.Reflection;
 using Omega.Infra.Policies;
-using Omega.Infra.Policies.Facts;
 using Omega.Infra.Policies.Mapping;
-using Omega.Infra.Tests.Support;
 using Pulumi.Docker;
 using Pulumi.Docker.Inputs;
 

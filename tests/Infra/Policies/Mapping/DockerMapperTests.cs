@@ -1,7 +1,5 @@
 using Omega.Infra.Policies;
 using Omega.Infra.Policies.Mapping;
-using Omega.Infra.Support;
-using Omega.Infra.Tests.Support;
 using Pulumi;
 using Pulumi.Docker;
 using Pulumi.Docker.Inputs;

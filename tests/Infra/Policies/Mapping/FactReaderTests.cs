@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Omega.Infra.Policies;
-using Omega.Infra.Policies.Facts;
 using Omega.Infra.Policies.Mapping;
 using Pulumi;
 using Pulumi.Docker;

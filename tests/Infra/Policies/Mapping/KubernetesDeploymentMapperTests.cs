@@ -1,7 +1,5 @@
 using Omega.Infra.Policies;
-using Omega.Infra.Policies.Facts;
 using Omega.Infra.Policies.Mapping;
-using Omega.Infra.Tests.Support;
 using Pulumi.Kubernetes.Types.Inputs.Apps.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 

@@ -1,0 +1,81 @@
+namespace Omega.Core.Ledger;
+
+/// <summary>The rules of the ledger: what is appended, and what betrays a change by other hands.</summary>
+public static class LedgerChain
+{
+    /// <summary>Records kept; the oldest are dropped, their numbers are not used again.</summary>
+    public const int Limit = 200;
+
+    /// <summary>What stands where a release was handed over without saying.</summary>
+    public const string Unknown = "unknown";
+
+    /// <summary>
+    /// Returns the ledger with <paramref name="served"/> appended, numbered, chained and named by how it came to be
+    /// served; the ledger as it is when its last record is that release already.
+    /// </summary>
+    /// <param name="ledger">Records so far, newest last.</param>
+    /// <param name="served">The release that is served now; number, action, previous and hash are set here.</param>
+    /// <param name="built">Whether it was built by this stack.</param>
+    public static IReadOnlyList<LedgerRecord> Append(IReadOnlyList<LedgerRecord> ledger, LedgerRecord served, bool built)
+    {
+        var last = ledger.Count > 0 ? ledger[^1] : null;
+        if (last is not null && last.Version == served.Version && last.Digest == served.Digest)
+        {
+            return ledger;
+        }
+
+        var earlier = ledger.LastOrDefault(record => record.Digest == served.Digest);
+        var record = served with
+        {
+            Number = (last?.Number ?? 0) + 1,
+            Base = Known(served.Base, earlier?.Base),
+            Commit = Known(served.Commit, earlier?.Commit),
+            Action = built ? LedgerAction.Build
+                : earlier is null ? LedgerAction.Promote
+                : string.CompareOrdinal(served.Version, last!.Version) < 0 ? LedgerAction.Rollback
+                : LedgerAction.Redeploy,
+            Previous = last?.Hash ?? "",
+        };
+        return [.. ledger.TakeLast(Limit - 1), record with { Hash = record.ComputeHash() }];
+    }
+
+    /// <summary>
+    /// Says what shows that records were edited, reordered or removed; nothing for an intact ledger. A removed end
+    /// shows by <paramref name="servedVersion"/>, the version that the stack serves.
+    /// </summary>
+    public static IEnumerable<string> Problems(IReadOnlyList<LedgerRecord> ledger, string? servedVersion)
+    {
+        for (var index = 0; index < ledger.Count; index++)
+        {
+            var record = ledger[index];
+            if (record.Hash != record.ComputeHash())
+            {
+                yield return $"record {record.Number} (version {record.Version}) was edited: its hash is {Short(record.ComputeHash())}, recorded is {Short(record.Hash)}";
+            }
+
+            if (index == 0 ? (record.Number == 1) != (record.Previous.Length == 0) : record.Previous != ledger[index - 1].Hash)
+            {
+                yield return $"record {record.Number} (version {record.Version}) does not follow the record before it: records were removed or reordered";
+            }
+
+            if (index > 0 && record.Number != ledger[index - 1].Number + 1)
+            {
+                yield return $"record {record.Number} follows record {ledger[index - 1].Number}: records were removed or reordered";
+            }
+        }
+
+        if (ledger.Count is > 0 and < Limit && ledger[0].Number != 1)
+        {
+            yield return $"the ledger begins with record {ledger[0].Number} and holds {ledger.Count} records: older ones were removed";
+        }
+
+        if (servedVersion is not null && ledger.Count > 0 && ledger[^1].Version != servedVersion)
+        {
+            yield return $"the stack serves version {servedVersion}, the last record says {ledger[^1].Version}: newer records were removed";
+        }
+    }
+
+    private static string Known(string given, string? recorded) => given == Unknown ? recorded ?? Unknown : given;
+
+    private static string Short(string hash) => hash.Length > 12 ? hash[..12] : $"'{hash}'";
+}

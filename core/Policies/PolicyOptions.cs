@@ -1,0 +1,59 @@
+using Omega.Core.Settings;
+
+namespace Omega.Core.Policies;
+
+/// <summary>What the rules allow in one stack; everything else is refused.</summary>
+public sealed record PolicyOptions
+{
+    /// <summary>Registries or repositories that images may come from, `localhost:5000/omega/web`.</summary>
+    public IReadOnlyList<string> Registries { get; init; } = [];
+
+    /// <summary>External images, pinned by digest, that may run though this stack's release did not verify them.</summary>
+    public IReadOnlyList<string> PinnedImages { get; init; } = [];
+
+    /// <summary>References that the release's verify step has printed in this update.</summary>
+    public IReadOnlyList<string> VerifiedImages { get; init; } = [];
+
+    /// <summary>True in a preview in which not every verified reference is known; what is not among them is then left to the update.</summary>
+    public bool AwaitsVerification { get; init; }
+
+    /// <summary>Platforms that images are built and pulled for.</summary>
+    public IReadOnlyList<string> Platforms { get; init; } = ["linux/amd64", "linux/arm64"];
+
+    /// <summary>Addresses of the host that may be published on.</summary>
+    public IReadOnlyList<string> BindAddresses { get; init; } = ["127.0.0.1", "::1"];
+
+    /// <summary>Ports of the host that may be published.</summary>
+    public IReadOnlyList<int> PublishedPorts { get; init; } = [];
+
+    /// <summary>Paths in a container that a volume may be mounted writable at.</summary>
+    public IReadOnlyList<string> WritablePaths { get; init; } = [Hardening.LogPath, Hardening.EdgeStatePath];
+
+    /// <summary>Type tokens of resources whose containers a mapper can read.</summary>
+    public IReadOnlyList<string> MappedTypes { get; init; } = [];
+
+    /// <summary>What the configuration of one stack allows: its own repository, its base and service images, its one port.</summary>
+    public static PolicyOptions From(OmegaSettings settings)
+    {
+        string?[] images = [settings.Image.Base, settings.Api?.Image];
+        return new()
+        {
+            Registries =
+            [
+                $"{settings.Image.Registry}/{settings.Image.Repository}",
+                .. images.OfType<string>().Select(ImageName.TryParse).OfType<ImageName>().Select(name => name.FullName),
+            ],
+            PinnedImages = settings.Api is { } api ? [api.Image] : [],
+            Platforms = [settings.Image.Platform],
+            BindAddresses = settings.Site.Bind is "127.0.0.1" or "::1" ? ["127.0.0.1", "::1"] : [settings.Site.Bind],
+            PublishedPorts = PublishedPortsOf(settings),
+        };
+    }
+
+    private static IReadOnlyList<int> PublishedPortsOf(OmegaSettings settings) => settings.Kubernetes switch
+    {
+        null => [settings.Site.Port],
+        { NodePort: { } port } => [port],
+        _ => [],
+    };
+}

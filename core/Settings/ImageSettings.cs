@@ -1,0 +1,42 @@
+namespace Omega.Core.Settings;
+
+/// <summary>What is built and where it is published (`omega:image`).</summary>
+/// <param name="Registry">Host and port of the registry, no scheme, no path: `localhost:5000`.</param>
+/// <param name="Repository">Repository in the registry: `omega/web`.</param>
+/// <param name="Base">Base image, pinned by tag and digest: `name:tag@sha256:…`.</param>
+/// <param name="Platform">Platform the image is built for, `linux/amd64` or `linux/arm64`.</param>
+public sealed record ImageSettings(string Registry, string Repository, string Base, string Platform) : ISettings
+{
+    /// <summary>Platforms that an image can be built for.</summary>
+    public static IReadOnlyList<string> Platforms { get; } = ["linux/amd64", "linux/arm64"];
+
+    /// <inheritdoc/>
+    public IEnumerable<SettingsProblem> Problems()
+    {
+        if (!ImageName.IsRegistry(Registry))
+        {
+            yield return new("registry", "must be a host with an optional port, without scheme or path", Registry, "localhost:5000");
+        }
+
+        if (!ImageName.IsRepository(Repository))
+        {
+            yield return new("repository", "must be a lower-case path without tag or digest", Repository, "omega/web");
+        }
+
+        if (!ImageName.IsPinnedTag(Base))
+        {
+            yield return new("base", "must be name:tag@sha256:<64 hex digits> with a tag other than latest", Base, "<name>:<tag>@sha256:<digest>");
+        }
+
+        if (!Platforms.Contains(Platform))
+        {
+            yield return new("platform", $"must be one of {string.Join(", ", Platforms)}", Platform, Platforms[0]);
+        }
+    }
+
+    /// <summary>Name of the base image without its digest.</summary>
+    public string BaseName => Base[..Base.IndexOf('@', StringComparison.Ordinal)];
+
+    /// <summary>Digest of the base image.</summary>
+    public string BaseDigest => Base[(Base.IndexOf('@', StringComparison.Ordinal) + 1)..];
+}

@@ -1,0 +1,30 @@
+namespace Omega.Core.Settings;
+
+/// <summary>The whole configuration of one stack, checked.</summary>
+/// <param name="Target">Where the site runs.</param>
+/// <param name="Image">What is built and where it is published.</param>
+/// <param name="Signing">The trust policy.</param>
+/// <param name="Site">How the site is published and what it may use.</param>
+/// <param name="Release">The release to deploy; null builds one.</param>
+/// <param name="Api">The service container; null means none.</param>
+/// <param name="Policies">Suspended policies.</param>
+/// <param name="Kubernetes">Where and how the site runs in a cluster; null with target docker.</param>
+public sealed record OmegaSettings(
+    DeploymentTarget Target,
+    ImageSettings Image,
+    SigningSettings Signing,
+    SiteSettings Site,
+    ReleaseSettings? Release,
+    ApiSettings? Api,
+    PoliciesSettings Policies,
+    KubernetesSettings? Kubernetes = null);
+
+/// <summary>Where the site runs.</summary>
+public enum DeploymentTarget
+{
+    /// <summary>One Docker engine.</summary>
+    Docker,
+
+    /// <summary>A Kubernetes cluster.</summary>
+    Kubernetes,
+}

@@ -1,0 +1,145 @@
+namespace Omega.Core.Settings;
+
+/// <summary>Reads and checks the configuration of a stack once, all of it, before anything is created.</summary>
+public sealed class SettingsReader
+{
+    /// <summary>Keys that the program reads, without the project's name.</summary>
+    public static IReadOnlyList<string> Keys { get; } =
+    [
+        "target", "image", "release", "signing", "site", "api", "kubernetes", "policies",
+        "registryUser", "registryPassword", "signingKey", "signingPassphrase", "kubeconfig",
+    ];
+
+    private readonly string _stack;
+    private readonly Func<string, string?> _get;
+    private readonly List<string> _problems = [];
+
+    private SettingsReader(string stack, Func<string, string?> get)
+    {
+        _stack = stack;
+        _get = get;
+    }
+
+    /// <summary>Returns the checked settings.</summary>
+    /// <param name="stack">Name of the stack, for messages and for the rule that prod never builds.</param>
+    /// <param name="get">Returns the value of a key of the project, or null.</param>
+    /// <param name="givenKeys">Keys that the stack configures, without the project's name.</param>
+    /// <exception cref="SettingsException">Anything is wrong; the message lists every problem.</exception>
+    public static OmegaSettings Read(string stack, Func<string, string?> get, IEnumerable<string> givenKeys)
+    {
+        var reader = new SettingsReader(stack, get);
+        var settings = reader.ReadAll(givenKeys);
+        return reader._problems.Count == 0 ? settings! : throw new SettingsException(stack, reader._problems);
+    }
+
+    private OmegaSettings? ReadAll(IEnumerable<string> givenKeys)
+    {
+        foreach (var key in givenKeys.Where(key => !Keys.Contains(key)).Order(StringComparer.Ordinal))
+        {
+            _problems.Add($"omega:{key} is not a known key (allowed: {string.Join(", ", Keys)}). "
+                + $"Remove it with `pulumi config rm omega:{key} --stack {_stack}`.");
+        }
+
+        var target = Target();
+        var image = Required<ImageSettings>("image");
+        var signing = Required<SigningSettings>("signing");
+        var site = target == DeploymentTarget.Kubernetes
+            ? Optional<PodSettings>("site", new PodSettings())?.Site
+            : Optional<SiteSettings>("site", new SiteSettings());
+        var release = Optional<ReleaseSettings>("release", null);
+        var api = Optional<ApiSettings>("api", null);
+        var kubernetes = Kubernetes(target);
+        var policies = Optional<PoliciesSettings>("policies", new PoliciesSettings([]));
+        Secrets(release);
+        if (release is null && _stack != "prod" && signing is { Method: SigningMethod.Cosign, Signers: null or [], Keyless.Count: > 0 })
+        {
+            _problems.Add("omega:signing.signers is required to build: keyless signing happens in CI, where the identity is, and is only verified here. "
+                + "Give the public key of omega:signingKey, or deploy with omega:release what CI has signed.");
+        }
+
+        if (_stack == "prod" && _get("release") is null)
+        {
+            _problems.Add("omega:release is required: prod never builds, it deploys a release that another stack serves. "
+                + "Promote one with `./omega promote dev prod`.");
+        }
+
+        return _problems.Count == 0 ? new(target!.Value, image!, signing!, site!, release, api, policies!, kubernetes) : null;
+    }
+
+    private DeploymentTarget? Target()
+    {
+        switch (_get("target"))
+        {
+            case "docker":
+                return DeploymentTarget.Docker;
+            case "kubernetes":
+                return DeploymentTarget.Kubernetes;
+            case var given:
+                _problems.Add($"omega:target must be docker or kubernetes, was {(given is null ? "missing" : $"\"{given}\"")}. "
+                    + $"Set it with `pulumi config set omega:target docker --stack {_stack}`.");
+                return null;
+        }
+    }
+
+    private KubernetesSettings? Kubernetes(DeploymentTarget? target)
+    {
+        if (target == DeploymentTarget.Kubernetes)
+        {
+            return Required<KubernetesSettings>("kubernetes");
+        }
+
+        foreach (var key in (string[])["kubernetes", "kubeconfig"])
+        {
+            if (target == DeploymentTarget.Docker && _get(key) is not null)
+            {
+                _problems.Add($"omega:{key} has a meaning only when omega:target is kubernetes, was given. "
+                    + $"Remove it with `pulumi config rm omega:{key} --stack {_stack}`.");
+            }
+        }
+
+        return null;
+    }
+
+    private void Secrets(ReleaseSettings? release)
+    {
+        foreach (var key in release is null
+            ? (string[])["registryPassword", "signingKey", "signingPassphrase"]
+            : ["registryPassword"])
+        {
+            if (string.IsNullOrEmpty(_get(key)))
+            {
+                _problems.Add($"omega:{key} is required and must be a secret, was {(_get(key) is null ? "missing" : "empty")}. "
+                    + $"Set it with `pulumi config set --secret omega:{key} --stack {_stack}`.");
+            }
+        }
+    }
+
+    /// <summary>An absent section is read as an empty one, so that each of its required values is named.</summary>
+    private T? Required<T>(string key) where T : class, ISettings => Bind<T>(key, _get(key) ?? "{}");
+
+    private T? Optional<T>(string key, T? otherwise) where T : class, ISettings =>
+        _get(key) is { } json ? Bind<T>(key, json) : otherwise;
+
+    private T? Bind<T>(string key, string json) where T : class, ISettings
+    {
+        var settings = new SectionBinder(problem => Add(key, problem)).Bind<T>(json);
+        foreach (var problem in settings?.Problems() ?? [])
+        {
+            Add(key, problem);
+        }
+
+        return settings;
+    }
+
+    private void Add(string key, SettingsProblem problem)
+    {
+        var path = problem.Path.Length == 0 ? $"omega:{key}" : $"omega:{key}.{problem.Path}";
+        var remedy = problem.Example.Length == 0
+            ? $"Remove it with `pulumi config rm --path '{path}' --stack {_stack}`."
+            // The CLI takes the dashes that PEM begins with for an option.
+            : problem.Example.Contains("PEM", StringComparison.Ordinal)
+                ? $"Set it with `pulumi config set --path '{path}{problem.Suffix}' --stack {_stack} -- \"$(cat <file>)\"`."
+            : $"Set it with `pulumi config set --path '{path}{problem.Suffix}' '{problem.Example}' --stack {_stack}`.";
+        _problems.Add($"{path} {problem.Rule}, was {problem.Given}. {remedy}");
+    }
+}

@@ -1,0 +1,123 @@
+using System.Security.Cryptography;
+
+namespace Omega.Core.Settings;
+
+/// <summary>The trust policy (`omega:signing`): who must have signed what is deployed.</summary>
+/// <param name="Method">How releases are signed.</param>
+/// <param name="Signers">
+/// One of these must have signed. contentTrust: key ids; a role that also trusts any other key does not count. cosign: public
+/// keys, PEM. No default.
+/// </param>
+/// <param name="Server">https address of the trust server; contentTrust only.</param>
+/// <param name="Ca">PEM text of the certificate authority of the trust server; contentTrust only; absent: the system's authorities.</param>
+/// <param name="Keyless">Identities, one of which may have signed instead; cosign only, and only to verify: such a signature is made in CI.</param>
+public sealed record SigningSettings(
+    SigningMethod Method,
+    IReadOnlyList<string>? Signers = null,
+    string? Server = null,
+    string? Ca = null,
+    IReadOnlyList<KeylessSettings>? Keyless = null) : ISettings
+{
+    /// <inheritdoc/>
+    public IEnumerable<SettingsProblem> Problems() => Method == SigningMethod.Cosign ? CosignProblems() : ContentTrustProblems();
+
+    private IEnumerable<SettingsProblem> ContentTrustProblems()
+    {
+        foreach (var problem in SignerProblems("key id", "must be a key id of 64 hex digits", Digest.IsHex))
+        {
+            yield return problem;
+        }
+
+        if (!(Uri.TryCreate(Server, UriKind.Absolute, out var server) && server.Scheme == Uri.UriSchemeHttps))
+        {
+            yield return new("server", "must be an https address when method is contentTrust", Server ?? "unset", "https://<host>:4443");
+        }
+
+        if (Ca is not null && !Ca.Contains("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal))
+        {
+            yield return new("ca", "must be PEM text of a certificate", "something else", "<PEM text>");
+        }
+
+        if (Keyless is not null)
+        {
+            yield return new("keyless", "is only for method cosign", "given with contentTrust", "");
+        }
+    }
+
+    private IEnumerable<SettingsProblem> CosignProblems()
+    {
+        var keyless = Keyless ?? [];
+        var signers = keyless.Count > 0 && Signers is null or []
+            ? []
+            : SignerProblems("PEM public key", "must be one PEM public key (-----BEGIN PUBLIC KEY-----)", IsPublicKey);
+        foreach (var problem in signers.Concat(keyless.SelectMany((identity, index) =>
+            identity.Problems().Select(problem => problem with { Path = $"keyless[{index}].{problem.Path}" }))))
+        {
+            yield return problem;
+        }
+
+        if (Server is not null)
+        {
+            yield return new("server", "is only for method contentTrust", "given with cosign", "");
+        }
+
+        if (Ca is not null)
+        {
+            yield return new("ca", "is only for method contentTrust", "given with cosign", "");
+        }
+    }
+
+    private IEnumerable<SettingsProblem> SignerProblems(string kind, string rule, Func<string, bool> isSigner)
+    {
+        var signers = Signers ?? [];
+        if (signers.Count == 0)
+        {
+            yield return new("signers", $"must name at least one {kind}: verification fails closed", Signers is null ? "missing" : "empty list", $"<{kind}>", "[0]");
+        }
+
+        for (var index = 0; index < signers.Count; index++)
+        {
+            if (!isSigner(signers[index]))
+            {
+                // What stands here by mistake may be the private key.
+                var given = signers[index].Length <= 64 ? signers[index] : $"a text of {signers[index].Length} characters";
+                yield return new($"signers[{index}]", rule, given, $"<{kind}>");
+            }
+        }
+    }
+
+    private static bool IsPublicKey(string text) =>
+        PemEncoding.TryFind(text, out var fields)
+        && text.AsSpan()[fields.Label] is "PUBLIC KEY"
+        && text.AsSpan()[fields.Location].Length == text.AsSpan().Trim().Length;
+}
+
+/// <summary>How a release is signed and verified.</summary>
+public enum SigningMethod
+{
+    /// <summary>Docker Content Trust (The Update Framework, a notary server).</summary>
+    ContentTrust,
+
+    /// <summary>Sigstore cosign: a key pair, or verification of keyless signatures.</summary>
+    Cosign,
+}
+
+/// <summary>Who may have signed without a key of his own: an identity that an issuer vouches for (`omega:signing.keyless`).</summary>
+/// <param name="Identity">Identity in the certificate: an e-mail address or the address of a workflow.</param>
+/// <param name="Issuer">https address of the OpenID Connect issuer.</param>
+public sealed record KeylessSettings(string Identity, string Issuer) : ISettings
+{
+    /// <inheritdoc/>
+    public IEnumerable<SettingsProblem> Problems()
+    {
+        if (string.IsNullOrWhiteSpace(Identity) || Identity.Any(char.IsControl))
+        {
+            yield return new("identity", "must be the identity in the certificate, one line", "empty or several lines", "<identity>");
+        }
+
+        if (!(Uri.TryCreate(Issuer, UriKind.Absolute, out var issuer) && issuer.Scheme == Uri.UriSchemeHttps))
+        {
+            yield return new("issuer", "must be an https address", Issuer, "https://token.actions.githubusercontent.com");
+        }
+    }
+}

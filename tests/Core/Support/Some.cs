@@ -1,0 +1,32 @@
+using Omega.Core.Settings;
+
+namespace Omega.Core.Tests.Support;
+
+/// <summary>Values that pass every check; a bad case differs from one of them in a single `with`.</summary>
+public static class Some
+{
+    public const string BaseDigest = "sha256:4870c12cd2ca986de501a804b4f506ad3875a0b1874940ba0a2c7f763f1855b2";
+    public const string KeyId = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    public const string Content = "sha256:cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc";
+
+    public static OmegaSettings Settings() => new(
+        DeploymentTarget.Docker,
+        new ImageSettings("localhost:5000", "omega/web", "docker.io/library/nginx:1.29.4-alpine@" + BaseDigest, "linux/amd64"),
+        new SigningSettings(SigningMethod.ContentTrust, [KeyId], "https://localhost:4443"),
+        new SiteSettings(),
+        Release: null,
+        Api: null,
+        new PoliciesSettings([]));
+
+    /// <summary>A prod stack: a recorded release in a cluster.</summary>
+    public static OmegaSettings Cluster() => Settings() with
+    {
+        Target = DeploymentTarget.Kubernetes,
+        Release = Release(),
+        Kubernetes = new KubernetesSettings("omega"),
+    };
+
+    public static ReleaseSettings Release() => new("20240401-134512", "sha256:" + new string('d', 64), "sha256:" + new string('e', 64));
+
+    public static ApiSettings Api() => new("localhost:5000/omega/news@sha256:" + new string('f', 64), ["CMD", "/news", "health"]);
+}

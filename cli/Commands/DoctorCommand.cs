@@ -1,4 +1,5 @@
-using Omega.Cli.Machine;
+using System.ComponentModel;
+using Omega.Cli.Provisioning;
 using Omega.Cli.Support;
 using Spectre.Console;
 using Spectre.Console.Cli;
@@ -33,4 +34,13 @@ internal sealed class DoctorCommand : OmegaCommand<DoctorSettings>
 
         return findings.Any(finding => finding is { Required: true, Found: null }) ? ExitCode.Failed : ExitCode.Done;
     }
+}
+
+/// <summary>Settings of `omega doctor`.</summary>
+internal sealed class DoctorSettings : CommandSettings
+{
+    /// <summary>Print JSON.</summary>
+    [CommandOption("--json")]
+    [Description("Print JSON.")]
+    public bool Json { get; init; }
 }

@@ -1,6 +1,8 @@
+using System.ComponentModel;
 using Omega.Cli.Configuration;
 using Omega.Cli.Engines;
 using Omega.Cli.Machine;
+using Omega.Cli.Provisioning;
 using Omega.Cli.Services;
 using Omega.Cli.Support;
 using Spectre.Console;
@@ -81,4 +83,23 @@ internal sealed class DownCommand : OmegaCommand<DownSettings>
 
         return Report.Output.Confirm($"Remove keys, state, registry and trust server of {Checkout.Root.EscapeMarkup()} for good?", defaultValue: false);
     }
+}
+
+/// <summary>Settings of `omega down`.</summary>
+internal sealed class DownSettings : StackSettings
+{
+    /// <summary>Remove everything.</summary>
+    [CommandOption("--purge")]
+    [Description("Also remove images, logs, registry, trust server, keys and state: every trace on this machine.")]
+    public bool Purge { get; init; }
+
+    /// <summary>Stop registry and trust server.</summary>
+    [CommandOption("--services")]
+    [Description("Also stop registry and trust server; their data stays and `up` starts them again.")]
+    public bool Services { get; init; }
+
+    /// <summary>Ask nothing.</summary>
+    [CommandOption("-y|--yes")]
+    [Description("Ask nothing. Without a terminal --purge needs it.")]
+    public bool Yes { get; init; }
 }

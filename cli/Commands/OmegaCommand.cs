@@ -1,5 +1,5 @@
-using Omega.Cli.Machine;
 using Omega.Cli.Processes;
+using Omega.Cli.Provisioning;
 using Omega.Cli.Support;
 using Spectre.Console.Cli;
 

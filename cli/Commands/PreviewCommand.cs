@@ -1,5 +1,8 @@
+using System.ComponentModel;
 using System.Text.Json;
+using Omega.Cli.Engines;
 using Omega.Cli.Previews;
+using Omega.Cli.Provisioning;
 using Omega.Cli.Support;
 using Spectre.Console.Cli;
 
@@ -39,4 +42,18 @@ internal sealed class PreviewCommand : OmegaCommand<PreviewSettings>
         Report.Result(settings.Markdown ? PreviewText.Markdown(summary) : PreviewText.Plain(summary));
         return ExitCode.Done;
     }
+}
+
+/// <summary>Settings of `omega preview`.</summary>
+internal sealed class PreviewSettings : StackSettings
+{
+    /// <summary>Print Markdown.</summary>
+    [CommandOption("--markdown")]
+    [Description("Print Markdown for a pull request comment.")]
+    public bool Markdown { get; init; }
+
+    /// <summary>Print the engine's own JSON.</summary>
+    [CommandOption("--json")]
+    [Description("Print the plan as JSON, as the engine gives it.")]
+    public bool Json { get; init; }
 }

@@ -1,3 +1,4 @@
+using Omega.Cli.Provisioning;
 using Omega.Cli.Support;
 using Spectre.Console.Cli;
 

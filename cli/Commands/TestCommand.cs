@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Omega.Cli.Engines;
 using Omega.Cli.Support;
 using Omega.Cli.Testing;
@@ -53,4 +54,13 @@ internal sealed class TestCommand : OmegaCommand<TestSettings>
         Report.Result(total.ToString());
         return total.Failed == 0 ? ExitCode.Done : ExitCode.Failed;
     }
+}
+
+/// <summary>Settings of `omega test`.</summary>
+internal sealed class TestSettings : CommandSettings
+{
+    /// <summary>Only these projects.</summary>
+    [CommandArgument(0, "[filter]")]
+    [Description("Only projects whose path contains this text, for example tests/Infra.")]
+    public string? Filter { get; init; }
 }

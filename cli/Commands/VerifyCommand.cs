@@ -1,5 +1,7 @@
+using System.ComponentModel;
 using Omega.Cli.Deployments;
 using Omega.Cli.Inspection;
+using Omega.Cli.Provisioning;
 using Omega.Cli.Support;
 using Spectre.Console;
 using Spectre.Console.Cli;
@@ -47,4 +49,13 @@ internal sealed class VerifyCommand : OmegaCommand<VerifySettings>
 
         Report.Output.Write(table);
     }
+}
+
+/// <summary>Settings of `omega verify`.</summary>
+internal sealed class VerifySettings : StackSettings
+{
+    /// <summary>Print JSON.</summary>
+    [CommandOption("--json")]
+    [Description("Print JSON.")]
+    public bool Json { get; init; }
 }

@@ -1,6 +1,6 @@
 using Omega.Cli.Configuration;
 using Omega.Cli.Engines;
-using Omega.Cli.Machine;
+using Omega.Cli.Provisioning;
 using Omega.Cli.Support;
 
 namespace Omega.Cli.Deployments;

@@ -1,4 +1,4 @@
-using Omega.Cli.Machine;
+using Omega.Cli.Processes;
 using Omega.Cli.Support;
 
 namespace Omega.Cli.Engines;

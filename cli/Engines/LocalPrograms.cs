@@ -1,4 +1,3 @@
-using Omega.Cli.Machine;
 using Omega.Cli.Processes;
 using Omega.Cli.Support;
 

@@ -41,7 +41,7 @@ internal sealed partial class BaseImage(Checkout checkout, IProcesses processes,
         await apt.ProgramAsync("mmdebstrap", "mmdebstrap", "making a base image", cancellation);
         var tar = Path.Combine(SecretFile.Folder(Path.Combine(checkout.Machine, "images")), "base.tar");
         report.Step("Making the base image (one to three minutes, once)");
-        var make = new ProcessCall(checkout.At("offline", "base", "make-base.sh"), tar) { Limit = TimeSpan.FromMinutes(20) };
+        var make = new ProcessCall(checkout.At("dev", "base", "make-base.sh"), tar) { Limit = TimeSpan.FromMinutes(20) };
         (await processes.RunAsync(make, cancellation)).Must("make a base image");
         (await processes.RunAsync(new ProcessCall("docker", "import", tar, Local) { Limit = TimeSpan.FromMinutes(5) }, cancellation)).Must("import the base image");
         File.Delete(tar);

@@ -9,7 +9,7 @@ namespace Omega.Cli.Services;
 internal sealed class ServiceImage(Checkout checkout, IProcesses processes, Apt apt, Report report)
 {
     /// <summary>Name of the image; the tag is a hash of its recipe.</summary>
-    public string Name => $"omega/dev-services:{RecipeHash(checkout.At("offline", "services"))}";
+    public string Name => $"omega/dev-services:{RecipeHash(checkout.At("dev", "services"))}";
 
     /// <summary>Makes the image when this machine does not have it.</summary>
     public async Task<string> EnsureAsync(CancellationToken cancellation)
@@ -23,7 +23,7 @@ internal sealed class ServiceImage(Checkout checkout, IProcesses processes, Apt 
         await apt.ProgramAsync("mmdebstrap", "mmdebstrap", "making the image of registry and trust server", cancellation);
         report.Step("Making the image of registry and trust server from the distribution's packages (one to three minutes, once)");
         var tar = Path.Combine(SecretFile.Folder(Path.Combine(checkout.Machine, "images")), "services.tar");
-        var make = new ProcessCall(checkout.At("offline", "services", "make-services.sh"), tar) { Limit = TimeSpan.FromMinutes(20) };
+        var make = new ProcessCall(checkout.At("dev", "services", "make-services.sh"), tar) { Limit = TimeSpan.FromMinutes(20) };
         (await processes.RunAsync(make, cancellation)).Must("make the image of the dev services");
         string[] import = ["import", "--change", """ENTRYPOINT ["/usr/local/bin/service"]""", tar, name];
         (await processes.RunAsync(new ProcessCall("docker", import) { Limit = TimeSpan.FromMinutes(5) }, cancellation)).Must("import the image of the dev services");

@@ -4,7 +4,7 @@ namespace Omega.Image.Tests.Recipe;
 
 public sealed class MakeBaseTests
 {
-    private static string Script => Repository.At("offline", "base", "make-base.sh");
+    private static string Script => Repository.At("dev", "base", "make-base.sh");
 
     [Fact]
     public async Task Script_without_an_output_tells_its_usage()
@@ -29,5 +29,5 @@ public sealed class MakeBaseTests
     [InlineData("services/apt.sh")]
     [InlineData("services/make-services.sh")]
     public void Script_knows_no_mirror_of_its_own(string name) =>
-        Assert.DoesNotContain("://", File.ReadAllText(Repository.At("offline", name)), StringComparison.Ordinal);
+        Assert.DoesNotContain("://", File.ReadAllText(Repository.At("dev", name)), StringComparison.Ordinal);
 }

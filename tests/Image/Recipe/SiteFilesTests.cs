@@ -5,7 +5,7 @@ namespace Omega.Image.Tests.Recipe;
 
 public sealed partial class SiteFilesTests
 {
-    private static string[] Folders { get; } = ["web", "nginx", "offline/base"];
+    private static string[] Folders { get; } = ["web", "nginx", "dev/base"];
 
     public static TheoryData<string> Pages { get; } =
         [.. Directory.EnumerateFiles(Repository.At("web"), "*.html").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];

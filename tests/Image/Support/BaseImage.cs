@@ -29,7 +29,7 @@ internal static class BaseImage
         try
         {
             var tar = Path.Combine(folder.FullName, "base.tar");
-            var made = await Shell.RunAsync("bash", [Repository.At("offline", "base", "make-base.sh"), tar]);
+            var made = await Shell.RunAsync("bash", [Repository.At("dev", "base", "make-base.sh"), tar]);
             return made.ExitCode == 0
                 ? ((await Shell.DockerAsync("import", tar, Tag)).Succeeded(), null)
                 : (null, $"OMEGA_BASE is not set and no base can be made: {made.Errors.Trim()}");

@@ -1,7 +1,7 @@
+using Omega.Cli.Engines;
 using Omega.Cli.Processes;
-using Omega.Cli.Support;
 
-namespace Omega.Cli.Tests.Support;
+namespace Omega.Cli.Tests.Engines;
 
 public sealed class RefusalTests
 {

@@ -1,4 +1,4 @@
-namespace Omega.Cli.Machine;
+namespace Omega.Cli.Provisioning;
 
 /// <summary>What the machine has, or lacks, of one thing that is needed.</summary>
 /// <param name="Tool">What is needed.</param>

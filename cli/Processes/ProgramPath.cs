@@ -1,4 +1,4 @@
-namespace Omega.Cli.Machine;
+namespace Omega.Cli.Processes;
 
 /// <summary>Finds programs as a shell would.</summary>
 internal static class ProgramPath

@@ -1,11 +1,12 @@
 using System.Net;
 using Omega.Cli.Configuration;
 using Omega.Cli.Engines;
+using Omega.Cli.Machine;
 using Omega.Cli.Processes;
 using Omega.Cli.Services;
 using Omega.Cli.Support;
 
-namespace Omega.Cli.Machine;
+namespace Omega.Cli.Provisioning;
 
 /// <summary>Looks at the machine and changes nothing.</summary>
 internal sealed class Doctor(Checkout checkout, IProcesses processes, Report report)

@@ -1,7 +1,8 @@
+using Omega.Cli.Machine;
 using Omega.Cli.Processes;
 using Omega.Cli.Support;
 
-namespace Omega.Cli.Machine;
+namespace Omega.Cli.Engines;
 
 /// <summary>The C compiler and library by which .NET links a native program.</summary>
 internal sealed class Linker(IProcesses processes)

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Omega.Cli.Processes;
 
-namespace Omega.Cli.Support;
+namespace Omega.Cli.Engines;
 
 /// <summary>Tells a decision of a policy or of the trust policy from a failure, by what the program printed.</summary>
 internal static partial class Refusal

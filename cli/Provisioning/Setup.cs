@@ -1,11 +1,12 @@
 using Omega.Cli.Configuration;
 using Omega.Cli.Engines;
+using Omega.Cli.Machine;
 using Omega.Cli.Processes;
 using Omega.Cli.Services;
 using Omega.Cli.Support;
 using Omega.Cli.Trust;
 
-namespace Omega.Cli.Machine;
+namespace Omega.Cli.Provisioning;
 
 /// <summary>Brings a machine to where a stack can be deployed; a second run changes nothing.</summary>
 internal sealed class Setup(Checkout checkout, IProcesses processes, Report report)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Omega.Infra.Hosting;
+using Omega.Infra.Hosting.Docker;
 using Omega.Infra.Ledger;
 using Omega.Infra.Policies;
 using Omega.Infra.Release;

@@ -1,3 +1,5 @@
+using Omega.Infra.Hosting.Docker;
+using Omega.Infra.Hosting.Kubernetes;
 using Pulumi;
 
 namespace Omega.Infra.Hosting;

@@ -37,7 +37,7 @@ public sealed partial class ConventionTests
             .Where(path => AmbientState().IsMatch(File.ReadAllText(path))).Select(Relative);
 
         // A cluster that the configuration leaves to the environment is found there, as the provider finds it.
-        Assert.Equal(["infra/Hosting/ClusterAccess.cs"], readers);
+        Assert.Equal(["infra/Hosting/Kubernetes/ClusterAccess.cs"], readers);
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class StateAttributesTests : IDisposable
     [SkippableFact]
     public async Task The_real_pulumi_refuses_such_a_state_and_reads_it_again_afterwards()
     {
-        var pulumi = Cli.Machine.ProgramPath.Find("pulumi");
+        var pulumi = Cli.Processes.ProgramPath.Find("pulumi");
         Skip.If(pulumi is null, "no pulumi CLI on PATH");
         await File.WriteAllTextAsync(_folder.At("Pulumi.yaml"), "name: omega\nruntime: yaml\n");
         await PulumiAsync("", "stack", "init", "test");

@@ -1,4 +1,5 @@
-using Omega.Infra.Hosting;
+using Omega.Infra.Hosting.Docker;
+using Omega.Infra.Hosting.Kubernetes;
 using Omega.Infra.Policies;
 using Omega.Infra.Policies.Mapping;
 using Pulumi.Docker.Inputs;

@@ -1,4 +1,4 @@
-using Omega.Infra.Hosting;
+using Omega.Infra.Hosting.Docker;
 using Pulumi;
 using Pulumi.Docker;
 using Pulumi.Docker.Inputs;

@@ -1,4 +1,4 @@
-using Omega.Infra.Hosting;
+using Omega.Infra.Hosting.Kubernetes;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Apps.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;

@@ -2,8 +2,8 @@ using System.Formats.Tar;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Omega.Scripts.Tests.Release;
 using Omega.Infra.Tests.Support;
+using Omega.Scripts.Tests.Release;
 
 namespace Omega.Scripts.Tests.Hosting;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Omega.Scripts.Tests.Release;
 using Omega.Infra.Tests.Support;
+using Omega.Scripts.Tests.Release;
 
 namespace Omega.Scripts.Tests.Hosting;
 

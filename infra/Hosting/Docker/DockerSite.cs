@@ -4,7 +4,7 @@ using Pulumi.Command.Local;
 using Pulumi.Docker;
 using Pulumi.Docker.Inputs;
 
-namespace Omega.Infra.Hosting;
+namespace Omega.Infra.Hosting.Docker;
 
 /// <summary>Runs the release as a hardened container behind an edge that switches to it only after it proved itself.</summary>
 public sealed class DockerSite : ComponentResource, ISite

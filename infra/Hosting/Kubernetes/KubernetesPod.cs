@@ -3,7 +3,7 @@ using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
-namespace Omega.Infra.Hosting;
+namespace Omega.Infra.Hosting.Kubernetes;
 
 /// <summary>Renders <see cref="Hardening"/> as a pod with one container; callers add only what is their own.</summary>
 internal static class KubernetesPod

@@ -1,7 +1,7 @@
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 using Pulumi.Kubernetes.Types.Inputs.Networking.V1;
 
-namespace Omega.Infra.Hosting;
+namespace Omega.Infra.Hosting.Kubernetes;
 
 /// <summary>Who may talk to whom in the stack's namespace: nobody, but for what is listed here.</summary>
 /// <remarks>

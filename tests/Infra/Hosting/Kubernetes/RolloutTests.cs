@@ -1,9 +1,9 @@
 using System.Net;
-using Omega.Infra.Hosting;
+using Omega.Infra.Hosting.Kubernetes;
 using Omega.Infra.Tests.Support;
 using Pulumi;
 
-namespace Omega.Infra.Tests.Hosting;
+namespace Omega.Infra.Tests.Hosting.Kubernetes;
 
 public sealed class RolloutTests
 {

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Omega.Infra.Hosting;
+namespace Omega.Infra.Hosting.Kubernetes;
 
 /// <summary>Writes what a node logs in to a registry with (type kubernetes.io/dockerconfigjson).</summary>
-internal static class PullSecret
+internal static class DockerConfigJson
 {
     /// <summary>Type of the secret.</summary>
     public const string Type = "kubernetes.io/dockerconfigjson";

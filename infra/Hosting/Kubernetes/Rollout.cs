@@ -1,10 +1,10 @@
 using System.Net;
+using Pulumi;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
-using Pulumi;
 
-namespace Omega.Infra.Hosting;
+namespace Omega.Infra.Hosting.Kubernetes;
 
 /// <summary>Waits until the pods of a deployment are replaced.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
-namespace Omega.Infra.Hosting;
+namespace Omega.Infra.Hosting.Kubernetes;
 
 /// <summary>The namespace of a stack, in which only pods start that keep the restricted Pod Security Standard.</summary>
 internal static class KubernetesNamespace

@@ -3,7 +3,7 @@ using Pulumi;
 using Pulumi.Docker;
 using Pulumi.Docker.Inputs;
 
-namespace Omega.Infra.Hosting;
+namespace Omega.Infra.Hosting.Docker;
 
 /// <summary>Renders <see cref="Hardening"/> as Docker container arguments; callers add only what is their own.</summary>
 internal static class HardenedContainer

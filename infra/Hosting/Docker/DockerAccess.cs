@@ -3,7 +3,7 @@ using Pulumi;
 using Pulumi.Docker;
 using Pulumi.Docker.Inputs;
 
-namespace Omega.Infra.Hosting;
+namespace Omega.Infra.Hosting.Docker;
 
 /// <summary>The Docker provider of a stack: one that builds, pulls with the registry's password and runs, as each is a process of its own.</summary>
 internal static class DockerAccess

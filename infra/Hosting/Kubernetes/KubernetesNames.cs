@@ -1,7 +1,7 @@
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 
-namespace Omega.Infra.Hosting;
+namespace Omega.Infra.Hosting.Kubernetes;
 
 /// <summary>Names and labels of one stack's objects in its namespace.</summary>
 /// <param name="Namespace">Namespace of the stack.</param>

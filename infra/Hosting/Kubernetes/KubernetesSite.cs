@@ -8,7 +8,7 @@ using Pulumi.Kubernetes.Types.Inputs.Policy.V1;
 using Autoscaler = Pulumi.Kubernetes.Autoscaling.V2.HorizontalPodAutoscaler;
 using ClusterDeployment = Pulumi.Kubernetes.Apps.V1.Deployment;
 
-namespace Omega.Infra.Hosting;
+namespace Omega.Infra.Hosting.Kubernetes;
 
 /// <summary>Runs the release as hardened pods in a namespace of its own; a release gets traffic only after it proved itself.</summary>
 public sealed class KubernetesSite : ComponentResource, ISite
@@ -118,11 +118,11 @@ public sealed class KubernetesSite : ComponentResource, ISite
     private Secret CreatePullSecret(CustomResourceOptions options) => new($"{_name}-registry", new SecretArgs
     {
         Metadata = _names.Metadata(PullSecretName, KubernetesNames.Site),
-        Type = Hosting.PullSecret.Type,
+        Type = DockerConfigJson.Type,
         StringData =
         {
-            [Hosting.PullSecret.Key] = Output.Tuple(_args.RegistryUser.ToOutput(), _args.RegistryPassword.ToOutput())
-                .Apply(both => Hosting.PullSecret.Text(_args.Registry, both.Item1, both.Item2)),
+            [DockerConfigJson.Key] = Output.Tuple(_args.RegistryUser.ToOutput(), _args.RegistryPassword.ToOutput())
+                .Apply(both => DockerConfigJson.Text(_args.Registry, both.Item1, both.Item2)),
         },
     }, options);
 

@@ -1,7 +1,7 @@
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Networking.V1;
 
-namespace Omega.Infra.Hosting;
+namespace Omega.Infra.Hosting.Kubernetes;
 
 /// <summary>Renders the way into the cluster.</summary>
 internal static class KubernetesIngress

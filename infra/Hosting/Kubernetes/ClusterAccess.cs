@@ -1,7 +1,7 @@
 using System.Text;
 using k8s;
 
-namespace Omega.Infra.Hosting;
+namespace Omega.Infra.Hosting.Kubernetes;
 
 /// <summary>Connects to a cluster the way the Kubernetes provider does.</summary>
 internal static class ClusterAccess

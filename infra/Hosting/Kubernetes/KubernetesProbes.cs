@@ -1,7 +1,7 @@
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 
-namespace Omega.Infra.Hosting;
+namespace Omega.Infra.Hosting.Kubernetes;
 
 /// <summary>How a pod proves itself before it gets traffic, and that it goes on working.</summary>
 /// <param name="Start">Run until it succeeds; no traffic before that.</param>

@@ -1,7 +1,7 @@
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Autoscaling.V2;
 
-namespace Omega.Infra.Hosting;
+namespace Omega.Infra.Hosting.Kubernetes;
 
 /// <summary>Renders the autoscaler of a deployment.</summary>
 internal static class KubernetesScaling

@@ -2,7 +2,7 @@ using k8s;
 using k8s.Autorest;
 using k8s.Models;
 
-namespace Omega.Infra.Hosting;
+namespace Omega.Infra.Hosting.Kubernetes;
 
 /// <summary>Tells what is wrong with the pods of a deployment that are not ready.</summary>
 internal sealed class UnreadyPods(IKubernetes cluster)

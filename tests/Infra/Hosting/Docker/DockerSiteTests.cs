@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using Omega.Infra.Hosting;
+using Omega.Infra.Hosting.Docker;
 using Omega.Infra.Tests.Support;
 
-namespace Omega.Infra.Tests.Hosting;
+namespace Omega.Infra.Tests.Hosting.Docker;
 
 public sealed class DockerSiteTests
 {

@@ -1,6 +1,6 @@
-using Omega.Infra.Hosting;
+using Omega.Infra.Hosting.Kubernetes;
 
-namespace Omega.Infra.Tests.Hosting;
+namespace Omega.Infra.Tests.Hosting.Kubernetes;
 
 public sealed class KubernetesDeploymentTests
 {

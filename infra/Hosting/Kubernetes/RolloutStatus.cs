@@ -1,6 +1,6 @@
 using k8s.Models;
 
-namespace Omega.Infra.Hosting;
+namespace Omega.Infra.Hosting.Kubernetes;
 
 /// <summary>How far a deployment's pods are replaced, as its controller says.</summary>
 /// <remarks>

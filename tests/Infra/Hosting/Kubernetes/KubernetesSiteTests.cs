@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Omega.Infra.Tests.Support;
 
-namespace Omega.Infra.Tests.Hosting;
+namespace Omega.Infra.Tests.Hosting.Kubernetes;
 
 public sealed class KubernetesSiteTests
 {

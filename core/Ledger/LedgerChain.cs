@@ -10,16 +10,16 @@ public static class LedgerChain
     public const string Unknown = "unknown";
 
     /// <summary>
-    /// Returns the ledger with <paramref name="served"/> appended, numbered, chained and named by how it came to be
-    /// served; the ledger as it is when its last record is that release already.
+    /// Returns the ledger with <paramref name="served"/> appended, numbered, chained and named by how it came to be served; the
+    /// ledger as it is when its last record says all of that already.
     /// </summary>
     /// <param name="ledger">Records so far, newest last.</param>
-    /// <param name="served">The release that is served now; number, action, previous and hash are set here.</param>
-    /// <param name="built">Whether it was built by this stack.</param>
+    /// <param name="served">What is served now; format, number, action, previous and hash are set here.</param>
+    /// <param name="built">Whether the release was built by this stack.</param>
     public static IReadOnlyList<LedgerRecord> Append(IReadOnlyList<LedgerRecord> ledger, LedgerRecord served, bool built)
     {
         var last = ledger.Count > 0 ? ledger[^1] : null;
-        if (last is not null && last.Version == served.Version && last.Digest == served.Digest)
+        if (last is not null && SaysTheSame(last, served))
         {
             return ledger;
         }
@@ -27,10 +27,12 @@ public static class LedgerChain
         var earlier = ledger.LastOrDefault(record => record.Digest == served.Digest);
         var record = served with
         {
+            Format = LedgerRecord.CurrentFormat,
             Number = (last?.Number ?? 0) + 1,
             Base = Known(served.Base, earlier?.Base),
             Commit = Known(served.Commit, earlier?.Commit),
-            Action = built ? LedgerAction.Build
+            Action = last is not null && SameRelease(last, served) ? LedgerAction.Change
+                : built ? LedgerAction.Build
                 : earlier is null ? LedgerAction.Promote
                 : string.CompareOrdinal(served.Version, last!.Version) < 0 ? LedgerAction.Rollback
                 : LedgerAction.Redeploy,
@@ -39,10 +41,9 @@ public static class LedgerChain
         return [.. ledger.TakeLast(Limit - 1), record with { Hash = record.ComputeHash() }];
     }
 
-    /// <summary>
-    /// Says what shows that records were edited, reordered or removed; nothing for an intact ledger. A removed end
-    /// shows by <paramref name="servedVersion"/>, the version that the stack serves.
-    /// </summary>
+    /// <summary>Says what shows that records were edited, reordered or removed; nothing for an intact ledger.</summary>
+    /// <param name="ledger">Records, newest last.</param>
+    /// <param name="servedVersion">The version that the stack serves: a removed end shows by it; null: it is not known.</param>
     public static IEnumerable<string> Problems(IReadOnlyList<LedgerRecord> ledger, string? servedVersion)
     {
         for (var index = 0; index < ledger.Count; index++)
@@ -73,7 +74,18 @@ public static class LedgerChain
         {
             yield return $"the stack serves version {servedVersion}, the last record says {ledger[^1].Version}: newer records were removed";
         }
+
+        if (servedVersion is not null && ledger.Count == 0)
+        {
+            yield return $"the stack serves version {servedVersion} and the ledger is empty: all records were removed";
+        }
     }
+
+    private static bool SameRelease(LedgerRecord one, LedgerRecord other) => one.Version == other.Version && one.Digest == other.Digest;
+
+    private static bool SaysTheSame(LedgerRecord last, LedgerRecord served) => SameRelease(last, served)
+        && (last.Services, last.Edge, last.Settings, last.Exemptions, last.Evidence, last.Override)
+            == (served.Services, served.Edge, served.Settings, served.Exemptions, served.Evidence, served.Override);
 
     private static string Known(string given, string? recorded) => given == Unknown ? recorded ?? Unknown : given;
 

@@ -48,15 +48,25 @@ public sealed class ReleaseLedger : ComponentResource
         });
 
     private static LedgerRecord Read(IDictionary fields) =>
-        LedgerRecord.From(name => fields.Contains(name) ? fields[name] as string : null);
+        LedgerRecord.From(fields.Keys.OfType<string>().Where(name => fields[name] is string)
+            .Select(name => new KeyValuePair<string, string>(name, (string)fields[name]!)));
 
     private static ImmutableArray<ImmutableDictionary<string, string>> After(
         ReleaseLedgerArgs args, IReadOnlyList<LedgerRecord> before, string version, string digest, string commit, string recorded)
     {
         var (time, by) = recorded.Split(' ', 2) is [var first, var second] ? (first, second) : (recorded, LedgerChain.Unknown);
-        var served = new LedgerRecord(
-            0, version, digest, args.Release.Content, args.Release.Base, commit, SignerName.Of(args.Release.Signing), args.Stack, time, by,
-            LedgerAction.Unknown, "", "");
+        var served = new LedgerRecord
+        {
+            Version = version,
+            Digest = digest,
+            Content = args.Release.Content,
+            Base = args.Release.Base,
+            Commit = commit,
+            Signer = SignerName.Of(args.Release.Signing),
+            Stack = args.Stack,
+            DeployedAt = time,
+            By = by,
+        };
         return [.. LedgerChain.Append(before, served, args.Release.Built).Select(record => record.ToDictionary().ToImmutableDictionary())];
     }
 }

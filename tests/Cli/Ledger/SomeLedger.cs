@@ -18,7 +18,16 @@ internal static class SomeLedger
         ["ledger"] = (records ?? Records).Select(record => record.ToDictionary()),
     });
 
-    private static LedgerRecord Served(int build, int hour) => new(
-        0, $"20240401-13450{build}", "sha256:" + new string((char)('0' + build), 64), "sha256:" + new string('c', 64), "image:1@sha256:" + new string('b', 64),
-        new string('a', 40), "signer", "dev", $"2024-04-01T1{hour}:00:00Z", "<ci>@runner", LedgerAction.Unknown, "", "");
+    private static LedgerRecord Served(int build, int hour) => new()
+    {
+        Version = $"20240401-13450{build}",
+        Digest = "sha256:" + new string((char)('0' + build), 64),
+        Content = "sha256:" + new string('c', 64),
+        Base = "image:1@sha256:" + new string('b', 64),
+        Commit = new string('a', 40),
+        Signer = "signer",
+        Stack = "dev",
+        DeployedAt = $"2024-04-01T1{hour}:00:00Z",
+        By = "<ci>@runner",
+    };
 }

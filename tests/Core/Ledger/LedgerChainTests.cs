@@ -26,6 +26,27 @@ public sealed class LedgerChainTests
     }
 
     [Theory]
+    [InlineData("settings")]
+    [InlineData("services")]
+    [InlineData("edge")]
+    [InlineData("exemptions")]
+    [InlineData("evidence")]
+    [InlineData("override")]
+    public void A_change_of_anything_that_serves_beside_the_release_is_a_record_too(string field)
+    {
+        var ledger = SomeRecords.Ledger(1, 2);
+        var changed = LedgerRecord.From(SomeRecords.Served(2).ToDictionary().Append(new(field, "other")));
+
+        var record = LedgerChain.Append(ledger, changed, built: true)[^1];
+
+        Assert.Equal((LedgerAction.Change, 3, "other"), (record.Action, record.Number, record.ToDictionary()[field]));
+    }
+
+    [Fact]
+    public void A_ledger_that_was_emptied_is_seen_by_what_serves() =>
+        Assert.Contains("all records were removed", Assert.Single(LedgerChain.Problems([], "20240401-134501")), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData(1, false, LedgerAction.Rollback)]
     [InlineData(4, false, LedgerAction.Promote)]
     [InlineData(4, true, LedgerAction.Build)]
@@ -82,7 +103,7 @@ public sealed class LedgerChainTests
         var ledger = SomeRecords.Ledger(1, 2, 3);
         var fields = new Dictionary<string, string>(ledger[1].ToDictionary()) { [field] = field switch { "action" => "promote", "number" => "7", _ => "edited" } };
 
-        Assert.NotEmpty(LedgerChain.Problems([ledger[0], LedgerRecord.From(fields.GetValueOrDefault), ledger[2]], ledger[2].Version));
+        Assert.NotEmpty(LedgerChain.Problems([ledger[0], LedgerRecord.From(fields), ledger[2]], ledger[2].Version));
     }
 
     [Fact]

@@ -11,9 +11,23 @@ public sealed class ReleaseLedgerTests
         var record = Assert.Single(await LedgerAsync(Some.Settings(), new RecordingMocks()));
 
         Assert.Equal(
-            new LedgerRecord(
-                1, RecordingMocks.Version, RecordingMocks.Digest, Some.Content, Some.Settings().Image.Base, new string('a', 40), Some.KeyId,
-                "dev", "2026-11-25T12:00:30Z", "ci@runner", LedgerAction.Build, "", record.ComputeHash()),
+            new LedgerRecord
+            {
+                Format = LedgerRecord.CurrentFormat,
+                Number = 1,
+                Version = RecordingMocks.Version,
+                Digest = RecordingMocks.Digest,
+                Content = Some.Content,
+                Base = Some.Settings().Image.Base,
+                Commit = new string('a', 40),
+                Signer = Some.KeyId,
+                Stack = "dev",
+                DeployedAt = "2026-11-25T12:00:30Z",
+                By = "ci@runner",
+                Action = LedgerAction.Build,
+                Previous = "",
+                Hash = record.ComputeHash(),
+            },
             record);
     }
 
@@ -93,7 +107,7 @@ public sealed class ReleaseLedgerTests
             read.SetResult(records);
             return records;
         });
-        return [.. (await read.Task.WaitAsync(TimeSpan.FromSeconds(5))).Select(record => LedgerRecord.From(record.GetValueOrDefault))];
+        return [.. (await read.Task.WaitAsync(TimeSpan.FromSeconds(5))).Select(record => LedgerRecord.From(record))];
     }
 
     private static ImmutableDictionary<string, object> Outputs(IEnumerable<LedgerRecord> ledger, string version) => ImmutableDictionary<string, object>.Empty

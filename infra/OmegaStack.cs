@@ -17,11 +17,9 @@ public sealed class OmegaStack : Stack
     {
         var name = $"{Deployment.Instance.ProjectName}-{Deployment.Instance.StackName}";
         var releaseName = ReleaseName.Of(settings.Release, context.Content);
-
-        // Read before anything else is written: the CLI's file backend does not keep a reader from a file half written.
-        var self = new StackReference($"{Deployment.Instance.OrganizationName}/{Deployment.Instance.ProjectName}/{Deployment.Instance.StackName}");
-        var docker = DockerAccess.Create("docker", settings, secrets, self);
-        var afterwards = new ComponentResourceOptions { Parent = this, DependsOn = self, Providers = docker };
+        var history = LedgerHistory.OfThisStack(settings);
+        var docker = DockerAccess.Create("docker", settings, secrets, history.Judged);
+        var afterwards = new ComponentResourceOptions { Parent = this, DependsOn = history.Judged, Providers = docker };
 
         var release = new ImageRelease("release", new ImageReleaseArgs
         {
@@ -51,16 +49,18 @@ public sealed class OmegaStack : Stack
 
         var ledger = new ReleaseLedger("ledger", new ReleaseLedgerArgs
         {
-            Self = self,
+            History = history,
             Stack = Deployment.Instance.StackName,
+            Settings = settings,
             Release = release,
             Served = site.Served,
+            Edge = site.Edge,
+            Key = secrets.LedgerKey,
         }, afterwards);
 
         policies.Verified.Add(release.Reference);
         policies.Verified.Add(site.Kept);
         policies.Complete();
-
         Url = site.Url;
         Version = site.Served;
         Image = release.Reference;

@@ -16,10 +16,11 @@ public static class LedgerChain
     /// <param name="ledger">Records so far, newest last.</param>
     /// <param name="served">What is served now; format, number, action, previous and hash are set here.</param>
     /// <param name="built">Whether the release was built by this stack.</param>
-    public static IReadOnlyList<LedgerRecord> Append(IReadOnlyList<LedgerRecord> ledger, LedgerRecord served, bool built)
+    /// <param name="taken">Highest number that is taken already, at the anchor; 0: none beyond the ledger's own.</param>
+    public static IReadOnlyList<LedgerRecord> Append(IReadOnlyList<LedgerRecord> ledger, LedgerRecord served, bool built, int taken = 0)
     {
         var last = ledger.Count > 0 ? ledger[^1] : null;
-        if (last is not null && SaysTheSame(last, served))
+        if (last is not null && served.Override.Length == 0 && SaysTheSame(last, served))
         {
             return ledger;
         }
@@ -28,7 +29,7 @@ public static class LedgerChain
         var record = served with
         {
             Format = LedgerRecord.CurrentFormat,
-            Number = (last?.Number ?? 0) + 1,
+            Number = Math.Max(last?.Number ?? 0, taken) + 1,
             Base = Known(served.Base, earlier?.Base),
             Commit = Known(served.Commit, earlier?.Commit),
             Action = last is not null && SameRelease(last, served) ? LedgerAction.Change
@@ -46,6 +47,8 @@ public static class LedgerChain
     /// <param name="servedVersion">The version that the stack serves: a removed end shows by it; null: it is not known.</param>
     public static IEnumerable<string> Problems(IReadOnlyList<LedgerRecord> ledger, string? servedVersion)
     {
+        ledger = Judged(ledger);
+        var begins = ledger.Count > 0 && ledger[0].Override.Length == 0;
         for (var index = 0; index < ledger.Count; index++)
         {
             var record = ledger[index];
@@ -54,7 +57,7 @@ public static class LedgerChain
                 yield return $"record {record.Number} (version {record.Version}) was edited: its hash is {Short(record.ComputeHash())}, recorded is {Short(record.Hash)}";
             }
 
-            if (index == 0 ? (record.Number == 1) != (record.Previous.Length == 0) : record.Previous != ledger[index - 1].Hash)
+            if (index == 0 ? begins && (record.Number == 1) != (record.Previous.Length == 0) : record.Previous != ledger[index - 1].Hash)
             {
                 yield return $"record {record.Number} (version {record.Version}) does not follow the record before it: records were removed or reordered";
             }
@@ -65,7 +68,7 @@ public static class LedgerChain
             }
         }
 
-        if (ledger.Count is > 0 and < Limit && ledger[0].Number != 1)
+        if (begins && ledger.Count < Limit && ledger[0].Number != 1)
         {
             yield return $"the ledger begins with record {ledger[0].Number} and holds {ledger.Count} records: older ones were removed";
         }
@@ -84,8 +87,20 @@ public static class LedgerChain
     private static bool SameRelease(LedgerRecord one, LedgerRecord other) => one.Version == other.Version && one.Digest == other.Digest;
 
     private static bool SaysTheSame(LedgerRecord last, LedgerRecord served) => SameRelease(last, served)
-        && (last.Services, last.Edge, last.Settings, last.Exemptions, last.Evidence, last.Override)
-            == (served.Services, served.Edge, served.Settings, served.Exemptions, served.Evidence, served.Override);
+        && (last.Services, last.Edge, last.Settings, last.Exemptions, last.Evidence)
+            == (served.Services, served.Edge, served.Settings, served.Exemptions, served.Evidence);
+
+    /// <summary>The records that are judged: from the last one on that went on, by decision, from a ledger that did not hold.</summary>
+    internal static IReadOnlyList<LedgerRecord> Judged(IReadOnlyList<LedgerRecord> ledger)
+    {
+        var start = ledger.Count - 1;
+        while (start > 0 && ledger[start].Override.Length == 0)
+        {
+            start--;
+        }
+
+        return [.. ledger.Skip(Math.Max(0, start))];
+    }
 
     private static string Known(string given, string? recorded) => given == Unknown ? recorded ?? Unknown : given;
 

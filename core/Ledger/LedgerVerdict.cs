@@ -28,6 +28,7 @@ public sealed record LedgerVerdict
     public static LedgerVerdict Of(
         IReadOnlyList<LedgerRecord> ledger, string? servedVersion, IReadOnlyList<string> keys, IReadOnlyList<LedgerRecord>? anchored)
     {
+        ledger = LedgerChain.Judged(ledger);
         var missing = Missed(ledger, keys, anchored ?? []);
         // What an update has anchored and not yet put out is served already.
         var served = missing.Count > 0 ? null : servedVersion;

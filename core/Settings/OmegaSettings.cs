@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Omega.Core.Settings;
 
 /// <summary>The whole configuration of one stack, checked.</summary>
@@ -17,7 +19,14 @@ public sealed record OmegaSettings(
     ReleaseSettings? Release,
     ApiSettings? Api,
     PoliciesSettings Policies,
-    KubernetesSettings? Kubernetes = null);
+    KubernetesSettings? Kubernetes = null)
+{
+    /// <summary>Who signs what the stack records.</summary>
+    public LedgerSettings Ledger { get; init; } = new();
+
+    /// <summary>Digest over what shapes the thing that is served, beside the release: target, limits, addresses, services.</summary>
+    public string ServedDigest => Digest.Of(JsonSerializer.Serialize(new { Target, Site, Api, Kubernetes })).ToString();
+}
 
 /// <summary>Where the site runs.</summary>
 public enum DeploymentTarget

@@ -1,3 +1,5 @@
+using Omega.Core.Ledger;
+
 namespace Omega.Core.Settings;
 
 /// <summary>Reads and checks the configuration of a stack once, all of it, before anything is created.</summary>
@@ -6,8 +8,8 @@ public sealed class SettingsReader
     /// <summary>Keys that the program reads, without the project's name.</summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
-        "target", "image", "release", "signing", "site", "api", "kubernetes", "policies",
-        "registryUser", "registryPassword", "signingKey", "signingPassphrase", "kubeconfig",
+        "target", "image", "release", "signing", "site", "api", "kubernetes", "policies", "ledger",
+        "registryUser", "registryPassword", "signingKey", "signingPassphrase", "ledgerKey", "kubeconfig",
     ];
 
     private readonly string _stack;
@@ -50,7 +52,9 @@ public sealed class SettingsReader
         var api = Optional<ApiSettings>("api", null);
         var kubernetes = Kubernetes(target);
         var policies = Optional<PoliciesSettings>("policies", new PoliciesSettings([]));
+        var ledger = Optional<LedgerSettings>("ledger", new LedgerSettings());
         Secrets(release);
+        LedgerKeys(ledger);
         if (release is null && _stack != "prod" && signing is { Method: SigningMethod.Cosign, Signers: null or [], Keyless.Count: > 0 })
         {
             _problems.Add("omega:signing.signers is required to build: keyless signing happens in CI, where the identity is, and is only verified here. "
@@ -63,7 +67,7 @@ public sealed class SettingsReader
                 + "Promote one with `./omega promote dev prod`.");
         }
 
-        return _problems.Count == 0 ? new(target!.Value, image!, signing!, site!, release, api, policies!, kubernetes) : null;
+        return _problems.Count == 0 ? new(target!.Value, image!, signing!, site!, release, api, policies!, kubernetes) { Ledger = ledger! } : null;
     }
 
     private DeploymentTarget? Target()
@@ -111,6 +115,36 @@ public sealed class SettingsReader
                 _problems.Add($"omega:{key} is required and must be a secret, was {(_get(key) is null ? "missing" : "empty")}. "
                     + $"Set it with `pulumi config set --secret omega:{key} --stack {_stack}`.");
             }
+        }
+    }
+
+    /// <summary>A key whose signature would not count is told before anything is deployed, and so is one that is missing.</summary>
+    private void LedgerKeys(LedgerSettings? ledger)
+    {
+        var given = _get("ledgerKey");
+        if (string.IsNullOrEmpty(given))
+        {
+            if (ledger?.Trusted.Count > 0)
+            {
+                _problems.Add("omega:ledgerKey is required when omega:ledger.keys is given, and must be a secret, was missing. "
+                    + $"Set it with `pulumi config set --secret omega:ledgerKey --stack {_stack} -- \"$(cat <file>)\"`.");
+            }
+
+            return;
+        }
+
+        try
+        {
+            using var key = LedgerKey.FromPrivatePem(given);
+            if (ledger is not null && !ledger.Trusted.Any(pem => pem.Trim() == key.PublicPem.Trim()))
+            {
+                _problems.Add("omega:ledgerKey must be the private half of one of omega:ledger.keys, was another key: its signatures would not count. "
+                    + $"Add the public half with `pulumi config set --path 'omega:ledger.keys[0]' --stack {_stack} -- \"$(openssl pkey -in <file> -pubout)\"`.");
+            }
+        }
+        catch (OmegaException problem)
+        {
+            _problems.Add(problem.Message);
         }
     }
 

@@ -11,6 +11,9 @@ internal interface ISite
     /// <summary>Version that is served; known only when the release is active.</summary>
     Output<string> Served { get; }
 
+    /// <summary>Image of the edge, by digest; empty where the host needs none.</summary>
+    Output<string> Edge { get; }
+
     /// <summary>Images verified before that single resources go on running.</summary>
     IReadOnlyList<(Output<string> Reference, Resource Resource)> Kept { get; }
 }

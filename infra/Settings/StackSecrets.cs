@@ -8,12 +8,14 @@ namespace Omega.Infra.Settings;
 /// <param name="SigningKey">PEM text of the signing key; null where nothing is built.</param>
 /// <param name="SigningPassphrase">Passphrase of the signing key; null where nothing is built.</param>
 /// <param name="Kubeconfig">Text of the kubeconfig; null: that of the environment.</param>
+/// <param name="LedgerKey">PEM text of the key that signs records; null: they are not signed.</param>
 public sealed record StackSecrets(
     string RegistryUser,
     Output<string> RegistryPassword,
     Output<string>? SigningKey,
     Output<string>? SigningPassphrase,
-    Output<string>? Kubeconfig = null)
+    Output<string>? Kubeconfig = null,
+    Output<string>? LedgerKey = null)
 {
     /// <summary>Reads the secrets; the key and its passphrase only where something is built.</summary>
     public static StackSecrets Read(Config config, bool builds) => new(
@@ -21,5 +23,6 @@ public sealed record StackSecrets(
         config.RequireSecret("registryPassword"),
         builds ? config.RequireSecret("signingKey") : null,
         builds ? config.RequireSecret("signingPassphrase") : null,
-        config.GetSecret("kubeconfig"));
+        config.GetSecret("kubeconfig"),
+        config.GetSecret("ledgerKey"));
 }

@@ -9,7 +9,7 @@ namespace Omega.Infra.Hosting.Docker;
 internal static class DockerAccess
 {
     /// <summary>Returns the provider, for the options of components that need it; nothing where no Docker engine is needed.</summary>
-    public static List<ProviderResource> Create(string name, OmegaSettings settings, StackSecrets secrets, Resource after)
+    public static List<ProviderResource> Create(string name, OmegaSettings settings, StackSecrets secrets, InputList<Resource> after)
     {
         if (settings.Target != DeploymentTarget.Docker && settings.Release is not null)
         {

@@ -63,6 +63,8 @@ public sealed class DockerSite : ComponentResource, ISite
     [Output("served")]
     public Output<string> Served { get; private set; }
 
+    Output<string> ISite.Edge => EdgePin;
+
     IReadOnlyList<(Output<string> Reference, Resource Resource)> ISite.Kept => [(EdgePin, Edge), (EdgePin, EdgeImage)];
 
     internal Network Network { get; }

@@ -71,6 +71,8 @@ public sealed class KubernetesSite : ComponentResource, ISite
     [Output("served")]
     public Output<string> Served { get; private set; }
 
+    Output<string> ISite.Edge => Output.Create("");
+
     IReadOnlyList<(Output<string> Reference, Resource Resource)> ISite.Kept => [];
 
     internal Pulumi.Kubernetes.Provider Provider { get; }

@@ -21,6 +21,8 @@ public sealed class ReleaseLedgerTests
                 Base = Some.Settings().Image.Base,
                 Commit = new string('a', 40),
                 Signer = Some.KeyId,
+                Edge = RecordingMocks.Reference,
+                Settings = Some.Settings().ServedDigest,
                 Stack = "dev",
                 DeployedAt = "2026-11-25T12:00:30Z",
                 By = "ci@runner",
@@ -65,14 +67,63 @@ public sealed class ReleaseLedgerTests
     }
 
     [Fact]
-    public async Task A_changed_ledger_does_not_close_the_way_back()
+    public async Task A_changed_ledger_lets_nothing_new_be_deployed()
     {
         var edited = SomeRecords.Ledger(1, 2).Select(record => record with { By = "nobody" }).ToList();
+        var mocks = new RecordingMocks { StackOutputs = Outputs(edited, edited[^1].Version) };
 
-        var after = await LedgerAsync(Some.Settings(), new RecordingMocks { StackOutputs = Outputs(edited, edited[^1].Version) });
+        var messages = await InfraTest.FailsAsync(Some.Settings(), mocks);
 
-        Assert.Equal(3, after.Count);
-        Assert.NotEmpty(LedgerChain.Problems(after, RecordingMocks.Version));
+        var refusal = Assert.Single(messages);
+        Assert.StartsWith("Refused: the ledger was changed by other hands: record 1 (version 20240401-134501) was edited", refusal, StringComparison.Ordinal);
+        Assert.Contains("pulumi config set --path omega:ledger.override.record 2`", refusal, StringComparison.Ordinal);
+        Assert.All(mocks.Resources, resource => Assert.Contains(resource.Type, (string[])["pulumi:pulumi:Stack", "pulumi:pulumi:StackReference"]));
+    }
+
+    [Fact]
+    public async Task A_changed_ledger_does_not_close_the_way_back_to_a_record_that_stands()
+    {
+        var whole = SomeRecords.Ledger(1, 2);
+        IReadOnlyList<LedgerRecord> edited = [whole[0], whole[1] with { By = "nobody" }];
+        var back = Some.Settings() with { Release = new ReleaseSettings(whole[0].Version, whole[0].Digest, whole[0].Content) };
+        var forward = Some.Settings() with { Release = new ReleaseSettings(whole[1].Version, whole[1].Digest, whole[1].Content) };
+        RecordingMocks Mocks(LedgerRecord serves) => new()
+        {
+            StackOutputs = Outputs(edited, edited[^1].Version),
+            VerifyOutput = _ => $"localhost:5000/omega/web@{serves.Digest}",
+        };
+
+        Assert.Equal(3, (await LedgerAsync(back, Mocks(whole[0]))).Count);
+        Assert.StartsWith("Refused: ", Assert.Single(await InfraTest.FailsAsync(forward, Mocks(whole[1]))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_decision_to_go_on_is_recorded_and_holds_for_this_end_of_the_ledger_alone()
+    {
+        var edited = SomeRecords.Ledger(1, 2).Select(record => record with { By = "nobody" }).ToList();
+        var mocks = new RecordingMocks { StackOutputs = Outputs(edited, edited[^1].Version) };
+        OmegaSettings Decided(int record) => Some.Settings() with { Ledger = new LedgerSettings(null, new LedgerOverride(record, "outage 12")) };
+
+        var after = await LedgerAsync(Decided(2), mocks);
+
+        Assert.Equal((3, "outage 12"), (after[^1].Number, after[^1].Override));
+        Assert.Empty(LedgerChain.Problems(after, RecordingMocks.Version));
+        Assert.StartsWith("Refused: ", Assert.Single(await InfraTest.FailsAsync(Decided(1), mocks)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Records_are_signed_and_those_from_before_once()
+    {
+        using var key = LedgerKey.Generate();
+        var settings = Some.Settings() with { Ledger = new LedgerSettings([key.PublicPem]) };
+        var before = SomeRecords.FromBefore(1, 2);
+
+        var after = await LedgerAsync(settings, new RecordingMocks { StackOutputs = Outputs(before, before[^1].Version) }, key.PrivatePem);
+
+        Assert.Equal(before.Select(record => record.Hash), after.Take(2).Select(record => record.Hash));
+        Assert.All(after, record => Assert.True(LedgerKey.HasSigned(record, [key.PublicPem])));
+        IReadOnlyList<LedgerRecord> stripped = [after[0], after[1], after[2] with { Signature = "" }];
+        Assert.Contains("record 3", Assert.Single(await InfraTest.FailsAsync(settings, new RecordingMocks { StackOutputs = Outputs(stripped, RecordingMocks.Version) })), StringComparison.Ordinal);
     }
 
     /// <summary>A file backend gives its reader a file that is being written, and the update fails with "failed to load checkpoint: EOF".</summary>
@@ -92,14 +143,14 @@ public sealed class ReleaseLedgerTests
         var graph = await InfraTest.RunAsync(Some.Settings());
 
         Assert.Equal(
-            [RecordingMocks.Version, RecordingMocks.Digest],
+            [RecordingMocks.Version, RecordingMocks.Digest, RecordingMocks.Reference, Some.Settings().ServedDigest, ""],
             ((ImmutableArray<object>)graph.Input("ledger-record", "triggers")!).Cast<string>());
         Assert.False(graph.Resource("ledger-record").Inputs.ContainsKey("update"));
     }
 
-    private static async Task<IReadOnlyList<LedgerRecord>> LedgerAsync(OmegaSettings settings, RecordingMocks mocks)
+    private static async Task<IReadOnlyList<LedgerRecord>> LedgerAsync(OmegaSettings settings, RecordingMocks mocks, string? ledgerKey = null)
     {
-        var graph = await InfraTest.RunAsync(settings, mocks: mocks);
+        var graph = await InfraTest.RunAsync(settings, mocks: mocks, ledgerKey: ledgerKey);
         var stack = Assert.Single(graph.Created.OfType<OmegaStack>());
         var read = new TaskCompletionSource<ImmutableArray<ImmutableDictionary<string, string>>>();
         _ = stack.Ledger.Apply(records =>

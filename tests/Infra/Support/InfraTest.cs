@@ -8,12 +8,13 @@ namespace Omega.Infra.Tests.Support;
 /// <summary>Runs the whole program against mocks.</summary>
 public static class InfraTest
 {
-    public static async Task<Graph> RunAsync(OmegaSettings settings, BuildContext? context = null, bool preview = false, RecordingMocks? mocks = null, string? kubeconfig = null)
+    public static async Task<Graph> RunAsync(
+        OmegaSettings settings, BuildContext? context = null, bool preview = false, RecordingMocks? mocks = null, string? kubeconfig = null, string? ledgerKey = null)
     {
         mocks ??= new RecordingMocks();
         var created = await Deployment.TestWithServiceProviderAsync<OmegaStack>(
             mocks,
-            new StackProvider(() => SomeStack.Of(settings, context, kubeconfig)),
+            new StackProvider(() => SomeStack.Of(settings, context, kubeconfig, ledgerKey)),
             new TestOptions { ProjectName = "omega", StackName = "dev", IsPreview = preview });
         return new Graph(mocks, created);
     }

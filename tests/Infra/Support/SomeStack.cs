@@ -10,8 +10,13 @@ public static class SomeStack
 {
     public static BuildContext Context() => new(Some.Content, "sha256:" + new string('b', 64));
 
-    public static OmegaStack Of(OmegaSettings settings, BuildContext? context = null, string? kubeconfig = null) => new(
-        settings, Secrets() with { Kubeconfig = kubeconfig is null ? null : Output.CreateSecret(kubeconfig) }, context ?? Context(), new PolicyEnforcement(PolicyOptions.From(settings), [], TimeProvider.System));
+    public static OmegaStack Of(OmegaSettings settings, BuildContext? context = null, string? kubeconfig = null, string? ledgerKey = null) => new(
+        settings,
+        Secrets() with { Kubeconfig = Secret(kubeconfig), LedgerKey = Secret(ledgerKey) },
+        context ?? Context(),
+        new PolicyEnforcement(PolicyOptions.From(settings), [], TimeProvider.System));
+
+    private static Output<string>? Secret(string? text) => text is null ? null : Output.CreateSecret(text);
 
     public static StackSecrets Secrets() => new(
         "omega", Output.CreateSecret("registry-marker"), Output.CreateSecret("key-marker"), Output.CreateSecret("passphrase-marker"));

@@ -33,12 +33,14 @@ internal sealed class DockerProvider : ResourceProvider.ResourceProviderBase, ID
         Task.FromResult(ConfigurationChecker.Diff(request));
 
     /// <inheritdoc/>
-    public override Task<ConfigureResponse> Configure(ConfigureRequest request, ServerCallContext context)
-    {
-        _services.Dispose();
-        _services = new DockerServices(ProviderConfiguration.Read(request.Args));
-        return Task.FromResult(new ConfigureResponse { SupportsPreview = true, SupportsAutonamingConfiguration = true });
-    }
+    public override Task<ConfigureResponse> Configure(ConfigureRequest request, ServerCallContext context) =>
+        Guard.RunAsync(_services.Address, () =>
+        {
+            var configured = new DockerServices(ProviderConfiguration.Read(request.Args));
+            _services.Dispose();
+            _services = configured;
+            return Task.FromResult(new ConfigureResponse { SupportsPreview = true, SupportsAutonamingConfiguration = true });
+        });
 
     /// <inheritdoc/>
     public override Task<CheckResponse> Check(CheckRequest request, ServerCallContext context) =>

@@ -17,6 +17,9 @@ internal sealed record RegistryCredentials(string Address, string Username, stri
             : FromFile(address, entry);
     }
 
+    /// <summary>Where and who, never the password.</summary>
+    public override string ToString() => $"{Username} at {Address}";
+
     /// <summary>The credentials as the Docker engine takes them.</summary>
     internal AuthConfig ToAuthConfig() => new() { Username = Username, Password = Password, ServerAddress = Address };
 
@@ -34,18 +37,38 @@ internal sealed record RegistryCredentials(string Address, string Username, stri
     private static RegistryCredentials FromFile(string address, JsonObject entry)
     {
         var content = Text(entry, "configFileContent");
-        var path = Text(entry, "configFile") is { Length: > 0 } given ? given : Path.Combine(
+        var given = content.Length > 0;
+        var path = Text(entry, "configFile") is { Length: > 0 } named ? named : Path.Combine(
             Environment.GetEnvironmentVariable("DOCKER_CONFIG")
                 ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".docker"),
             "config.json");
-        if (content.Length == 0 && File.Exists(path))
+        if (!given && File.Exists(path))
         {
             content = File.ReadAllText(path);
         }
 
-        var auths = content.Length > 0 ? JsonNode.Parse(content)?["auths"] as JsonObject : null;
-        var auth = auths?.FirstOrDefault(candidate => Normalize(candidate.Key) == address).Value?["auth"]?.ToString();
-        var pair = Encoding.UTF8.GetString(Convert.FromBase64String(auth ?? "")).Split(':', 2);
-        return new RegistryCredentials(address, pair[0], pair.Length > 1 ? pair[1] : "");
+        var auth = content.Length > 0 ? Entry(content, address) : "";
+        return auth is not null && Decode(auth)?.Split(':', 2) is { } pair
+            ? new RegistryCredentials(address, pair[0], pair.Length > 1 ? pair[1] : "")
+            : throw new InvalidOperationException(
+                $"The Docker configuration for the registry {address} ({(given ? "configFileContent" : path)}) cannot be read: "
+                + "it must be a JSON object whose auths hold, by registry, auth: base64 of user:password.");
+    }
+
+    private static string? Entry(string content, string address)
+    {
+        if (ConfigurationReader.Parse(content) is not JsonObject configuration)
+        {
+            return null;
+        }
+
+        var entry = (configuration["auths"] as JsonObject)?.FirstOrDefault(candidate => Normalize(candidate.Key) == address).Value;
+        return (entry as JsonObject)?["auth"]?.ToString() ?? "";
+    }
+
+    private static string? Decode(string encoded)
+    {
+        var decoded = new byte[encoded.Length];
+        return Convert.TryFromBase64String(encoded, decoded, out var length) ? Encoding.UTF8.GetString(decoded, 0, length) : null;
     }
 }

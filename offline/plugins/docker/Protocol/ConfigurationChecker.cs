@@ -1,9 +1,5 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Google.Protobuf.WellKnownTypes;
 using Omega.Offline.Plugins.Docker.Engine;
-using Omega.Offline.Plugins.Docker.Values;
 using Pulumirpc;
 
 namespace Omega.Offline.Plugins.Docker.Protocol;
@@ -11,52 +7,40 @@ namespace Omega.Offline.Plugins.Docker.Protocol;
 /// <summary>Checks the provider's own configuration.</summary>
 internal static class ConfigurationChecker
 {
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>The configuration with registry credentials marked secret.</summary>
+    /// <summary>The configuration in the official provider's form, with registry credentials marked secret; or every problem that it has.</summary>
     internal static CheckResponse Check(CheckRequest request)
     {
         var response = new CheckResponse { Inputs = new Struct() };
         foreach (var (key, value) in request.News.Fields)
         {
-            if (!ProviderConfiguration.Keys.Contains(key))
+            var setting = ProviderSetting.Read(key, value);
+            if (setting.Problem() is { } problem)
             {
-                response.Failures.Add(new CheckFailure
-                {
-                    Property = key,
-                    Reason = $"'{key}' is no setting of the provider; allowed: {string.Join(", ", ProviderConfiguration.Keys)}.",
-                });
+                response.Failures.Add(new CheckFailure { Property = key, Reason = problem });
             }
 
-            response.Inputs.Fields[key] = key == "registryAuth" ? Credentials(Wire.Reveal(value)) : value;
+            response.Inputs.Fields[key] = setting.ToValue();
         }
 
         return response;
     }
 
-    /// <summary>A changed configuration changes no resource.</summary>
+    /// <summary>A changed configuration changes no resource, and one that is only spelled otherwise is no change.</summary>
     internal static DiffResponse Diff(DiffRequest request) =>
-        request.Olds.Equals(request.News) || request.Olds is null ? new DiffResponse() : new DiffResponse
+        request.Olds is null || Canonical(request.Olds).Equals(Canonical(request.News)) ? new DiffResponse() : new DiffResponse
         {
             Changes = DiffResponse.Types.DiffChanges.DiffSome,
         };
 
-    private static Value Credentials(Value value)
+    private static Struct Canonical(Struct? configuration)
     {
-        if (Wire.IsUnknown(value))
+        var result = new Struct();
+        foreach (var (key, value) in configuration?.Fields ?? [])
         {
-            return value;
+            var setting = ProviderSetting.Read(key, value);
+            result.Fields[key] = setting.IsUnknown ? setting.ToValue() : Value.ForString(setting.ToString());
         }
 
-        var text = value.KindCase == Value.KindOneofCase.StringValue ? value.StringValue : value.ToString();
-        return Wire.AsSecret(Value.ForString(Sorted(JsonNode.Parse(text))?.ToJsonString(Plain) ?? text));
+        return result;
     }
-
-    private static JsonNode? Sorted(JsonNode? node) => node switch
-    {
-        JsonObject item => new JsonObject(item.OrderBy(field => field.Key, StringComparer.Ordinal)
-            .Select(field => KeyValuePair.Create(field.Key, Sorted(field.Value)))),
-        JsonArray items => new JsonArray([.. items.Select(Sorted)]),
-        _ => node?.DeepClone(),
-    };
 }

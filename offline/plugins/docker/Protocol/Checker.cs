@@ -61,12 +61,17 @@ internal static class Checker
         var value = Wire.Reveal(given);
         if (Wire.IsUnknown(value))
         {
+            if (property.Is(Traits.Known))
+            {
+                failures.Add(Failure(path, Unknown(property)));
+            }
+
             return value;
         }
 
         if (value.KindCase != WireKind(property.Kind))
         {
-            failures.Add(Failure(path, $"must be a {Describe(property.Kind)}, but was {value.KindCase.ToString().ToLowerInvariant()}"));
+            failures.Add(Failure(path, $"must be {Describe(property.Kind)}, but was {value.KindCase.ToString().ToLowerInvariant()}"));
             return value;
         }
 
@@ -108,6 +113,12 @@ internal static class Checker
         inputs.Fields[Wire.Defaults] = Make.Texts(defaults.Order(StringComparer.Ordinal));
     }
 
+    private static string Unknown(Property property) =>
+        "must be known in a preview, but was an output that is not: the published provider's process ends there. "
+        + (property.Kind is ValueKind.Map or ValueKind.TextList
+            ? $"Give {Describe(property.Kind)} whose values are outputs, not an output of {Describe(property.Kind)}"
+            : "Give a plain value");
+
     private static bool IsNull(Value value) => value.KindCase == Value.KindOneofCase.NullValue;
 
     private static CheckFailure Failure(string property, string reason) =>
@@ -124,10 +135,10 @@ internal static class Checker
 
     private static string Describe(ValueKind kind) => kind switch
     {
-        ValueKind.Flag => "boolean",
-        ValueKind.Number => "number",
-        ValueKind.Text => "string",
-        ValueKind.Map or ValueKind.Block => "object",
-        _ => "list",
+        ValueKind.Flag => "a boolean",
+        ValueKind.Number => "a number",
+        ValueKind.Text => "a string",
+        ValueKind.Map or ValueKind.Block => "an object",
+        _ => "a list",
     };
 }

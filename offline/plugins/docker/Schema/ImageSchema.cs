@@ -11,9 +11,9 @@ internal static class ImageSchema
     [
         Text("baseImageName", Output | Computed),
         Block("build", "dockerBuild:DockerBuild", None,
-            TextList("addHosts"), Map("args"), Text("builderVersion"),
+            TextList("addHosts", Known), Map("args", Known), Text("builderVersion", Known),
             Block("cacheFrom", "cacheFrom:CacheFrom", None, TextList("images")),
-            Text("context"), Text("dockerfile"), Text("network"), Text("platform"), Text("target")),
+            Text("context"), Text("dockerfile"), Text("network", Known), Text("platform"), Text("target")),
         Flag("buildOnPreview"),
         Text("context", Output | Computed),
         Text("dockerfile", Output | Computed),
@@ -22,6 +22,6 @@ internal static class ImageSchema
         Block("registry", "registry:Registry", None, Text("password"), Text("server"), Text("username")),
         Text("registryServer", Output | Computed),
         Text("repoDigest", Output | Computed),
-        Flag("skipPush"),
+        Flag("skipPush", Known),
     ]);
 }

@@ -21,4 +21,7 @@ internal enum Traits
 
     /// <summary>When not given, Check makes one up from the resource's name.</summary>
     AutoNamed = 16,
+
+    /// <summary>The official provider's process ends when the value as a whole is unknown; a part of it may be.</summary>
+    Known = 32,
 }

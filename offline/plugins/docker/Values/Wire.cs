@@ -42,7 +42,7 @@ internal static class Wire
     /// <summary>Whether the value, or anything in it, is not known yet.</summary>
     internal static bool HasUnknown(Value value) => value.KindCase switch
     {
-        Value.KindOneofCase.StringValue => value.StringValue == Unknown,
+        Value.KindOneofCase.StringValue => IsUnknown(value),
         Value.KindOneofCase.ListValue => value.ListValue.Values.Any(HasUnknown),
         Value.KindOneofCase.StructValue => value.StructValue.Fields.Values.Any(HasUnknown),
         _ => false,
@@ -50,5 +50,5 @@ internal static class Wire
 
     /// <summary>Whether the value itself stands for one that is not known yet.</summary>
     internal static bool IsUnknown(Value value) => value.KindCase == Value.KindOneofCase.StringValue
-        && value.StringValue == Unknown;
+        && Signatures.Unknowns.Contains(value.StringValue);
 }

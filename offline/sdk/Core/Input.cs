@@ -17,6 +17,8 @@ public class Input<T> : IOutput
 
     Task<OutputData<object?>> IOutput.GetUntypedAsync() => UntypedAsync();
 
+    Task<OutputData<object?>> IOutput.GetWholeAsync() => ((IOutput)Value).GetUntypedAsync();
+
     /// <summary>The value as it is sent; a list or map keeps apart which of its items are secret.</summary>
     private protected virtual Task<OutputData<object?>> UntypedAsync() => ((IOutput)Value).GetUntypedAsync();
 }

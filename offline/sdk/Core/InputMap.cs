@@ -33,11 +33,13 @@ public sealed class InputMap<TValue> : Input<ImmutableDictionary<string, TValue>
             pairs.Zip(values, (pair, value) => KeyValuePair.Create(pair.Key, value)).ToImmutableDictionary());
     });
 
-    public void Add(string key, Input<TValue> value) => _items = _items.Apply(items => items.SetItem(key, value));
+    public void Add(string key, Input<TValue> value) => _items = _items.Apply(items =>
+        items.SetItem(key, items.TryGetValue(key, out var present) ? Same(key, present, value) : value));
 
     public void Add(InputMap<TValue> values) => AddRange(values);
 
-    public void AddRange(InputMap<TValue> values) => _items = Merge(this, values)._items;
+    public void AddRange(InputMap<TValue> values) =>
+        _items = Output.Tuple(_items, values._items).Apply(both => both.Item1.AddRange(both.Item2));
 
     public static InputMap<TValue> Merge(InputMap<TValue> first, InputMap<TValue> second) => new(
         Output.Tuple(first._items, second._items).Apply(both => both.Item1.SetItems(both.Item2)));
@@ -65,4 +67,10 @@ public sealed class InputMap<TValue> : Input<ImmutableDictionary<string, TValue>
     }
 
     private protected override Task<OutputData<object?>> UntypedAsync() => ((IOutput)_items).GetUntypedAsync();
+
+    // Told where the value is read: until then it may be an output of something that is not there yet.
+    private static Output<TValue> Same(string key, Input<TValue> present, Input<TValue> added) => Output.Tuple(present, added).Apply(both =>
+        EqualityComparer<TValue>.Default.Equals(both.Item1, both.Item2)
+            ? both.Item1
+            : throw new ArgumentException($"Key '{key}' already exists in the map with a different value."));
 }

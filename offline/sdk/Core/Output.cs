@@ -28,10 +28,9 @@ public static class Output
 
     public static Output<ImmutableArray<T>> All<T>(IEnumerable<Input<T>> inputs) => All(inputs.Select(input => (Output<T>)input));
 
-    public static Output<(T1, T2)> Tuple<T1, T2>(Output<T1> item1, Output<T2> item2) =>
-        item1.Apply(first => item2.Apply(second => (first, second)));
+    public static Output<(T1, T2)> Tuple<T1, T2>(Output<T1> item1, Output<T2> item2) => new(TupleAsync(item1, item2));
 
-    public static Output<(T1, T2)> Tuple<T1, T2>(Input<T1> item1, Input<T2> item2) => Tuple((Output<T1>)item1, (Output<T2>)item2);
+    public static Output<(T1, T2)> Tuple<T1, T2>(Input<T1> item1, Input<T2> item2) => Tuple(item1.ToOutput(), item2.ToOutput());
 
     public static Output<string> Format(FormattableString formattableString)
     {
@@ -46,6 +45,17 @@ public static class Output
 
     private static async Task<OutputData<T>> MarkAsync<T>(Output<T> output, bool secret) =>
         await output.Data.ConfigureAwait(false) with { IsSecret = secret };
+
+    private static async Task<OutputData<(T1, T2)>> TupleAsync<T1, T2>(Output<T1> item1, Output<T2> item2)
+    {
+        var first = await item1.Data.ConfigureAwait(false);
+        var second = await item2.Data.ConfigureAwait(false);
+        return new(
+            first.Resources.Union(second.Resources),
+            (first.Value, second.Value),
+            first.IsKnown && second.IsKnown,
+            first.IsSecret || second.IsSecret);
+    }
 
     private static async Task<OutputData<ImmutableArray<T>>> AllAsync<T>(ImmutableArray<Output<T>> outputs)
     {

@@ -33,7 +33,7 @@ public sealed class DeploymentInstance
     private async Task<OutputData<T>> CallAsync<T>(string token, InvokeArgs args, InvokeOptions? options, InputList<Resource> dependsOn)
     {
         var serializer = new Serializer(keepSecrets: false);
-        var values = await serializer.ArgsAsync(args).ConfigureAwait(false);
+        var values = await ArgumentsAsync(token, serializer, args).ConfigureAwait(false);
         var awaited = await RequestBuilder.DependsOnAsync(dependsOn).ConfigureAwait(false);
         var resources = serializer.Dependencies.Union(awaited).ToImmutableHashSet();
         foreach (var resource in RequestBuilder.Expanded(awaited))
@@ -67,5 +67,19 @@ public sealed class DeploymentInstance
         bool secret = serializer.SawSecret, unknown = false;
         var plain = Deserializer.Plain(Value.ForStruct(answer), ref secret, ref unknown);
         return new OutputData<T>(resources, unknown ? default! : (T)Converter.Convert(plain, typeof(T))!, !unknown, secret);
+    }
+
+    private async Task<Struct> ArgumentsAsync(string token, Serializer serializer, InputArgs args)
+    {
+        try
+        {
+            return await serializer.PropertiesAsync(args).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            await _run.LogAsync(LogSeverity.Error, $"Error serializing arguments for invoke {token}: {exception.Message}", null, null, null)
+                .ConfigureAwait(false);
+            throw;
+        }
     }
 }

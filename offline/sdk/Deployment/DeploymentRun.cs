@@ -7,7 +7,12 @@ namespace Pulumi;
 /// <summary>One run of the program: its identity, its connection, what is still under way.</summary>
 internal sealed class DeploymentRun(IMonitor monitor, string organization, string project, string stack, string root, bool isDryRun)
 {
+    private static readonly Dictionary<string, object?> NoOutputs = [];
+
     private static readonly AsyncLocal<DeploymentRun?> Ambient = new();
+
+    private readonly Lock _order = new();
+    private Task _lastLog = Task.CompletedTask;
 
     public static DeploymentRun? Current
     {
@@ -61,19 +66,7 @@ internal sealed class DeploymentRun(IMonitor monitor, string organization, strin
     public async Task RunAsync(Func<Stack> create)
     {
         Current = this;
-        var failures = new HashSet<Exception>(ReferenceEqualityComparer.Instance);
-        try
-        {
-            await monitor.StartAsync().ConfigureAwait(false);
-            create().RegisterStackOutputs();
-        }
-        catch (Exception exception)
-        {
-            failures.Add(exception);
-        }
-
-        failures.UnionWith(await Tasks.DrainAsync().ConfigureAwait(false));
-        foreach (var failure in failures)
+        foreach (var failure in await FailuresAsync(create).ConfigureAwait(false))
         {
             await ReportAsync(failure).ConfigureAwait(false);
         }
@@ -88,23 +81,46 @@ internal sealed class DeploymentRun(IMonitor monitor, string organization, strin
     public void RegisterOutputs(ComponentResource component, Output<IDictionary<string, object?>> outputs) =>
         Tasks.Register(RegisterOutputsAsync(component, outputs));
 
-    public void Log(LogSeverity severity, string message, Resource? resource, int? streamId, bool? ephemeral)
+    public void Log(LogSeverity severity, string message, Resource? resource, int? streamId, bool? ephemeral) =>
+        Tasks.Register(LogAsync(severity, message, resource, streamId, ephemeral));
+
+    /// <summary>Sends one message, after all that were to be sent before it.</summary>
+    public Task LogAsync(LogSeverity severity, string message, Resource? resource, int? streamId, bool? ephemeral)
     {
         LoggedErrors |= severity == LogSeverity.Error;
-        Tasks.Register(LogAsync(severity, message, resource, streamId, ephemeral));
+        lock (_order)
+        {
+            return _lastLog = SendAsync(_lastLog);
+        }
+
+        async Task SendAsync(Task before)
+        {
+            await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await monitor.LogAsync(new LogRequest
+            {
+                Severity = severity,
+                Message = message,
+                Urn = await UrnAsync(resource).ConfigureAwait(false),
+                StreamId = streamId ?? 0,
+                Ephemeral = ephemeral ?? false,
+            }).ConfigureAwait(false);
+        }
     }
 
-    public async Task LogAsync(LogSeverity severity, string message, Resource? resource, int? streamId, bool? ephemeral)
+    // A program that failed waits for nothing that it has begun.
+    private async Task<IReadOnlyList<Exception>> FailuresAsync(Func<Stack> create)
     {
-        LoggedErrors |= severity == LogSeverity.Error;
-        await monitor.LogAsync(new LogRequest
+        try
         {
-            Severity = severity,
-            Message = message,
-            Urn = await UrnAsync(resource).ConfigureAwait(false),
-            StreamId = streamId ?? 0,
-            Ephemeral = ephemeral ?? false,
-        }).ConfigureAwait(false);
+            await monitor.StartAsync().ConfigureAwait(false);
+            create().RegisterStackOutputs();
+        }
+        catch (Exception exception)
+        {
+            return [exception];
+        }
+
+        return await Tasks.DrainAsync().ConfigureAwait(false);
     }
 
     private Task ReportAsync(Exception exception)
@@ -163,11 +179,19 @@ internal sealed class DeploymentRun(IMonitor monitor, string organization, strin
     private async Task RegisterOutputsAsync(ComponentResource component, Output<IDictionary<string, object?>> outputs)
     {
         var urn = await component.Urn.Data.ConfigureAwait(false);
-        var values = await new Serializer(keepSecrets: true).ValueAsync(outputs).ConfigureAwait(false);
-        await monitor.RegisterOutputsAsync(new RegisterResourceOutputsRequest
+        var data = await outputs.Data.ConfigureAwait(false);
+        var request = new RegisterResourceOutputsRequest { Urn = urn.Value, Outputs = new Struct() };
+        foreach (var (name, output) in data.IsKnown ? data.Value : NoOutputs)
         {
-            Urn = urn.Value,
-            Outputs = values.StructValue ?? new Struct(),
-        }).ConfigureAwait(false);
+            // What is secret as a whole is secret in each part.
+            var value = data.IsSecret ? Output.CreateSecret(output) : output;
+            if (await new Serializer(keepSecrets: true).PropertyAsync(name, value).ConfigureAwait(false) is var wire
+                && wire.KindCase != Value.KindOneofCase.NullValue)
+            {
+                request.Outputs.Fields[name] = wire;
+            }
+        }
+
+        await monitor.RegisterOutputsAsync(request).ConfigureAwait(false);
     }
 }

@@ -43,7 +43,7 @@ internal static class RequestBuilder
             Type = resource.GetResourceType(),
             Name = resource.GetResourceName(),
             Parent = await UrnAsync(options.Parent).ConfigureAwait(false),
-            Properties = await new Serializer(keepSecrets: true).ArgsAsync(args).ConfigureAwait(false),
+            Properties = await new Serializer(keepSecrets: true).PropertiesAsync(args).ConfigureAwait(false),
             Version = options.Version ?? "",
             AcceptSecrets = true,
             AcceptResources = true,
@@ -72,7 +72,7 @@ internal static class RequestBuilder
         foreach (var (input, value) in args.Inputs())
         {
             var serializer = new Serializer(keepSecrets: true);
-            var wire = await serializer.PropertyAsync(value, input.Json && request.Type.StartsWith("pulumi:providers:", StringComparison.Ordinal)).ConfigureAwait(false);
+            var wire = await serializer.PropertyAsync(input.Name, value, input.Json).ConfigureAwait(false);
             if (wire.KindCase == Value.KindOneofCase.NullValue)
             {
                 continue;

@@ -15,7 +15,7 @@ public class ComponentResource : Resource
     {
     }
 
-    protected void RegisterOutputs() => RegisterOutputs(OwnOutputs());
+    protected void RegisterOutputs() => RegisterOutputs(OwnOutputs(BindingFlags.Instance | BindingFlags.Public));
 
     protected void RegisterOutputs(IDictionary<string, object?> outputs) => RegisterOutputs(Output.Create(outputs));
 
@@ -24,10 +24,10 @@ public class ComponentResource : Resource
     protected void RegisterOutputs(Output<IDictionary<string, object?>> outputs) => DeploymentRun.Require().RegisterOutputs(this, outputs);
 
     /// <summary>Values of the properties that a subclass marks as outputs, by name on the wire.</summary>
-    internal IDictionary<string, object?> OwnOutputs()
+    internal IDictionary<string, object?> OwnOutputs(BindingFlags which)
     {
         var outputs = new Dictionary<string, object?>();
-        foreach (var property in GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+        foreach (var property in GetType().GetProperties(which))
         {
             if (property.DeclaringType != typeof(Resource) && property.GetCustomAttribute<OutputAttribute>() is { } output)
             {

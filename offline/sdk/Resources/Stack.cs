@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Pulumi;
 
 /// <summary>The root of a program's resources.</summary>
@@ -12,7 +14,7 @@ public class Stack : ComponentResource
     /// <summary>Registers what the subclass puts out.</summary>
     internal virtual void RegisterStackOutputs()
     {
-        var outputs = OwnOutputs();
+        var outputs = OwnOutputs(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly);
         var unset = outputs.Where(output => output.Value is null || OutputCompletion.IsUnassigned(this, output.Value)).Select(output => output.Key).ToList();
         if (unset.Count > 0)
         {

@@ -84,6 +84,11 @@ internal static class Deserializer
             return new FileArchive(path.StringValue);
         }
 
+        if (fields.Fields.TryGetValue("uri", out var uri))
+        {
+            return new RemoteArchive(uri.StringValue);
+        }
+
         var assets = new Dictionary<string, AssetOrArchive>();
         foreach (var (name, field) in fields.Fields["assets"].StructValue.Fields)
         {

@@ -17,13 +17,13 @@ internal sealed class Serializer(bool keepSecrets)
     /// <summary>Whether a value was secret.</summary>
     public bool SawSecret { get; private set; }
 
-    /// <summary>Serializes the inputs of <paramref name="args"/>; unset ones are left out.</summary>
-    public async Task<Struct> ArgsAsync(InputArgs args)
+    /// <summary>Serializes the properties of a resource or a function; a failure names the property.</summary>
+    public async Task<Struct> PropertiesAsync(InputArgs args)
     {
         var result = new Struct();
         foreach (var (input, value) in args.Inputs())
         {
-            if (await ValueAsync(value).ConfigureAwait(false) is var wire && wire.KindCase != Value.KindOneofCase.NullValue)
+            if (await PropertyAsync(input.Name, value, input.Json).ConfigureAwait(false) is var wire && wire.KindCase != Value.KindOneofCase.NullValue)
             {
                 result.Fields[input.Name] = wire;
             }
@@ -32,11 +32,17 @@ internal sealed class Serializer(bool keepSecrets)
         return result;
     }
 
-    /// <summary>Serializes one input; as JSON text where the provider's configuration wants it.</summary>
-    public async Task<Value> PropertyAsync(object value, bool asJson)
+    /// <summary>Serializes one property; as JSON text where the provider's configuration wants it.</summary>
+    public async Task<Value> PropertyAsync(string name, object? value, bool asJson = false)
     {
-        var wire = await ValueAsync(value).ConfigureAwait(false);
-        return asJson && wire.KindCase != Value.KindOneofCase.NullValue ? Json(wire) : wire;
+        try
+        {
+            return await (asJson ? JsonAsync(value) : ValueAsync(value)).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            throw new InvalidOperationException($"error serializing property \"{name}\": {exception.Message}", exception);
+        }
     }
 
     public async Task<Value> ValueAsync(object? value)
@@ -51,7 +57,7 @@ internal sealed class Serializer(bool keepSecrets)
                 return Value.ForBool(boolean);
             case string text:
                 return Value.ForString(text);
-            case int or long or double or float or short or byte:
+            case int or double:
                 return Value.ForNumber(Convert.ToDouble(value, CultureInfo.InvariantCulture));
             case InputArgs args:
                 return Value.ForStruct(await ArgsAsync(args).ConfigureAwait(false));
@@ -59,22 +65,33 @@ internal sealed class Serializer(bool keepSecrets)
                 return await AssetAsync(asset).ConfigureAwait(false);
             case Resource resource:
                 return await ReferenceAsync(resource).ConfigureAwait(false);
-            case Task task:
-                await task.ConfigureAwait(false);
-                return await ValueAsync(task.GetType().GetProperty("Result")!.GetValue(task)).ConfigureAwait(false);
+            case Task:
+                throw new InvalidOperationException("Tasks are not allowed inside ResourceArgs. Please wrap your Task in an Output.");
             case JsonElement element:
                 return Value.Parser.ParseJson(element.GetRawText());
             case System.Enum enumeration:
-                return Value.ForNumber(Convert.ToDouble(enumeration, CultureInfo.InvariantCulture));
+                return Value.ForNumber(Convert.ToInt32(enumeration, CultureInfo.InvariantCulture));
             case IDictionary map:
-                return await MapAsync(map.Keys.Cast<object>().Select(key => ((string)key, map[key]))).ConfigureAwait(false);
-            case IEnumerable<KeyValuePair<string, object>> pairs:
-                return await MapAsync(pairs.Select(pair => (pair.Key, (object?)pair.Value))).ConfigureAwait(false);
-            case IEnumerable list:
+                return await MapAsync(map).ConfigureAwait(false);
+            case IList list:
                 return await ListAsync(list).ConfigureAwait(false);
             default:
                 return await OtherAsync(value).ConfigureAwait(false);
         }
+    }
+
+    private async Task<Struct> ArgsAsync(InputArgs args)
+    {
+        var result = new Struct();
+        foreach (var (input, value) in args.Inputs())
+        {
+            if (await ValueAsync(value).ConfigureAwait(false) is var wire && wire.KindCase != Value.KindOneofCase.NullValue)
+            {
+                result.Fields[input.Name] = wire;
+            }
+        }
+
+        return result;
     }
 
     private async Task<Value> OutputAsync(IOutput output)
@@ -114,18 +131,22 @@ internal sealed class Serializer(bool keepSecrets)
         return Value.ForStruct(result);
     }
 
-    private async Task<Value> MapAsync(IEnumerable<(string Key, object? Value)> pairs)
+    private async Task<Value> MapAsync(IDictionary map)
     {
         var result = new Struct();
-        foreach (var (key, item) in pairs)
+        foreach (var key in map.Keys)
         {
-            result.Fields[key] = await ValueAsync(item).ConfigureAwait(false);
+            var name = key as string ?? throw new InvalidOperationException("Dictionaries are only supported with string keys.");
+            if (await ValueAsync(map[key]).ConfigureAwait(false) is var item && item.KindCase != Value.KindOneofCase.NullValue)
+            {
+                result.Fields[name] = item;
+            }
         }
 
         return Value.ForStruct(result);
     }
 
-    private async Task<Value> ListAsync(IEnumerable list)
+    private async Task<Value> ListAsync(IList list)
     {
         var items = new List<Value>();
         if (list.GetType() is { IsValueType: true } type && type.GetProperty("IsDefault")?.GetValue(list) is true)
@@ -157,10 +178,47 @@ internal sealed class Serializer(bool keepSecrets)
 
         if (Attribute.IsDefined(type, typeof(OutputTypeAttribute)))
         {
-            return MapAsync(type.GetFields().Select(field => (JsonNamingPolicy.CamelCase.ConvertName(field.Name), field.GetValue(value))));
+            return FieldsAsync(value);
         }
 
-        throw new InvalidOperationException($"A value of type {type.FullName} cannot be an input. Allowed are text, numbers, booleans, lists, maps, InputArgs, assets, resources and outputs of these.");
+        throw new InvalidOperationException(
+            $"{type.FullName} is not a supported argument type. Allowed are bool, int, double, string, lists, maps, InputArgs, assets, resources "
+            + "and outputs of these.");
+    }
+
+    private async Task<Value> FieldsAsync(object value)
+    {
+        var result = new Struct();
+        foreach (var field in value.GetType().GetFields())
+        {
+            result.Fields[char.ToLowerInvariant(field.Name[0]) + field.Name[1..]] = await ValueAsync(field.GetValue(value)).ConfigureAwait(false);
+        }
+
+        return Value.ForStruct(result);
+    }
+
+    /// <summary>JSON text of a value, with the envelopes of the secrets in it; secret or unknown as a whole when the value itself is.</summary>
+    private async Task<Value> JsonAsync(object? value)
+    {
+        var data = value is IOutput output
+            ? await output.GetWholeAsync().ConfigureAwait(false)
+            : new OutputData<object?>([], value, true, false);
+        Dependencies.UnionWith(data.Resources);
+        SawSecret |= data.IsSecret;
+        if (!data.IsKnown)
+        {
+            SawUnknown = true;
+            return Value.ForString(Wire.Unknown);
+        }
+
+        var plain = await ValueAsync(data.Value).ConfigureAwait(false);
+        if (plain.KindCase == Value.KindOneofCase.NullValue)
+        {
+            return plain;
+        }
+
+        var text = Value.ForString(ConfigurationText.Of(plain));
+        return data.IsSecret ? Secret(text) : text;
     }
 
     private static Value Secret(Value value)
@@ -170,28 +228,4 @@ internal sealed class Serializer(bool keepSecrets)
         result.Fields["value"] = value;
         return Value.ForStruct(result);
     }
-
-    /// <summary>JSON text of a value; secret as a whole when a part is, unknown as a whole when a part is.</summary>
-    private static Value Json(Value value)
-    {
-        var secret = false;
-        var unknown = false;
-        var plain = Deserializer.Plain(value, ref secret, ref unknown);
-        if (unknown)
-        {
-            return Value.ForString(Wire.Unknown);
-        }
-
-        var text = Value.ForString(JsonSerializer.Serialize(Sorted(plain)));
-        return secret ? Secret(text) : text;
-    }
-
-    // The same configuration must be the same text in every run.
-    private static object? Sorted(object? value) => value switch
-    {
-        IEnumerable<KeyValuePair<string, object>> map => new SortedDictionary<string, object?>(
-            map.ToDictionary(pair => pair.Key, pair => Sorted(pair.Value)), StringComparer.Ordinal),
-        IEnumerable<object> list => list.Select(Sorted).ToList(),
-        _ => value,
-    };
 }

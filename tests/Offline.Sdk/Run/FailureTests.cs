@@ -87,6 +87,45 @@ public sealed class FailureTests
         Assert.DoesNotContain(engine.Requests<RegisterResourceRequest>(), request => request.Name == "second");
     }
 
+    // As the official SDK up to 3.112; later ones wait for what is under way (pulumi-dotnet 1160).
+    [Fact]
+    public async Task A_program_ends_at_the_first_failed_registration()
+    {
+        var (engine, held) = Holding("slow");
+        var code = await engine.RunAsync(async () =>
+        {
+            var ended = await Deployment.RunAsync(() =>
+            {
+                _ = new Command("slow");
+                _ = new Command("refused");
+            });
+            held.SetResult();
+            return ended;
+        });
+
+        Assert.Equal(AlreadyReported, code);
+        Assert.Contains("out of room", Assert.Single(engine.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_that_throws_waits_for_nothing_that_it_has_begun()
+    {
+        var (engine, held) = Holding("slow");
+        var code = await engine.RunAsync(async () =>
+        {
+            var ended = await Deployment.RunAsync((Action)(() =>
+            {
+                _ = new Command("slow");
+                throw new RunException("no more");
+            }));
+            held.SetResult();
+            return ended;
+        });
+
+        Assert.Equal(AlreadyReported, code);
+        Assert.Equal("no more", Assert.Single(engine.Errors));
+    }
+
     [Fact]
     public async Task An_error_that_was_logged_fails_the_program()
     {
@@ -126,6 +165,16 @@ public sealed class FailureTests
         var engine = new FakeEngine { KnowsShutdown = false };
 
         Assert.Equal(0, await engine.RunAsync(() => Deployment.RunAsync(() => { })));
+    }
+
+    private static (FakeEngine Engine, TaskCompletionSource Held) Holding(string name)
+    {
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return (new FakeEngine
+        {
+            Wait = request => request.Name == name ? held.Task : Task.CompletedTask,
+            Refusal = request => request.Name == "refused" ? new Status(StatusCode.Unknown, "out of room") : null,
+        }, held);
     }
 
     private static Action Throw(Exception exception) => () => throw exception;

@@ -29,6 +29,9 @@ public sealed class FakeEngine
     /// <summary>How a registration is refused, if it is.</summary>
     public Func<RegisterResourceRequest, Status?>? Refusal { get; init; }
 
+    /// <summary>What the answer to a registration waits for, if anything.</summary>
+    public Func<RegisterResourceRequest, Task>? Wait { get; init; }
+
     public ConcurrentQueue<IMessage> Calls { get; } = new();
 
     public ConcurrentQueue<LogRequest> Logs { get; } = new();
@@ -57,7 +60,7 @@ public sealed class FakeEngine
         try
         {
             Set(environment);
-            return await program().WaitAsync(TimeSpan.FromSeconds(30));
+            return await program().WaitAsync(TimeSpan.FromMinutes(2));
         }
         finally
         {
@@ -79,7 +82,8 @@ public sealed class FakeEngine
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(options => options.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
-        builder.Services.AddGrpc();
+        builder.WebHost.ConfigureKestrel(options => options.Limits.MaxRequestBodySize = null);
+        builder.Services.AddGrpc(options => (options.MaxReceiveMessageSize, options.MaxSendMessageSize) = (null, null));
         builder.Services.AddSingleton(this);
         var server = builder.Build();
         server.MapGrpcService<FakeMonitor>();

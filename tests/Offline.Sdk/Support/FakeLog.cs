@@ -12,4 +12,10 @@ public sealed class FakeLog(FakeEngine engine) : Engine.EngineBase
         engine.Logs.Enqueue(request);
         return Task.FromResult(new Empty());
     }
+
+    public override Task<GetRootResourceResponse> GetRootResource(GetRootResourceRequest request, ServerCallContext context) =>
+        Task.FromResult(new GetRootResourceResponse());
+
+    public override Task<SetRootResourceResponse> SetRootResource(SetRootResourceRequest request, ServerCallContext context) =>
+        Task.FromResult(new SetRootResourceResponse());
 }

@@ -10,22 +10,22 @@ public sealed class FakeMonitor(FakeEngine engine) : ResourceMonitor.ResourceMon
     public override Task<SupportsFeatureResponse> SupportsFeature(SupportsFeatureRequest request, ServerCallContext context) =>
         Task.FromResult(new SupportsFeatureResponse { HasSupport = true });
 
-    public override Task<RegisterResourceResponse> RegisterResource(RegisterResourceRequest request, ServerCallContext context)
+    public override async Task<RegisterResourceResponse> RegisterResource(RegisterResourceRequest request, ServerCallContext context)
     {
         engine.Calls.Enqueue(request);
+        await (engine.Wait?.Invoke(request) ?? Task.CompletedTask);
         if (engine.Refusal?.Invoke(request) is { } refusal)
         {
             throw new RpcException(refusal);
         }
 
-        return Task.FromResult(
-            engine.Recording.Answer<RegisterResourceResponse>("RegisterResource", ("type", request.Type), ("name", request.Name))
+        return engine.Recording.Answer<RegisterResourceResponse>("RegisterResource", ("type", request.Type), ("name", request.Name))
             ?? new RegisterResourceResponse
             {
                 Urn = $"urn:pulumi:stack::project::{request.Type}::{request.Name}",
                 Id = !request.Custom ? "" : engine.IsPreview ? "" : request.Name + "-id",
                 Object = request.Object,
-            });
+            };
     }
 
     public override Task<Empty> RegisterResourceOutputs(RegisterResourceOutputsRequest request, ServerCallContext context)

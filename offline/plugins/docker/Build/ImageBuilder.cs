@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using Google.Protobuf.WellKnownTypes;
@@ -62,13 +63,17 @@ internal sealed class ImageBuilder(DockerSession docker, ImageStore images)
             Target = build.NonEmpty("target"),
             NetworkMode = build.NonEmpty("network"),
             ExtraHosts = build.Texts("addHosts"),
-            CacheFrom = build.Block("cacheFrom")?.Texts("images") ?? [],
+            CacheFrom = CacheFrom(build.Block("cacheFrom")?.Texts("images") ?? []),
             Remove = true,
             ForceRemove = true,
             // The classic builder is the one that every engine has and that takes registry credentials with the request.
             Version = "1",
         }, archive, docker.AllCredentials, new Dictionary<string, string>(), log, cancellation);
     }
+
+    // The engine reads one JSON text here; the client would send each image as a text of its own.
+    private static List<string> CacheFrom(List<string> images) =>
+        images.Count == 0 ? [] : [new JsonArray([.. images.Select(image => JsonValue.Create(image))]).ToJsonString()];
 
     private async Task PushAsync(string name, Struct? registry, CancellationToken cancellation)
     {

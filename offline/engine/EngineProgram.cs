@@ -13,24 +13,29 @@ public static class EngineProgram
         InterruptSignal.Heed();
         try
         {
-            var arguments = Arguments.Parse(args);
-            if (arguments.Has("help") || arguments.Words is [] or ["help"])
+            var arguments = Arguments.Parse(args, Environment.GetEnvironmentVariable);
+            if (arguments.Has("help") || arguments.Words is ["help"] || (arguments.Words is [] && !arguments.Has("version")))
             {
-                Console.WriteLine(Help.Text);
+                Console.WriteLine(Help.Of(arguments.Command));
                 return 0;
             }
 
+            if (arguments.Words is [] or ["version"])
+            {
+                return Version();
+            }
+
+            CliEnvironment.Check(Environment.GetEnvironmentVariable);
             return arguments.Words switch
             {
-                ["up"] or ["update"] => await RunCommand.RunAsync("update", arguments),
+                ["up"] => await RunCommand.RunAsync("update", arguments),
                 ["preview"] => await RunCommand.PreviewAsync(arguments),
                 ["refresh"] => await RunCommand.RunAsync("refresh", arguments),
                 ["destroy"] => await RunCommand.RunAsync("destroy", arguments),
                 ["cancel", ..] => Cancel(arguments),
                 ["stack", ..] => StackCommand.Run(arguments),
                 ["config", ..] => ConfigCommand.Run(arguments),
-                ["version"] => Version(),
-                _ => throw new EngineException($"unknown command '{string.Join(' ', arguments.Words)}'.\n{Help.Text}", 2),
+                _ => throw new EngineException($"unknown command '{string.Join(' ', arguments.Words)}'.\n{Help.Text}", Refusal.Usage),
             };
         }
         catch (EngineException problem)

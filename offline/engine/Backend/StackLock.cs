@@ -31,6 +31,9 @@ internal sealed class StackLock : IDisposable
         }
     }
 
+    /// <summary>Whether anybody holds the stack, or was killed while holding it.</summary>
+    public static bool IsHeld(FileBackend backend, StackName stack) => Held(backend.LocksOf(stack), except: null).Count > 0;
+
     /// <summary>Removes every lock of the stack and tells how many there were.</summary>
     public static int Break(FileBackend backend, StackName stack)
     {

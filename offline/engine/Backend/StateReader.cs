@@ -49,6 +49,19 @@ internal sealed class StateReader
         }
     }
 
+    /// <summary>The salt of a stack's file, or nothing where it holds none.</summary>
+    public static string? SaltOf(ReadOnlyMemory<byte> content)
+    {
+        using var json = JsonDocument.Parse(content);
+        return json.RootElement.TryGetProperty("checkpoint", out var checkpoint)
+            && checkpoint.TryGetProperty("latest", out var latest) && latest.ValueKind == JsonValueKind.Object
+            && latest.TryGetProperty("secrets_providers", out var provider) && provider.ValueKind == JsonValueKind.Object
+            && provider.TryGetProperty("state", out var state)
+            && state.TryGetProperty("salt", out var salt)
+                ? salt.GetString()
+                : null;
+    }
+
     private void CheckVersion(JsonElement root)
     {
         var version = root.TryGetProperty("version", out var found) ? found.GetInt32() : 0;
@@ -70,7 +83,7 @@ internal sealed class StateReader
             _salt = type == "passphrase"
                 ? provider.GetProperty("state").GetProperty("salt").GetString()!
                 : throw new EngineException(
-                    $"the secrets in '{_source}' must be sealed by the passphrase secrets provider, are by '{type}'.");
+                    $"the secrets in '{_source}' must be sealed by the passphrase secrets provider, are by '{type}'. Nothing was changed: use the pulumi CLI for this stack.");
         }
 
         var resources = Items(deployment, "resources").Select(ReadResource).ToList();

@@ -14,7 +14,7 @@ internal sealed class StateReserve : IDisposable
     public static StateReserve Take(FileBackend backend, StackName stack)
     {
         var reserve = new StateReserve(backend.StateOf(stack) + ".reserve");
-        var bytes = (new FileInfo(backend.StateOf(stack)).Length * 4) + MinimumBytes;
+        var bytes = ((long)backend.Read(stack).Length * 4) + MinimumBytes;
         try
         {
             using var stream = new FileStream(reserve._file, new FileStreamOptions

@@ -1,44 +1,97 @@
 namespace Omega.Offline.Engine.Commands;
 
-/// <summary>A command line taken apart: words, options with values, switches.</summary>
+/// <summary>A command line taken apart: the command, its words, and the flags that it takes.</summary>
 internal sealed class Arguments
 {
-    private static readonly Dictionary<string, string> Short = new(StringComparer.Ordinal)
-    {
-        ["s"] = "stack", ["C"] = "cwd", ["t"] = "target", ["p"] = "parallel", ["m"] = "message", ["y"] = "yes", ["j"] = "json",
-        ["f"] = "skip-preview", ["r"] = "refresh", ["h"] = "help", ["i"] = "show-ids", ["u"] = "show-urns", ["v"] = "verbose",
-    };
+    private const string Colors = "auto, never, raw";
 
-    private static readonly HashSet<string> Valued = new(StringComparer.Ordinal)
-    {
-        "stack", "cwd", "target", "parallel", "message", "config-file", "client", "exec-kind", "color", "file", "verbose",
-        "secrets-provider", "page", "page-size", "exec-agent",
-    };
+    private readonly Dictionary<string, List<string>> _options = new(StringComparer.Ordinal);
+    private readonly CommandSyntax _command;
 
-    private static readonly HashSet<string> Switches = new(StringComparer.Ordinal)
+    private Arguments(CommandSyntax command, IEnumerable<string> words)
     {
-        "yes", "json", "diff", "skip-preview", "non-interactive", "expect-no-changes", "refresh", "show-secrets", "secret",
-        "path", "plaintext", "target-dependents", "force", "preserve-config", "show-ids", "show-urns", "help", "suppress-outputs",
-        "suppress-progress", "suppress-permalink", "preview-only", "remove", "all", "show-name", "logtostderr", "emoji", "create", "full-dates",
-        "version", "no-select", "exclude-protected", "show-full-output", "disable-integrity-checking",
-    };
-
-    private readonly Dictionary<string, List<string>> _options;
-
-    private Arguments(IEnumerable<string> words, Dictionary<string, List<string>> options)
-    {
-        Words = [.. words];
-        _options = options;
+        _command = command;
+        Words = [.. command.Name.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. words];
     }
 
-    /// <summary>What is neither an option nor its value.</summary>
+    /// <summary>The command; without a name where the line names none.</summary>
+    public CommandSyntax Command => _command;
+
+    /// <summary>The words of the command, in their first spelling, and what else is neither a flag nor its value.</summary>
     public string[] Words { get; }
 
-    /// <summary>Takes a command line apart; what it does not know it refuses with exit code 2.</summary>
-    public static Arguments Parse(IReadOnlyList<string> line)
+    /// <summary>Takes a command line apart; what the command does not take is refused with exit code 2.</summary>
+    /// <remarks>A flag that the line leaves out is taken from its variable, as pulumi has it.</remarks>
+    public static Arguments Parse(IReadOnlyList<string> line, Func<string, string?>? environment = null)
     {
+        var (command, words, flags) = Split(line);
+        var arguments = new Arguments(command, words);
+        var refused = new List<string>();
+        foreach (var (written, value) in flags)
+        {
+            var flag = command.Find(written) ?? throw new EngineException(
+                $"unknown flag: {written}. The offline engine has the part of pulumi's command line that is used here; `{$"{command.Name} ".TrimStart()}--help` lists it.", Refusal.Usage);
+            arguments.Add(flag, written, value, refused);
+        }
+
+        foreach (var flag in command.Flags.Where(flag => !arguments._options.ContainsKey(flag.Name)))
+        {
+            if (environment?.Invoke(flag.Variable) is { Length: > 0 } value)
+            {
+                arguments.Add(flag, flag.Variable, value, refused);
+            }
+        }
+
+        Refusal.ThrowIfAny(refused);
+        return arguments;
+    }
+
+    /// <summary>Whether the switch is on.</summary>
+    public bool Has(string name) => Given(name) is { } values && IsOn(values[^1]);
+
+    /// <summary>The flag's value, or nothing.</summary>
+    public string? Value(string name) => Given(name)?[^1];
+
+    /// <summary>Every value of the flag.</summary>
+    public IReadOnlyList<string> Values(string name) => Given(name) ?? [];
+
+    /// <summary>Whether JSON is asked for, in either of pulumi's spellings.</summary>
+    public bool Json => Has("json") || Value("output") switch
+    {
+        "json" => true,
+        null or "default" => false,
+        var other => throw new EngineException($"--output must be default or json, was '{other}'.", Refusal.Usage),
+    };
+
+    private static bool IsOn(string value) => value is not ("false" or "0");
+
+    private List<string>? Given(string name) => _command.Flags.Any(flag => flag.Name == name) ? _options.GetValueOrDefault(name) : null;
+
+    private void Add(Flag flag, string written, string? value, List<string> refused)
+    {
+        if (flag.Refused is not null && (flag.Kind == FlagKind.Value || IsOn(value ?? "true")))
+        {
+            refused.Add($"{written}: {flag.Refused}");
+        }
+
+        if (flag.Name == "color" && !Colors.Split(", ").Contains(value))
+        {
+            refused.Add($"{written} {value}: this engine prints no colours; it takes {Colors}.");
+        }
+
+        if (!_options.TryGetValue(flag.Name, out var values))
+        {
+            _options[flag.Name] = values = [];
+        }
+
+        values.Add(value ?? "true");
+    }
+
+    private static (CommandSyntax Command, List<string> Words, List<(string Written, string? Value)> Flags) Split(IReadOnlyList<string> line)
+    {
+        var command = CommandSyntax.All[0];
         var words = new List<string>();
-        var options = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        var flags = new List<(string, string?)>();
         for (var i = 0; i < line.Count; i++)
         {
             if (line[i] == "--")
@@ -49,60 +102,21 @@ internal sealed class Arguments
 
             if (!line[i].StartsWith('-') || line[i].Length == 1)
             {
-                words.Add(line[i]);
+                var next = words.Count == 0 ? command.Next(line[i]) : null;
+                command = next ?? command;
+                words.AddRange(next is null ? [line[i]] : []);
                 continue;
             }
 
-            Option(options, line, ref i);
+            var (written, value) = line[i].Split('=', 2) is [var left, var right] ? (left, right) : (line[i], null);
+            if (value is null && command.TakesValue(written))
+            {
+                value = ++i < line.Count ? line[i] : throw new EngineException($"flag needs an argument: {written}", Refusal.Usage);
+            }
+
+            flags.Add((written, value));
         }
 
-        return new Arguments(words, options);
-    }
-
-    /// <summary>Whether the switch is on.</summary>
-    public bool Has(string name) => _options.TryGetValue(name, out var values) && values[^1] is not ("false" or "0");
-
-    /// <summary>The option's value, or nothing.</summary>
-    public string? Value(string name) => _options.TryGetValue(name, out var values) ? values[^1] : null;
-
-    /// <summary>Every value of the option; commas separate several.</summary>
-    public IEnumerable<string> Values(string name) =>
-        _options.TryGetValue(name, out var values) ? values.SelectMany(value => value.Split(',')) : [];
-
-    private static void Option(Dictionary<string, List<string>> options, IReadOnlyList<string> line, ref int i)
-    {
-        var text = line[i].TrimStart('-');
-        var (name, value) = text.Split('=', 2) is [var left, var right] ? (left, right) : (text, null);
-        if (!line[i].StartsWith("--", StringComparison.Ordinal))
-        {
-            name = Short.GetValueOrDefault(name, name);
-        }
-
-        if (Switches.Contains(name))
-        {
-            Add(options, name, value ?? "true");
-        }
-        else if (!Valued.Contains(name))
-        {
-            throw new EngineException($"unknown flag: {line[i]}. The offline engine has the part of pulumi's command line that is used here.", 2);
-        }
-        else if (value is not null || ++i < line.Count)
-        {
-            Add(options, name, value ?? line[i]);
-        }
-        else
-        {
-            throw new EngineException($"flag needs an argument: --{name}", 2);
-        }
-    }
-
-    private static void Add(Dictionary<string, List<string>> options, string name, string value)
-    {
-        if (!options.TryGetValue(name, out var values))
-        {
-            options[name] = values = [];
-        }
-
-        values.Add(value);
+        return (command, words, flags);
     }
 }

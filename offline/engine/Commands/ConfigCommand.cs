@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Omega.Offline.Engine.Project;
 using Omega.Offline.Engine.Values;
 using YamlDotNet.RepresentationModel;
@@ -35,6 +36,7 @@ internal static class ConfigCommand
             {
                 json.WriteStartObject();
                 json.WriteString("value", text);
+                Object(json, value, text);
                 json.WriteBoolean("secret", YamlText.HasSecret(value));
                 json.WriteEndObject();
             });
@@ -51,17 +53,30 @@ internal static class ConfigCommand
     {
         // Without a value it comes from standard input: what must not stand on a command line.
         value ??= Console.IsInputRedirected
-            ? Console.In.ReadToEnd().TrimEnd('\r', '\n')
-            : throw new EngineException("give a value, or pipe it to standard input", 2);
+            ? FromInput(arguments.Has("raw"))
+            : throw new EngineException("give a value, or pipe it to standard input", Refusal.Usage);
+        if (arguments.Has("secret") && arguments.Has("plaintext"))
+        {
+            throw new EngineException("only one of --secret and --plaintext can be given", Refusal.Usage);
+        }
+
+        var path = Path(session, key, arguments);
         var stack = session.Stack();
         var secrets = arguments.Has("secret") ? session.Secrets(stack) : null;
         var settings = session.Settings(stack);
         YamlNode node = secrets is not null
             ? new YamlMappingNode(new YamlScalarNode("secure"), new YamlScalarNode(secrets.Encrypt(value)))
-            : YamlScalar.Node(value, arguments.Has("path"));
-        settings.Set(Path(session, key, arguments), node);
+            : TypedScalar.Node(value, inside: path.Count > 1, arguments.Value("type"));
+        settings.Set(path, node);
         settings.Save();
         return 0;
+    }
+
+    // One line break at the end is the shell's.
+    private static string FromInput(bool raw)
+    {
+        var text = Console.In.ReadToEnd();
+        return raw || !text.EndsWith('\n') ? text : text[..^(text.EndsWith("\r\n", StringComparison.Ordinal) ? 2 : 1)];
     }
 
     private static int Remove(Session session, string key, Arguments arguments)
@@ -84,6 +99,7 @@ internal static class ConfigCommand
             .Select(item => (
                 Key: ((YamlScalarNode)item.Key).Value!,
                 Secret: YamlText.HasSecret(item.Value),
+                Node: item.Value,
                 Value: YamlText.HasSecret(item.Value) && show is null ? null : YamlText.Value(item.Value, show is null ? text => text : show.Decrypt)))
             .OrderBy(row => row.Key, StringComparer.Ordinal)
             .ToList();
@@ -92,12 +108,13 @@ internal static class ConfigCommand
             JsonOutput.Write(json =>
             {
                 json.WriteStartObject();
-                foreach (var (key, secret, value) in rows)
+                foreach (var (key, secret, node, value) in rows)
                 {
                     json.WriteStartObject(key);
                     if (value is not null)
                     {
                         json.WriteString("value", value);
+                        Object(json, node, value);
                     }
 
                     json.WriteBoolean("secret", secret);
@@ -115,6 +132,16 @@ internal static class ConfigCommand
         return 0;
     }
 
+    // A map or list is there as what it is, too.
+    private static void Object(Utf8JsonWriter json, YamlNode node, string text)
+    {
+        if (node is not YamlScalarNode && YamlText.Sealed(node) is null)
+        {
+            json.WritePropertyName("objectValue");
+            json.WriteRawValue(text);
+        }
+    }
+
     private static IReadOnlyList<string> Path(Session session, string key, Arguments arguments)
     {
         if (!arguments.Has("path"))
@@ -126,6 +153,11 @@ internal static class ConfigCommand
         return [Full(session, segments[0]), .. segments.Skip(1)];
     }
 
-    private static string Full(Session session, string key) =>
-        key.Contains(':', StringComparison.Ordinal) ? key : $"{session.Project.Name}:{key}";
+    private static string Full(Session session, string key) => key.Split(':') switch
+    {
+        [{ Length: > 0 } name] => $"{session.Project.Name}:{name}",
+        [{ Length: > 0 } space, { Length: > 0 } name] => $"{space}:{name}",
+        [{ Length: > 0 } space, "config", { Length: > 0 } name] => $"{space}:{name}",
+        _ => throw new EngineException($"a configuration key must be NAME or NAMESPACE:NAME, was '{key}'."),
+    };
 }

@@ -14,7 +14,7 @@ internal static class HistoryList
         var size = Number(arguments, "page-size", 10);
         var page = Number(arguments, "page", 1);
         var records = session.Backend.History(stack).Skip((page - 1) * size).Take(size);
-        if (arguments.Has("json"))
+        if (arguments.Json)
         {
             JsonOutput.Write(json =>
             {

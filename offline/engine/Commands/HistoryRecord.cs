@@ -22,7 +22,12 @@ internal static class HistoryRecord
             EndTime = DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
             ResourceChanges = changes,
         };
-        record.Environment["exec.kind"] = "cli";
+        record.Environment["exec.kind"] = options.ExecKind;
+        if (options.ExecAgent is { Length: > 0 } agent)
+        {
+            record.Environment["exec.agent"] = agent;
+        }
+
         record.Environment["pulumi.version"] = StateWriter.PulumiVersion;
         record.Environment["pulumi.os"] = "linux";
         record.Environment["pulumi.arch"] = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "amd64";

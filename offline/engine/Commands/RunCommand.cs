@@ -5,6 +5,7 @@ using Omega.Offline.Engine.Monitor;
 using Omega.Offline.Engine.Project;
 using Omega.Offline.Engine.Values;
 using YamlDotNet.RepresentationModel;
+using EventLog = Omega.Offline.Engine.Display.EventLog;
 
 namespace Omega.Offline.Engine.Commands;
 
@@ -19,17 +20,17 @@ internal static class RunCommand
     {
         var session = new Session(arguments);
         var stack = session.Stack();
-        var options = RunOptions.From(kind, arguments);
+        var options = RunOptions.From(kind, arguments, session.Project);
         if (arguments.Has("preview-only"))
         {
             return await OnceAsync(session, stack, options with { Preview = true }, arguments);
         }
 
-        var asks = !arguments.Has("yes");
+        var asks = !arguments.Has("yes") && !CliEnvironment.IsOn("PULUMI_SKIP_CONFIRMATIONS");
         if (asks && !arguments.Has("skip-preview") && (arguments.Has("non-interactive") || Console.IsInputRedirected))
         {
             throw new EngineException(
-                "--yes or --skip-preview or --preview-only must be passed in to proceed when running in non-interactive mode", 2);
+                "--yes or --skip-preview or --preview-only must be passed in to proceed when running in non-interactive mode", Refusal.Usage);
         }
 
         if (!arguments.Has("skip-preview") && !arguments.Has("json"))
@@ -46,19 +47,37 @@ internal static class RunCommand
             }
         }
 
-        return await OnceAsync(session, stack, options, arguments);
+        var result = await OnceAsync(session, stack, options, arguments);
+        return result == 0 && kind == "destroy" ? Destroyed(session, stack, options, arguments) : result;
     }
 
     /// <summary>Runs the preview command.</summary>
     public static Task<int> PreviewAsync(Arguments arguments)
     {
         var session = new Session(arguments);
-        return OnceAsync(session, session.Stack(), RunOptions.From("update", arguments) with { Preview = true }, arguments);
+        return OnceAsync(session, session.Stack(), RunOptions.From("update", arguments, session.Project) with { Preview = true }, arguments);
+    }
+
+    private static int Destroyed(Session session, StackName stack, RunOptions options, Arguments arguments)
+    {
+        var left = session.Read(stack).Resources.Count;
+        if (options.ExcludeProtected && left > 0)
+        {
+            Console.Error.WriteLine($"{left} resources of '{stack.Stack}' stay: those that are protected, and what they need.");
+        }
+        else if (arguments.Has("remove"))
+        {
+            StackRemoval.Remove(session, stack, force: false, keepsSettings: false, withBackups: false);
+            Console.Error.WriteLine($"Stack '{stack.Stack}' has been removed, with its history and its settings file.");
+        }
+
+        return 0;
     }
 
     private static async Task<int> OnceAsync(Session session, StackName stack, RunOptions options, Arguments arguments)
     {
-        var display = Display(options, arguments);
+        await using var log = arguments.Value("event-log") is { } target ? EventLog.Open(target) : null;
+        var display = Display(options, arguments, log);
         var counter = new Counter(display);
         var watch = Stopwatch.StartNew();
         await using var host = new MonitorHost { Target = { Events = counter } };
@@ -83,12 +102,23 @@ internal static class RunCommand
         return 0;
     }
 
-    private static IDisplay Display(RunOptions options, Arguments arguments) => (arguments.Has("json"), options.Preview) switch
+    private static IDisplay Display(RunOptions options, Arguments arguments, EventLog? log)
     {
-        (true, true) => new PreviewDigest(Console.Out),
-        (true, false) => new EventDisplay(Console.Out),
-        _ => new TextDisplay(Console.Out, arguments.Has("diff")),
-    };
+        var streams = !options.Preview || CliEnvironment.IsOn("PULUMI_ENABLE_STREAMING_JSON_PREVIEW");
+        IDisplay shown = (arguments.Has("json"), streams) switch
+        {
+            (true, true) => new EventDisplay(Print),
+            (true, false) => new PreviewDigest(Console.Out),
+            _ => new TextDisplay(Console.Out, arguments.Has("diff"), outputs: !arguments.Has("suppress-outputs")),
+        };
+        return log is null ? shown : new BothDisplays(shown, new EventDisplay(log.Write));
+    }
+
+    private static void Print(string line)
+    {
+        Console.Out.WriteLine(line);
+        Console.Out.Flush();
+    }
 
     private static Dictionary<string, string> Config(Session session, StackName stack) =>
         session.Settings(stack).Config.Children.ToDictionary(

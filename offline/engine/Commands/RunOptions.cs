@@ -1,37 +1,75 @@
+using System.Globalization;
+using Omega.Offline.Engine.Project;
+
 namespace Omega.Offline.Engine.Commands;
 
 /// <summary>What a run is to do.</summary>
-/// <param name="Kind">update, refresh or destroy.</param>
-/// <param name="Preview">Whether nothing is really done.</param>
-/// <param name="Refresh">Whether it first looks at what is really there.</param>
-/// <param name="Targets">Patterns of the URNs that may be changed; none for all.</param>
-/// <param name="TargetDependents">Whether what needs the targets may be changed too.</param>
-/// <param name="Parallel">How many steps may go on at once.</param>
-/// <param name="Client">Address of a language host that runs already, or nothing.</param>
-/// <param name="Message">Text for the history.</param>
-internal sealed record RunOptions(
-    string Kind, bool Preview, bool Refresh, IReadOnlyList<string> Targets, bool TargetDependents, int Parallel, string? Client, string Message)
+internal sealed record RunOptions
 {
-    /// <summary>Reads the options of a command line.</summary>
-    public static RunOptions From(string kind, Arguments arguments) => new(
-        kind,
-        Preview: false,
-        Refresh: arguments.Has("refresh"),
-        [.. arguments.Values("target")],
-        arguments.Has("target-dependents"),
-        ReadParallel(arguments.Value("parallel")),
-        arguments.Value("client"),
-        arguments.Value("message") ?? string.Empty);
+    /// <summary>update, refresh or destroy.</summary>
+    public required string Kind { get; init; }
 
-    private static int ReadParallel(string? text)
+    /// <summary>Whether nothing is really done.</summary>
+    public bool Preview { get; init; }
+
+    /// <summary>Whether it first looks at what is really there.</summary>
+    public bool Refresh { get; init; }
+
+    /// <summary>Patterns of the URNs that may be changed; none for all.</summary>
+    public IReadOnlyList<string> Targets { get; init; } = [];
+
+    /// <summary>Whether what needs the targets may be changed too.</summary>
+    public bool TargetDependents { get; init; }
+
+    /// <summary>Whether protected resources, and what they need, stay in a destruction.</summary>
+    public bool ExcludeProtected { get; init; }
+
+    /// <summary>Whether a refresh of some resources forgets every pending operation, too.</summary>
+    public bool ClearPending { get; init; }
+
+    /// <summary>How many steps may go on at once.</summary>
+    public required int Parallel { get; init; }
+
+    /// <summary>Address of a language host that runs already, or nothing.</summary>
+    public string? Client { get; init; }
+
+    /// <summary>Text for the history.</summary>
+    public string Message { get; init; } = string.Empty;
+
+    /// <summary>Who runs the command, for the history: <c>cli</c>, or what a program that calls it says.</summary>
+    public string ExecKind { get; init; } = "cli";
+
+    /// <summary>What that program calls itself, or nothing.</summary>
+    public string? ExecAgent { get; init; }
+
+    /// <summary>Reads the options of a command line.</summary>
+    public static RunOptions From(string kind, Arguments arguments, ProjectFile project) => new()
     {
-        if (text is null)
+        Kind = kind,
+        Refresh = arguments.Value("refresh") is null ? project.AlwaysRefreshes : arguments.Has("refresh"),
+        Targets = arguments.Values("target"),
+        TargetDependents = arguments.Has("target-dependents"),
+        ExcludeProtected = arguments.Has("exclude-protected"),
+        ClearPending = arguments.Has("clear-pending-creates"),
+        Parallel = ReadParallel(arguments),
+        Client = arguments.Value("client"),
+        Message = arguments.Value("message") ?? string.Empty,
+        ExecKind = arguments.Value("exec-kind") ?? "cli",
+        ExecAgent = arguments.Value("exec-agent"),
+    };
+
+    private static int ReadParallel(Arguments arguments)
+    {
+        var (source, text) = arguments.Value("parallel") is { } given
+            ? ("--parallel", given)
+            : ("PULUMI_PARALLEL", Environment.GetEnvironmentVariable("PULUMI_PARALLEL"));
+        if (string.IsNullOrEmpty(text))
         {
             return Math.Max(4, Environment.ProcessorCount * 4);
         }
 
-        return int.TryParse(text, out var number) && number > 0
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
             ? number
-            : throw new EngineException($"--parallel must be a number of at least 1, was '{text}'.", 2);
+            : throw new EngineException($"{source} must be a number of at least 1, was '{text}'.", Refusal.Usage);
     }
 }

@@ -13,13 +13,19 @@ internal sealed class Session
     private readonly string? _configFile;
     private PassphraseSecrets? _secrets;
 
+    private static bool Remembers => !CliEnvironment.IsOn("PULUMI_DISABLE_SECRET_CACHE");
+
     /// <summary>Finds project and backend from the command line and the environment.</summary>
     public Session(Arguments arguments)
     {
         Project = ProjectFile.Find(arguments.Value("cwd") is { } folder ? Path.GetFullPath(folder) : Environment.CurrentDirectory);
-        var url = Environment.GetEnvironmentVariable("PULUMI_BACKEND_URL") is { Length: > 0 } set ? set : Project.BackendUrl;
-        Backend = new FileBackend(url ?? throw new EngineException(
-            "no backend: set PULUMI_BACKEND_URL to file://DIRECTORY, or backend.url in Pulumi.yaml."));
+        var url = Environment.GetEnvironmentVariable("PULUMI_BACKEND_URL") is { Length: > 0 } set
+            ? set
+            : Project.BackendUrl ?? PulumiHome.LoggedInBackend();
+        Backend = new FileBackend(
+            url ?? throw new EngineException("no backend: set PULUMI_BACKEND_URL to file://DIRECTORY, or backend.url in Pulumi.yaml."),
+            StateOptions.FromEnvironment());
+        WarnOfLegacyStacks();
         Workspace = new Workspace(Project, Backend.Url);
         _stack = arguments.Value("stack");
         _configFile = arguments.Value("config-file");
@@ -34,25 +40,36 @@ internal sealed class Session
     /// <summary>Remembers the selected stack.</summary>
     public Workspace Workspace { get; }
 
+    /// <summary>Whether the command line names the settings file.</summary>
+    public bool NamesSettings => _configFile is not null;
+
     /// <summary>The stack of the command line, the environment or the workspace; it must exist.</summary>
-    public StackName Stack()
-    {
-        var name = _stack
-            ?? (Environment.GetEnvironmentVariable("PULUMI_STACK") is { Length: > 0 } set ? set : null)
-            ?? Workspace.Selected
-            ?? throw new EngineException("no stack selected; please use `pulumi stack select` or give --stack", 6);
-        return Existing(name);
-    }
+    public StackName Stack() => Existing(StackToFind());
+
+    /// <summary>The name of that stack, which need not exist.</summary>
+    public string StackToFind() => _stack
+        ?? (Environment.GetEnvironmentVariable("PULUMI_STACK") is { Length: > 0 } set ? set : null)
+        ?? Workspace.Selected
+        ?? throw new EngineException("no stack selected; please use `pulumi stack select` or give --stack", 6);
 
     /// <summary>The named stack, which must exist.</summary>
     public StackName Existing(string name)
     {
         var stack = StackName.Parse(name, Project.Name);
+        StackRename.CheckFinished(Backend, stack);
         return Backend.Exists(stack) ? stack : throw new EngineException($"no stack named '{stack.Stack}' found", 6);
     }
 
     /// <summary>The settings of a stack.</summary>
-    public StackSettings Settings(StackName stack) => StackSettings.Read(Project, stack, _configFile);
+    /// <remarks>A change of the passphrase that was interrupted is finished or undone first.</remarks>
+    public StackSettings Settings(StackName stack)
+    {
+        SecretsChange.Finish(Backend, stack, SettingsPath(stack));
+        return StackSettings.Read(Project, stack, _configFile);
+    }
+
+    /// <summary>Where the settings of a stack are.</summary>
+    public string SettingsPath(StackName stack) => StackSettings.PathOf(Project, stack, _configFile);
 
     /// <summary>The secrets with which the stack's settings and new states are sealed; the settings keep their salt.</summary>
     public PassphraseSecrets Secrets(StackName stack)
@@ -71,8 +88,8 @@ internal sealed class Session
     {
         if (_secrets is null)
         {
-            var salt = Settings(stack).Salt ?? (Backend.Exists(stack) ? SaltOf(stack) : null);
-            _secrets = salt is null ? PassphraseSecrets.Create(Passphrase.Read()) : Open(salt);
+            var salt = Settings(stack).Salt ?? (Backend.Exists(stack) ? StateReader.SaltOf(Backend.Read(stack)) : null);
+            _secrets = salt is null ? PassphraseSecrets.Create(Passphrase.Read(), Remembers) : Open(salt);
             _opened[_secrets.Salt] = _secrets;
         }
 
@@ -95,16 +112,15 @@ internal sealed class Session
             : throw new EngineException($"unknown stack \"{name}\": the reference names no stack of {Backend.Url}.");
     }
 
-    private string? SaltOf(StackName stack)
+    private void WarnOfLegacyStacks()
     {
-        using var json = System.Text.Json.JsonDocument.Parse(Backend.Read(stack));
-        return json.RootElement.TryGetProperty("checkpoint", out var checkpoint)
-            && checkpoint.TryGetProperty("latest", out var latest)
-            && latest.TryGetProperty("secrets_providers", out var provider)
-            && provider.TryGetProperty("state", out var state)
-            && state.TryGetProperty("salt", out var salt)
-                ? salt.GetString()
-                : null;
+        if (Backend.LegacyStacks.Count > 0
+            && !CliEnvironment.IsOn("PULUMI_DIY_BACKEND_NO_LEGACY_WARNING", "PULUMI_SELF_MANAGED_STATE_NO_LEGACY_WARNING"))
+        {
+            Console.Error.WriteLine(
+                $"warning: '{Backend.Url}' also holds stacks in the layout of an old pulumi, which are not seen: "
+                + $"{string.Join(", ", Backend.LegacyStacks)}. Run `pulumi state upgrade` once, or set PULUMI_DIY_BACKEND_NO_LEGACY_WARNING=true.");
+        }
     }
 
     private PassphraseSecrets Open(string salt)
@@ -113,7 +129,7 @@ internal sealed class Session
         {
             if (!_opened.TryGetValue(salt, out var secrets))
             {
-                secrets = PassphraseSecrets.Open(Passphrase.Read(), salt);
+                secrets = PassphraseSecrets.Open(Passphrase.Read(), salt, Remembers);
                 _opened[salt] = secrets;
             }
 

@@ -22,7 +22,9 @@ internal static class StackCommand
             ["stack", "export"] => Export(session, arguments),
             ["stack", "import"] => Import(session, arguments),
             ["stack", "history"] => HistoryList.Run(session, arguments),
-            ["stack", "rm", .. var rest] => Remove(session, rest.FirstOrDefault(), arguments),
+            ["stack", "rm", .. var rest] => StackRemoval.Run(session, rest.FirstOrDefault(), arguments),
+            ["stack", "rename", .. var rest] => StackRename.Run(session, rest.FirstOrDefault()),
+            ["stack", "change-secrets-provider", .. var rest] => SecretsChange.Run(session, rest.FirstOrDefault()),
             ["stack"] => Show(session, arguments),
             _ => throw new EngineException($"unknown command '{string.Join(' ', arguments.Words)}'. {Help.Text}", 2),
         };
@@ -30,7 +32,15 @@ internal static class StackCommand
 
     private static int Init(Session session, string? name, Arguments arguments)
     {
-        var stack = StackName.Parse(name ?? throw new EngineException("missing stack name", 2), session.Project.Name);
+        var stack = StackName.Parse(name ?? throw new EngineException("missing stack name", Refusal.Usage), session.Project.Name);
+        if (arguments.Value("secrets-provider") is not (null or "default" or "passphrase") and var provider)
+        {
+            throw new EngineException(
+                $"this engine seals secrets with a passphrase only: --secrets-provider must be 'passphrase', was '{provider}'. Nothing was changed.",
+                Refusal.Usage);
+        }
+
+        StackRename.CheckFinished(session.Backend, stack);
         if (session.Backend.Exists(stack))
         {
             throw new EngineException($"stack '{stack.Full}' already exists");
@@ -49,20 +59,24 @@ internal static class StackCommand
     private static int List(Session session, Arguments arguments)
     {
         var selected = session.Workspace.Selected;
-        var rows = session.Backend.Stacks(session.Project.Name)
-            .Select(stack => (Stack: stack, State: StackFacts.Read(session.Backend, stack)))
+        var all = arguments.Has("all");
+        var rows = session.Backend.Stacks(arguments.Value("project") ?? (all ? null : session.Project.Name))
+            .Select(stack => (
+                Name: stack.Project == session.Project.Name ? stack.Stack : stack.Full,
+                Stack: stack,
+                State: StackFacts.Read(session.Backend.StateOf(stack), session.Backend.Read(stack))))
             .ToList();
-        if (arguments.Has("json"))
+        if (arguments.Json)
         {
             Write(json =>
             {
                 json.WriteStartArray();
-                foreach (var (stack, facts) in rows)
+                foreach (var (name, stack, facts) in rows)
                 {
                     json.WriteStartObject();
-                    json.WriteString("name", stack.Stack);
+                    json.WriteString("name", name);
                     json.WriteBoolean("current", stack.Full == selected);
-                    json.WriteString("lastUpdate", facts.Resources > 0 ? facts.Time : string.Empty);
+                    json.WriteString("lastUpdate", facts.Resources > 0 ? facts.TimeText : string.Empty);
                     json.WriteNumber("resourceCount", facts.Resources);
                     json.WriteEndObject();
                 }
@@ -74,7 +88,7 @@ internal static class StackCommand
 
         Console.WriteLine($"{"NAME",-24}{"LAST UPDATE",-32}RESOURCE COUNT");
         rows.ForEach(row => Console.WriteLine(
-            $"{row.Stack.Stack + (row.Stack.Full == selected ? "*" : string.Empty),-24}{(row.State.Resources > 0 ? row.State.Time : "n/a"),-32}{row.State.Resources}"));
+            $"{row.Name + (row.Stack.Full == selected ? "*" : string.Empty),-24}{(row.State.Resources > 0 ? row.State.TimeText : "n/a"),-32}{row.State.Resources}"));
         return 0;
     }
 
@@ -170,40 +184,6 @@ internal static class StackCommand
         return 0;
     }
 
-    private static int Remove(Session session, string? name, Arguments arguments)
-    {
-        var stack = name is null ? session.Stack() : session.Existing(name);
-        if (!arguments.Has("yes"))
-        {
-            throw new EngineException("--yes must be passed in to remove a stack", 2);
-        }
-
-        using (StackLock.Take(session.Backend, stack))
-        {
-            if (!arguments.Has("force") && session.Read(stack).Resources.Count > 0)
-            {
-                throw new EngineException(
-                    $"'{stack.Stack}' still has resources; removal rejected. Run `pulumi destroy` first, or give --force to forget them.");
-            }
-
-            session.Backend.Remove(stack);
-        }
-
-        var settings = session.Settings(stack);
-        if (!arguments.Has("preserve-config") && File.Exists(settings.Path))
-        {
-            File.Delete(settings.Path);
-        }
-
-        if (session.Workspace.Selected == stack.Full)
-        {
-            session.Workspace.Select(null);
-        }
-
-        Console.Error.WriteLine($"Stack '{stack.Stack}' has been removed!");
-        return 0;
-    }
-
     private static int Show(Session session, Arguments arguments)
     {
         var stack = session.Stack();
@@ -218,6 +198,10 @@ internal static class StackCommand
         foreach (var resource in state.Resources)
         {
             Console.WriteLine(arguments.Has("show-urns") ? $"    {resource.Urn}" : $"    {resource.Type}  {Urns.Name(resource.Urn)}");
+            if (arguments.Has("show-ids") && resource.Id.Length > 0)
+            {
+                Console.WriteLine($"        ID: {resource.Id}");
+            }
         }
 
         Console.WriteLine();

@@ -98,7 +98,7 @@ internal sealed class StackRun
         var succeeded = true;
         if (_options.Refresh || _options.Kind == "refresh")
         {
-            (succeeded, now) = await PhaseAsync(now, async (context, providers) => await new Refresher(context, providers).RefreshAsync());
+            (succeeded, now) = await PhaseAsync(now, async (context, providers) => await new Refresher(context, providers).RefreshAsync(_options.ClearPending));
         }
 
         if (_options.Kind != "refresh")
@@ -114,7 +114,7 @@ internal sealed class StackRun
         {
             (succeeded, now) = await PhaseAsync(now, async (context, providers) =>
             {
-                await new Deleter(context, providers).DeleteAsync(everything: true);
+                await new Deleter(context, providers).DeleteAsync(everything: true, _options.ExcludeProtected);
                 return context.Store.Current();
             });
         }

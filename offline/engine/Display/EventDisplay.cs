@@ -9,13 +9,13 @@ namespace Omega.Offline.Engine.Display;
 /// <summary>Shows a run as one JSON event on each line, while it goes on.</summary>
 internal sealed class EventDisplay : IDisplay
 {
-    private readonly TextWriter _out;
+    private readonly Action<string> _write;
     private readonly Lock _lock = new();
     private int _sequence;
     private RunHeader? _header;
 
-    /// <summary>Writes to <paramref name="output"/>.</summary>
-    public EventDisplay(TextWriter output) => _out = output;
+    /// <summary>Gives each event to <paramref name="write"/>, one after the other.</summary>
+    public EventDisplay(Action<string> write) => _write = write;
 
     /// <inheritdoc/>
     public void Begin(RunHeader header)
@@ -34,10 +34,10 @@ internal sealed class EventDisplay : IDisplay
     }
 
     /// <inheritdoc/>
-    public void Started(Step step) => Event("resourcePreEvent", json => StepJson.Metadata(json, step));
+    public void Started(Step step) => Event("resourcePreEvent", json => Metadata(json, step));
 
     /// <inheritdoc/>
-    public void Done(Step step) => Event("resOutputsEvent", json => StepJson.Metadata(json, step));
+    public void Done(Step step) => Event("resOutputsEvent", json => Metadata(json, step));
 
     /// <inheritdoc/>
     public void Failed(Step step) => Event("resOpFailedEvent", json =>
@@ -91,6 +91,15 @@ internal sealed class EventDisplay : IDisplay
         Event("cancelEvent", _ => { });
     }
 
+    private void Metadata(Utf8JsonWriter json, Step step)
+    {
+        StepJson.Metadata(json, step);
+        if (_header!.Preview)
+        {
+            json.WriteBoolean("planning", true);
+        }
+    }
+
     private void Event(string name, Action<Utf8JsonWriter> content)
     {
         lock (_lock)
@@ -99,7 +108,7 @@ internal sealed class EventDisplay : IDisplay
             using (var json = new Utf8JsonWriter(stream, PropertyJson.Compact))
             {
                 json.WriteStartObject();
-                json.WriteNumber("sequence", ++_sequence);
+                json.WriteNumber("sequence", _sequence++);
                 json.WriteNumber("timestamp", DateTimeOffset.UtcNow.ToUnixTimeSeconds());
                 json.WriteStartObject(name);
                 content(json);
@@ -107,8 +116,7 @@ internal sealed class EventDisplay : IDisplay
                 json.WriteEndObject();
             }
 
-            _out.WriteLine(Encoding.UTF8.GetString(stream.ToArray()));
-            _out.Flush();
+            _write(Encoding.UTF8.GetString(stream.ToArray()));
         }
     }
 }

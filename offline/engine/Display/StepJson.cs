@@ -84,6 +84,21 @@ internal static class StepJson
 
         json.WriteString("id", state.Id);
         json.WriteString("parent", state.Parent);
+        if (state.Protect)
+        {
+            json.WriteBoolean("protect", true);
+        }
+
+        if (state.External)
+        {
+            json.WriteBoolean("external", true);
+        }
+
+        if (state.RetainOnDelete)
+        {
+            json.WriteBoolean("retainOnDelete", true);
+        }
+
         json.WritePropertyName("inputs");
         PropertyJson.Write(json, state.Inputs, _ => PropertyJson.Hidden);
         json.WritePropertyName("outputs");

@@ -13,14 +13,16 @@ internal sealed class TextDisplay : IDisplay
 {
     private readonly TextWriter _out;
     private readonly bool _diff;
+    private readonly bool _outputs;
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<(string Urn, string Kind), long> _begun = new();
     private readonly List<(string Urn, string Severity, string Message)> _said = [];
     private RunHeader? _header;
 
-    /// <summary>Writes to <paramref name="output"/>; with <paramref name="diff"/> every change of every property.</summary>
-    public TextDisplay(TextWriter output, bool diff)
+    /// <summary>Writes to <paramref name="output"/>; with <paramref name="diff"/> every change of every property, and the stack's outputs unless not wanted.</summary>
+    public TextDisplay(TextWriter output, bool diff, bool outputs = true)
     {
+        _outputs = outputs;
         _out = output;
         _diff = diff;
     }
@@ -113,7 +115,7 @@ internal sealed class TextDisplay : IDisplay
                 outputs = DiffText.Of(null, outcome.After, 4);
             }
 
-            if (outputs.Length > 0)
+            if (_outputs && outputs.Length > 0)
             {
                 _out.Write("Outputs:\n" + outputs + "\n");
             }

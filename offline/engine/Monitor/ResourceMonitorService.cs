@@ -1,7 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Omega.Offline.Engine.Steps;
-using Omega.Offline.Engine.Values;
 using Pulumirpc;
 
 namespace Omega.Offline.Engine.Monitor;

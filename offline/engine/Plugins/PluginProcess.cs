@@ -97,7 +97,8 @@ internal sealed class PluginProcess : IAsyncDisposable
         }
     }
 
-    private static GrpcChannel Connect(string address) => GrpcChannel.ForAddress($"http://{address}", new GrpcChannelOptions
+    /// <summary>A connection to a service on this machine.</summary>
+    public static GrpcChannel Connect(string address) => GrpcChannel.ForAddress($"http://{address}", new GrpcChannelOptions
     {
         HttpHandler = Loopback(),
         DisposeHttpClient = true,

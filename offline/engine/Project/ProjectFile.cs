@@ -22,6 +22,13 @@ internal sealed class ProjectFile
             ? YamlText.Child(withOptions, "options") as YamlMappingNode
             : null;
         BackendUrl = YamlText.Child(root, "backend") is YamlMappingNode backend ? YamlText.Scalar(backend, "url") : null;
+        SettingsFolder = YamlText.Scalar(root, "stackConfigDir") ?? string.Empty;
+        AlwaysRefreshes = YamlText.Child(root, "options") is YamlMappingNode options && YamlText.Scalar(options, "refresh") == "always";
+        if (YamlText.Child(root, "plugins") is not null)
+        {
+            throw new EngineException($"'{path}' has plugins, which this engine does not read: plugins are found on PATH. Remove it, or use the pulumi CLI.");
+        }
+
         Declared = YamlText.Child(root, "config") is YamlMappingNode config ? ReadDeclared(config) : [];
     }
 
@@ -42,6 +49,12 @@ internal sealed class ProjectFile
 
     /// <summary>Where the project itself says that its state is, if it does.</summary>
     public string? BackendUrl { get; }
+
+    /// <summary>Folder of the stacks' settings below the project's, or empty.</summary>
+    public string SettingsFolder { get; }
+
+    /// <summary>Whether every run first looks at what is there.</summary>
+    public bool AlwaysRefreshes { get; }
 
     /// <summary>Configuration that the project declares.</summary>
     public IReadOnlyList<ConfigDeclaration> Declared { get; }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Omega.Offline.Engine.Backend;
+using Omega.Offline.Engine.Secrets;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -30,17 +32,43 @@ internal sealed class StackSettings
     /// <summary>Reads the settings of a stack from the named file, or from the one beside the project file.</summary>
     public static StackSettings Read(ProjectFile project, StackName stack, string? file)
     {
-        var path = file is null
-            ? System.IO.Path.Combine(project.Folder, $"Pulumi.{stack.Stack}.yaml")
-            : System.IO.Path.GetFullPath(file);
-        return new StackSettings(path, File.Exists(path) ? File.ReadAllText(path) : string.Empty);
+        var path = PathOf(project, stack, file);
+        return Parse(path, File.Exists(path) ? File.ReadAllText(path) : string.Empty);
     }
+
+    /// <summary>Reads the text of a settings file; what this engine does not follow is refused.</summary>
+    public static StackSettings Parse(string path, string text)
+    {
+        var settings = new StackSettings(path, text);
+        settings.RefuseForeign();
+        return settings;
+    }
+
+    /// <summary>Where the settings of a stack are.</summary>
+    public static string PathOf(ProjectFile project, StackName stack, string? file) => file is null
+        ? System.IO.Path.GetFullPath(System.IO.Path.Combine(project.Folder, project.SettingsFolder, $"Pulumi.{stack.Stack}.yaml"))
+        : System.IO.Path.GetFullPath(file);
 
     /// <summary>Keeps the salt of the stack's secrets in the file.</summary>
     public void Keep(string salt)
     {
         Change([SaltKey], new YamlScalarNode(salt));
         Save();
+    }
+
+    /// <summary>The text of the file.</summary>
+    public string Text => _text;
+
+    /// <summary>Seals every secret with <paramref name="now"/> instead of <paramref name="old"/>; nothing is written yet.</summary>
+    public void Reseal(PassphraseSecrets old, PassphraseSecrets now)
+    {
+        foreach (var path in SealedIn(Config, []).ToList())
+        {
+            var sealedText = YamlText.Sealed(YamlPath.Get(Config, path)!)!;
+            Set([.. path, "secure"], new YamlScalarNode(now.Encrypt(old.Decrypt(sealedText))));
+        }
+
+        Change([SaltKey], new YamlScalarNode(now.Salt));
     }
 
     /// <summary>Sets a configuration value.</summary>
@@ -64,6 +92,30 @@ internal sealed class StackSettings
 
     /// <summary>Writes the file.</summary>
     public void Save() => StateFile.Write(Path, System.Text.Encoding.UTF8.GetBytes(_text));
+
+    private static IEnumerable<List<string>> SealedIn(YamlNode node, List<string> path) => node switch
+    {
+        _ when YamlText.Sealed(node) is not null => [path],
+        YamlMappingNode map => map.Children.SelectMany(item => SealedIn(item.Value, [.. path, ((YamlScalarNode)item.Key).Value!])),
+        YamlSequenceNode list => list.Children.SelectMany((item, i) => SealedIn(item, [.. path, i.ToString(CultureInfo.InvariantCulture)])),
+        _ => [],
+    };
+
+    private void RefuseForeign()
+    {
+        var provider = YamlText.Scalar(_root, "secretsprovider");
+        if (provider is not (null or "" or "passphrase" or "default") || YamlText.Child(_root, "encryptedkey") is not null)
+        {
+            throw new EngineException(
+                $"'{Path}': secrets must be sealed by the passphrase secrets provider, are by '{provider}'. Nothing was changed: use the pulumi CLI for this stack.");
+        }
+
+        if (YamlText.Child(_root, "environment") is not null)
+        {
+            throw new EngineException(
+                $"'{Path}' has an environment of Pulumi ESC, which this engine cannot open. Put the values into config, or use the pulumi CLI.");
+        }
+    }
 
     private void Change(IReadOnlyList<string> path, YamlNode value)
     {

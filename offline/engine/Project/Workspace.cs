@@ -15,13 +15,10 @@ internal sealed class Workspace
     public Workspace(ProjectFile project, string backendUrl)
     {
         _backend = backendUrl;
-        var home = Environment.GetEnvironmentVariable("PULUMI_HOME") is { Length: > 0 } set
-            ? set
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".pulumi");
 #pragma warning disable CA5350 // The file's name is what pulumi makes it; nothing is protected by it.
         var hash = Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(project.Path)));
 #pragma warning restore CA5350
-        _file = Path.Combine(home, "workspaces", $"{project.Name}-{hash}-workspace.json");
+        _file = Path.Combine(PulumiHome.Folder, "workspaces", $"{project.Name}-{hash}-workspace.json");
     }
 
     /// <summary>The selected stack, or nothing.</summary>

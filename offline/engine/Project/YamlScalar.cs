@@ -1,8 +1,5 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace Omega.Offline.Engine.Project;
 
@@ -14,21 +11,10 @@ internal static class YamlScalar
         "true", "false", "yes", "no", "on", "off", "y", "n", "null",
     };
 
-    /// <summary>The scalar for a value of the command line.</summary>
-    /// <remarks>
-    /// With <paramref name="typed"/>, as pulumi has it for paths, a boolean or an integer without leading zeros is one;
-    /// everything else is text.
-    /// </remarks>
-    public static YamlScalarNode Node(string value, bool typed) =>
-        new(value) { Style = typed && IsTyped(value) ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted };
-
     /// <summary>A text as a scalar: plain where no reader takes it for anything else, in double quotes otherwise.</summary>
     public static string Text(string value) => IsPlain(value)
         ? value
         : $"\"{JsonEncodedText.Encode(value, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
-
-    private static bool IsTyped(string value) => value is "true" or "false"
-        || (!(value.Length > 1 && value[0] == '0') && long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));
 
     // A letter first, no white space, and no colon or number sign that could end it: less than YAML allows, and never mistaken.
     private static bool IsPlain(string value) => value.Length > 0

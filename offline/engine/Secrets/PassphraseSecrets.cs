@@ -16,8 +16,11 @@ internal sealed class PassphraseSecrets
     private readonly Lock _lock = new();
     private readonly Dictionary<string, string> _sealed = new(StringComparer.Ordinal);
 
-    private PassphraseSecrets(Task<byte[]> key, string salt)
+    private readonly bool _remembers;
+
+    private PassphraseSecrets(Task<byte[]> key, string salt, bool remembers)
     {
+        _remembers = remembers;
         _key = key;
         Salt = salt;
     }
@@ -25,12 +28,12 @@ internal sealed class PassphraseSecrets
     /// <summary>Salt and proof of the passphrase, as settings and state hold them.</summary>
     public string Salt { get; }
 
-    /// <summary>New secrets with a salt of their own.</summary>
-    public static PassphraseSecrets Create(string passphrase)
+    /// <summary>New secrets with a salt of their own; see <see cref="Seal"/> for <paramref name="remembers"/>.</summary>
+    public static PassphraseSecrets Create(string passphrase, bool remembers = true)
     {
         var salt = RandomNumberGenerator.GetBytes(8);
         var key = Derive(passphrase, salt);
-        return new PassphraseSecrets(Task.FromResult(key), $"{Version}:{Convert.ToBase64String(salt)}:{Encrypt(key, Proof)}");
+        return new PassphraseSecrets(Task.FromResult(key), $"{Version}:{Convert.ToBase64String(salt)}:{Encrypt(key, Proof)}", remembers);
     }
 
     /// <summary>Completes when the key is there; a wrong passphrase is refused.</summary>
@@ -38,7 +41,7 @@ internal sealed class PassphraseSecrets
 
     /// <summary>Opens with a salt made before; a wrong passphrase is refused when the first secret is opened or sealed.</summary>
     /// <remarks>The key takes a fifth of a second to derive: this goes on while the caller does something else.</remarks>
-    public static PassphraseSecrets Open(string passphrase, string salt)
+    public static PassphraseSecrets Open(string passphrase, string salt, bool remembers = true)
     {
         var parts = salt.Split(':', 3);
         if (parts.Length != 3 || parts[0] != Version)
@@ -47,14 +50,27 @@ internal sealed class PassphraseSecrets
                 $"encryptionsalt must be 'v1:SALT:PROOF', was '{salt}'. Only the passphrase secrets provider is supported.");
         }
 
-        return new PassphraseSecrets(Task.Run(() => Proved(Derive(passphrase, Convert.FromBase64String(parts[1])), parts[2])), salt);
+        return new PassphraseSecrets(Task.Run(() => Proved(Derive(passphrase, Convert.FromBase64String(parts[1])), parts[2])), salt, remembers);
     }
+
+    /// <summary>Refuses a wrong passphrase now.</summary>
+    public void Prove() => _ = Key;
 
     /// <summary>Seals a text anew.</summary>
     public string Encrypt(string plain) => Encrypt(Key, plain);
 
     /// <summary>Opens a sealed text.</summary>
-    public string Decrypt(string ciphertext) => Decrypt(Key, ciphertext);
+    public string Decrypt(string ciphertext)
+    {
+        try
+        {
+            return Decrypt(Key, ciphertext);
+        }
+        catch (CryptographicException)
+        {
+            throw new EngineException("a secret cannot be opened: it is damaged, or was sealed with an earlier passphrase.");
+        }
+    }
 
     /// <summary>Opens a sealed text of the given place, and remembers it for <see cref="Seal"/>.</summary>
     public string OpenAt(string place, string ciphertext)
@@ -68,13 +84,13 @@ internal sealed class PassphraseSecrets
         return plain;
     }
 
-    /// <summary>Seals a text of the given place; the same text gets the same ciphertext, so that state stays the same.</summary>
+    /// <summary>Seals a text of the given place; the same text gets the same ciphertext, so that state stays the same, unless nothing is remembered.</summary>
     public string Seal(string place, string plain)
     {
         lock (_lock)
         {
             var known = place + "\0" + plain;
-            if (!_sealed.TryGetValue(known, out var ciphertext))
+            if (!_remembers || !_sealed.TryGetValue(known, out var ciphertext))
             {
                 ciphertext = Encrypt(Key, plain);
                 _sealed[known] = ciphertext;

@@ -20,9 +20,18 @@ internal sealed class Deleter
     }
 
     /// <summary>Deletes the resources that the run has not kept; with <paramref name="everything"/> all of them.</summary>
-    public async Task DeleteAsync(bool everything)
+    /// <remarks>With <paramref name="exceptProtected"/> protected ones stay, with all that they need, and nobody minds.</remarks>
+    public async Task DeleteAsync(bool everything, bool exceptProtected = false)
     {
         var left = Left(everything);
+        if (exceptProtected)
+        {
+            var kept = _run.Olds.All.Where(resource => resource is { Protect: true, Delete: false })
+                .SelectMany(resource => NeedsFirst(resource).Append(resource.Urn))
+                .ToHashSet(StringComparer.Ordinal);
+            left.RemoveAll(resource => !resource.Delete && kept.Contains(resource.Urn));
+        }
+
         CheckProtection(left);
         CheckDependents(left, everything);
         var tasks = new Dictionary<ResourceState, Task<bool>>(ReferenceEqualityComparer.Instance);

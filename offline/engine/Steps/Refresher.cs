@@ -19,14 +19,15 @@ internal sealed class Refresher
     }
 
     /// <summary>Reads every managed resource and gives the state as it is then.</summary>
-    public async Task<Snapshot> RefreshAsync()
+    /// <remarks>One of some resources keeps the pending operations, unless they are to be cleared.</remarks>
+    public async Task<Snapshot> RefreshAsync(bool clearPending = false)
     {
         var tasks = _run.Olds.All.Select(resource => _run.Targets.Contains(resource.Urn)
             ? RefreshGuardedAsync(resource)
             : Task.CompletedTask).ToList();
         await Task.WhenAll(tasks);
         _run.Status.ThrowIfStopped();
-        if (!_run.Targets.Any)
+        if (!_run.Targets.Any || clearPending)
         {
             _run.Store.ClearOperations();
         }

@@ -1,7 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Omega.Offline.Engine.Backend;
 using Omega.Offline.Engine.Plugins;
-using Omega.Offline.Protocol;
 
 namespace Omega.Offline.Engine.Steps;
 

@@ -1,7 +1,6 @@
 using Grpc.Core;
 using Omega.Offline.Engine.Backend;
 using Omega.Offline.Engine.Plugins;
-using Omega.Offline.Engine.Values;
 
 namespace Omega.Offline.Engine.Steps;
 

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
-using Omega.Offline.Protocol;
 
 namespace Omega.Offline.Engine.Values;
 

@@ -61,8 +61,8 @@ public sealed class StackSettingsTests : IDisposable
         Write("Pulumi.dev.yaml", "config:\n  omega:site:\n    port: 1\n    bind: x\n");
         var settings = Settings();
 
-        settings.Set(["omega:site", "port"], YamlScalar.Node("8080", typed: true));
-        settings.Set(["omega:list", "0"], YamlScalar.Node("first", typed: true));
+        settings.Set(["omega:site", "port"], TypedScalar.Node("8080", inside: true, type: null));
+        settings.Set(["omega:list", "0"], TypedScalar.Node("first", inside: true, type: null));
         settings.Save();
 
         Assert.Equal("config:\n  omega:site:\n    port: 8080\n    bind: x\n  omega:list:\n    - first\n", File.ReadAllText(settings.Path));

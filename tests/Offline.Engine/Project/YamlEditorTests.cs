@@ -42,7 +42,7 @@ public sealed class YamlEditorTests : IDisposable
     {
         var settings = Settings(Before);
 
-        settings.Set(PathOf(path), YamlScalar.Node(value, typed: true));
+        settings.Set(PathOf(path), TypedScalar.Node(value, inside: true, type: null));
         settings.Save();
 
         Assert.Equal(Before.Replace(from, to, StringComparison.Ordinal), File.ReadAllText(settings.Path));
@@ -67,7 +67,7 @@ public sealed class YamlEditorTests : IDisposable
     {
         var settings = Settings(null);
 
-        settings.Set(["cfg:a"], YamlScalar.Node("1", typed: false));
+        settings.Set(["cfg:a"], TypedScalar.Node("1", inside: false, type: null));
         settings.Save();
 
         Assert.Equal("config:\n  cfg:a: \"1\"\n", File.ReadAllText(settings.Path));
@@ -78,7 +78,7 @@ public sealed class YamlEditorTests : IDisposable
     {
         var settings = Settings("config:\n  cfg:t: |\n    two\n    lines\n  cfg:b: 1\n");
 
-        settings.Set(["cfg:t"], YamlScalar.Node("one", typed: false));
+        settings.Set(["cfg:t"], TypedScalar.Node("one", inside: false, type: null));
         settings.Save();
 
         Assert.Equal("config:\n  cfg:t: \"one\"\n  cfg:b: 1\n", File.ReadAllText(settings.Path));
@@ -103,7 +103,7 @@ public sealed class YamlEditorTests : IDisposable
     {
         var settings = Settings(null);
 
-        settings.Set(["k"], YamlScalar.Node(value, typed));
+        settings.Set(["k"], TypedScalar.Node(value, typed, type: null));
         settings.Save();
 
         Assert.Equal($"config:\n  k: {written}\n", File.ReadAllText(settings.Path));

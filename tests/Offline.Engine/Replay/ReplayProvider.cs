@@ -2,7 +2,6 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Omega.Offline.Engine.Backend;
 using Omega.Offline.Engine.Plugins;
-using Omega.Offline.Engine.Values;
 using Pulumirpc;
 
 namespace Omega.Offline.Engine.Tests.Replay;

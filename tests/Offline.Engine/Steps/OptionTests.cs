@@ -1,6 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
 using Omega.Offline.Engine.Tests.Support;
-using Omega.Offline.Engine.Values;
 using Pulumirpc;
 
 namespace Omega.Offline.Engine.Tests.Steps;

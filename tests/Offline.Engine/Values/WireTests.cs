@@ -1,7 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Omega.Offline.Engine.Tests.Support;
 using Omega.Offline.Engine.Values;
-using Omega.Offline.Protocol;
 
 namespace Omega.Offline.Engine.Tests.Values;
 

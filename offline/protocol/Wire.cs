@@ -1,10 +1,9 @@
 using Google.Protobuf.WellKnownTypes;
-using Omega.Offline.Protocol;
 
-namespace Omega.Offline.Engine.Values;
+namespace Omega.Offline.Protocol;
 
 /// <summary>Reads and makes the values of Pulumi's protocol: secrets, unknown values, output values.</summary>
-internal static class Wire
+public static class Wire
 {
     /// <summary>A value that only the update will know.</summary>
     public static Value Unknown() => Value.ForString(Signatures.Unknown);
@@ -148,6 +147,30 @@ internal static class Wire
         }
 
         return result;
+    }
+
+    /// <summary>The properties with every reference to a resource made one to what its URN has become.</summary>
+    public static Struct WithUrns(Struct properties, Func<string, string> urn) => Map(properties, value => WithUrns(value, urn));
+
+    private static Value WithUrns(Value value, Func<string, string> urn)
+    {
+        if (value.KindCase == Value.KindOneofCase.ListValue)
+        {
+            return Value.ForList([.. value.ListValue.Values.Select(item => WithUrns(item, urn))]);
+        }
+
+        if (value.KindCase != Value.KindOneofCase.StructValue)
+        {
+            return value;
+        }
+
+        var result = WithUrns(value.StructValue, urn);
+        if (Kind(value) == Signatures.ResourceReference && result.Fields.TryGetValue("urn", out var named))
+        {
+            result.Fields["urn"] = Value.ForString(urn(named.StringValue));
+        }
+
+        return Value.ForStruct(result);
     }
 
     private static string? Kind(Value value) =>

@@ -65,7 +65,9 @@ internal sealed class Arguments
 
     private static bool IsOn(string value) => value is not ("false" or "0");
 
-    private List<string>? Given(string name) => _command.Flags.Any(flag => flag.Name == name) ? _options.GetValueOrDefault(name) : null;
+    private List<string>? Given(string name) => CommandSyntax.Takes(name)
+        ? _options.GetValueOrDefault(name)
+        : throw new InvalidOperationException($"No command takes --{name}.");
 
     private void Add(Flag flag, string written, string? value, List<string> refused)
     {

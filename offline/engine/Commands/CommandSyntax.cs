@@ -13,7 +13,7 @@ internal sealed class CommandSyntax
         + "suppress-outputs suppress-permalink? suppress-progress target=/t target-dependents ";
 
     private const string RefusedRun =
-        "config=/c config-path debug/d exclude=/x exclude-dependents neo override-env= run-program show-replacement-steps show-sames "
+        "config=/c config-path debug/d exclude-dependents neo override-env= run-program show-replacement-steps show-sames "
         + "skip-config-validation urns ";
 
     private const string RefusedProgram =
@@ -35,10 +35,10 @@ internal sealed class CommandSyntax
     public static IReadOnlyList<CommandSyntax> All { get; } =
     [
         new(string.Empty, "version"),
-        new("up", Run + "refresh?/r show-full-output skip-preview/f yes/y", RefusedRun + RefusedProgram + "continue-on-error plan= secrets-provider= strict", "update"),
-        new("preview", Run + "refresh?/r show-full-output", RefusedRun + RefusedProgram + "import-file= save-plan=", "pre"),
-        new("refresh", Run + "clear-pending-creates preview-only skip-preview/f yes/y", RefusedRun + "import-pending-creates= skip-pending-creates"),
-        new("destroy", Run + "exclude-protected preview-only refresh?/r remove show-full-output skip-preview/f yes/y", RefusedRun + "continue-on-error ignore-protect show-config", "down dn"),
+        new("up", Run + "refresh?/r show-full-output skip-preview/f yes/y", RefusedRun + RefusedProgram + "continue-on-error exclude= plan= secrets-provider= strict", "update"),
+        new("preview", Run + "refresh?/r show-full-output", RefusedRun + RefusedProgram + "exclude=/x import-file= save-plan=", "pre"),
+        new("refresh", Run + "clear-pending-creates preview-only skip-preview/f yes/y", RefusedRun + "exclude=/x import-pending-creates= skip-pending-creates"),
+        new("destroy", Run + "exclude-protected preview-only refresh?/r remove show-full-output skip-preview/f yes/y", RefusedRun + "continue-on-error exclude=/x ignore-protect show-config", "down dn"),
         new("cancel", "stack=/s yes/y"),
         new("version", string.Empty),
         new("stack", "show-ids/i show-name show-secrets show-urns/u stack=/s", "output="),
@@ -66,6 +66,9 @@ internal sealed class CommandSyntax
 
     /// <summary>Its flags, those that are refused included.</summary>
     public IReadOnlyList<Flag> Flags { get; }
+
+    /// <summary>Whether any command takes the flag.</summary>
+    public static bool Takes(string name) => All.Any(command => command.Flags.Any(flag => flag.Name == name && flag.Refused is null));
 
     /// <summary>The command that a further word makes of this one, or nothing.</summary>
     public CommandSyntax? Next(string word) => All.FirstOrDefault(command =>

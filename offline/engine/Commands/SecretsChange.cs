@@ -35,20 +35,24 @@ internal static class SecretsChange
         var state = session.Read(stack);
         var now = PassphraseSecrets.Create(Passphrase.ReadNew());
         settings.Reseal(old, now);
-        Write(session.Backend, stack, settings, StateWriter.Checkpoint(stack.Full, state with { Time = null }, now));
+        foreach (var step in Steps(session.Backend, stack, settings, StateWriter.Checkpoint(stack.Full, state with { Time = null }, now)))
+        {
+            step();
+        }
+
         Console.Error.WriteLine($"The secrets of '{stack.Stack}' are sealed with the new passphrase.");
         return 0;
     }
 
-    /// <summary>Writes both files, sealed anew.</summary>
-    public static void Write(FileBackend backend, StackName stack, StackSettings settings, ReadOnlySpan<byte> state)
-    {
-        backend.KeepPrevious(stack);
-        StateFile.Write(settings.Path + Ending, Encoding.UTF8.GetBytes(settings.Text));
-        backend.Write(stack, state);
-        settings.Save();
-        StateFile.Delete(settings.Path + Ending);
-    }
+    /// <summary>What writes both files, sealed anew; a process may be killed after any of the steps.</summary>
+    public static IReadOnlyList<Action> Steps(FileBackend backend, StackName stack, StackSettings settings, byte[] state) =>
+    [
+        () => backend.KeepPrevious(stack),
+        () => StateFile.Write(settings.Path + Ending, Encoding.UTF8.GetBytes(settings.Text)),
+        () => backend.Write(stack, state),
+        settings.Save,
+        () => StateFile.Delete(settings.Path + Ending),
+    ];
 
     /// <summary>Finishes or undoes a change that was interrupted, if there is one.</summary>
     public static void Finish(FileBackend backend, StackName stack, string path)

@@ -21,30 +21,32 @@ internal static class StackRename
         Check(session, from, to);
         using var fromLock = StackLock.Take(session.Backend, from);
         using var toLock = StackLock.Take(session.Backend, to);
-        StateFile.Write(session.Backend.RenameNoteOf(from), Encoding.UTF8.GetBytes(to.Full));
-        if (session.Backend.Exists(from))
+        var state = session.Backend.Exists(from)
+            ? StateWriter.Checkpoint(to.Full, Renamed(session.Read(from), from, to) with { Time = null }, session.SecretsToRead(from))
+            : null;
+        Action moveSettings = session.NamesSettings ? () => { } : () => MoveSettings(SettingsOf(session, from), SettingsOf(session, to));
+        foreach (var step in Steps(session.Backend, from, to, state, moveSettings, () => Select(session.Workspace, from, to)))
         {
-            var state = Renamed(session.Read(from), from, to) with { Time = null };
-            session.Backend.Write(to, StateWriter.Checkpoint(to.Full, state, session.SecretsToRead(from)));
-            session.Backend.RemoveState(from);
+            step();
         }
 
-        session.Backend.MoveHistory(from, to);
-        var (settings, renamed) = (SettingsOf(session, from), SettingsOf(session, to));
-        if (!session.NamesSettings && File.Exists(settings))
-        {
-            File.Move(settings, renamed);
-        }
-
-        if (session.Workspace.Selected == from.Full)
-        {
-            session.Workspace.Select(to);
-        }
-
-        StateFile.Delete(session.Backend.RenameNoteOf(from));
         Console.Error.WriteLine($"Renamed {from.Stack} to {to.Stack}");
         return 0;
     }
+
+    /// <summary>What renames; a process may be killed after any of the steps, and all of them done again.</summary>
+    /// <remarks><paramref name="state"/> is the renamed one; nothing if the old one is gone already.</remarks>
+    public static IReadOnlyList<Action> Steps(
+        FileBackend backend, StackName from, StackName to, byte[]? state, Action moveSettings, Action select) =>
+    [
+        () => StateFile.Write(backend.RenameNoteOf(from), Encoding.UTF8.GetBytes(to.Full)),
+        () => WriteState(backend, to, state),
+        () => RemoveState(backend, from),
+        () => backend.MoveHistory(from, to),
+        moveSettings,
+        select,
+        () => StateFile.Delete(backend.RenameNoteOf(from)),
+    ];
 
     /// <summary>Refuses a stack whose renaming was interrupted, by either of its names.</summary>
     public static void CheckFinished(FileBackend backend, StackName stack)
@@ -100,6 +102,38 @@ internal static class StackRename
         if (taken is not null)
         {
             throw new EngineException($"{taken}. Nothing was changed.");
+        }
+    }
+
+    private static void WriteState(FileBackend backend, StackName to, byte[]? state)
+    {
+        if (state is not null)
+        {
+            backend.Write(to, state);
+        }
+    }
+
+    private static void RemoveState(FileBackend backend, StackName from)
+    {
+        if (backend.Exists(from))
+        {
+            backend.RemoveState(from);
+        }
+    }
+
+    private static void MoveSettings(string from, string to)
+    {
+        if (File.Exists(from))
+        {
+            File.Move(from, to);
+        }
+    }
+
+    private static void Select(Workspace workspace, StackName from, StackName to)
+    {
+        if (workspace.Selected == from.Full)
+        {
+            workspace.Select(to);
         }
     }
 

@@ -7,32 +7,53 @@ namespace Omega.Offline.Engine.Tests.Support;
 internal sealed class Engines : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly string _path;
+    private readonly string _path = OfflinePrograms.Folder + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
+    private readonly Dictionary<string, string> _environment = [];
 
-    private Engines(string tools) => _path = string.Join(
-        Path.PathSeparator, tools, OfflinePrograms.Folder, Environment.GetEnvironmentVariable("PATH"));
+    private Engines()
+    {
+    }
 
     public string Project => Path.Combine(_folder.Path, "project");
 
     public string State => Path.Combine(_folder.Path, "state");
 
-    /// <summary>Both engines and the plugins named, or a skipped test that says what is missing.</summary>
+    /// <summary>Both engines and the plugins named, or a skipped test that says what is missing on PATH.</summary>
     public static Engines Require(params string[] plugins)
     {
-        var unpack = Unpack();
-        Skip.If(unpack is null, "../shared/engine/unpack is missing: the real pulumi CLI and its YAML language host are not here.");
-        var start = new ProcessStartInfo(unpack!, ["pulumi", "pulumi-language-yaml", .. plugins]) { RedirectStandardOutput = true };
-        using var process = Process.Start(start)!;
-        var tools = process.StandardOutput.ReadToEnd().Trim();
-        process.WaitForExit();
-        Skip.If(process.ExitCode != 0, "../shared/engine/unpack failed.");
-        var engines = new Engines(tools);
+        string[] needed = ["pulumi", "pulumi-language-yaml", .. plugins];
+        var path = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator);
+        var missing = needed.Where(name => !path.Any(folder => File.Exists(Path.Combine(folder, name)))).ToList();
+        Skip.If(missing.Count > 0, $"not on PATH: {string.Join(", ", missing)}.");
+        return Alone();
+    }
+
+    /// <summary>This engine, for what needs no program.</summary>
+    public static Engines Alone()
+    {
+        var engines = new Engines();
         Directory.CreateDirectory(engines.Project);
         Directory.CreateDirectory(engines.State);
         return engines;
     }
 
     public void Write(string name, string text) => File.WriteAllText(Path.Combine(Project, name), text);
+
+    /// <summary>Sets a variable for every command that follows; nothing removes it.</summary>
+    public void Set(string name, string? value)
+    {
+        _environment.Remove(name);
+        if (value is not null)
+        {
+            _environment[name] = value;
+        }
+    }
+
+    /// <summary>Runs ours with that text on its standard input.</summary>
+    public Task<EngineRun> OursWithInputAsync(string input, params string[] arguments) => RunAsync(OfflinePrograms.Engine, arguments, input);
+
+    /// <summary>Runs the real one with that text on its standard input.</summary>
+    public Task<EngineRun> RealWithInputAsync(string input, params string[] arguments) => RunAsync("pulumi", arguments, input);
 
     public Task<EngineRun> OursAsync(params string[] arguments) => RunAsync(OfflinePrograms.Engine, arguments);
 
@@ -97,6 +118,12 @@ internal sealed class Engines : IDisposable
     /// <summary>The stack's state file.</summary>
     public string StateFile => Path.Combine(State, ".pulumi", "stacks", "omega", "dev.json");
 
+    /// <summary>Names of the files that hold the states of stacks.</summary>
+    public IReadOnlyList<string> States() => [.. Directory.GetFiles(Path.GetDirectoryName(StateFile)!)
+        .Select(file => Path.GetFileName(file)!)
+        .Where(name => System.Text.RegularExpressions.Regex.IsMatch(name, @"\.json(\.gz|\.zst)?$"))
+        .Order(StringComparer.Ordinal)];
+
     /// <summary>Whether somebody holds the stack's lock.</summary>
     public bool IsLocked
     {
@@ -128,10 +155,10 @@ internal sealed class Engines : IDisposable
         }
     }
 
-    /// <summary>Waits until something is so, half a minute at most.</summary>
+    /// <summary>Waits until something is so, two minutes at most.</summary>
     public static async Task UntilAsync(Func<bool> isSo)
     {
-        for (var i = 0; i < 300 && !isSo(); i++)
+        for (var i = 0; i < 1200 && !isSo(); i++)
         {
             await Task.Delay(100);
         }
@@ -141,9 +168,11 @@ internal sealed class Engines : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private async Task<EngineRun> RunAsync(string program, string[] arguments)
+    private async Task<EngineRun> RunAsync(string program, string[] arguments, string input = "")
     {
         using var process = Process.Start(Start(program, arguments))!;
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -162,24 +191,20 @@ internal sealed class Engines : IDisposable
         start.Environment["PULUMI_CONFIG_PASSPHRASE"] = SomeSecrets.RecordedPassphrase;
         start.Environment["PULUMI_HOME"] = Path.Combine(_folder.Path, "home");
         start.Environment.Remove("PULUMI_STACK");
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("PULUMI_DIY_", StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
+
         start.Environment["PULUMI_SKIP_UPDATE_CHECK"] = "true";
         start.Environment["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true";
+        foreach (var (name, value) in _environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return start;
     }
 
     private IEnumerable<string> Programs(string name) => _path.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)).Where(File.Exists);
-
-    private static string? Unpack()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var unpack = Path.Combine(folder.FullName, "shared", "engine", "unpack");
-            if (File.Exists(unpack))
-            {
-                return unpack;
-            }
-        }
-
-        return null;
-    }
 }

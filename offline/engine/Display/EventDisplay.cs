@@ -42,8 +42,9 @@ internal sealed class EventDisplay : IDisplay
     /// <inheritdoc/>
     public void Failed(Step step) => Event("resOpFailedEvent", json =>
     {
-        StepJson.Metadata(json, step);
-        json.WriteNumber("status", 2);
+        StepJson.Metadata(json, step, IsLogical(step));
+        // Nobody knows what became of a resource that could not be read; a change that failed has changed nothing.
+        json.WriteNumber("status", step.Kind == StepKind.Read ? 2 : 0);
         json.WriteNumber("steps", 0);
     });
 
@@ -72,6 +73,11 @@ internal sealed class EventDisplay : IDisplay
     /// <inheritdoc/>
     public void End(RunOutcome outcome, Counter counter, TimeSpan duration)
     {
+        if (!outcome.Succeeded)
+        {
+            Say("error", _header!.Preview ? "preview failed" : $"{_header.Kind} failed");
+        }
+
         Event("summaryEvent", json =>
         {
             json.WriteBoolean("maybeCorrupt", false);
@@ -91,9 +97,11 @@ internal sealed class EventDisplay : IDisplay
         Event("cancelEvent", _ => { });
     }
 
+    private bool IsLogical(Step step) => StepKind.IsLogical(step.Kind) && _header!.Kind != "refresh";
+
     private void Metadata(Utf8JsonWriter json, Step step)
     {
-        StepJson.Metadata(json, step);
+        StepJson.Metadata(json, step, IsLogical(step));
         if (_header!.Preview)
         {
             json.WriteBoolean("planning", true);

@@ -10,8 +10,8 @@ namespace Omega.Offline.Engine.Display;
 /// <summary>Writes steps as JSON with the fields of pulumi's events; a secret is never written.</summary>
 internal static class StepJson
 {
-    /// <summary>The step as the metadata of an event.</summary>
-    public static void Metadata(Utf8JsonWriter json, Step step)
+    /// <summary>The step as the metadata of an event; a part of a replacement or of a refresh is not a <paramref name="logical"/> one.</summary>
+    public static void Metadata(Utf8JsonWriter json, Step step, bool logical)
     {
         json.WriteStartObject("metadata");
         json.WriteString("op", step.Kind);
@@ -20,7 +20,7 @@ internal static class StepJson
         State(json, "old", step.Old);
         State(json, "new", step.New);
         Changes(json, step.Diff);
-        if (StepKind.IsLogical(step.Kind))
+        if (logical)
         {
             json.WriteBoolean("logical", true);
         }
@@ -109,17 +109,12 @@ internal static class StepJson
 
     private static void Changes(Utf8JsonWriter json, DiffResult? diff)
     {
-        if (diff is null)
-        {
-            return;
-        }
-
-        if (diff.Replaces.Count > 0)
+        if (diff is { Replaces.Count: > 0 })
         {
             Texts(json, "keys", diff.Replaces);
         }
 
-        if (diff.Diffs.Count > 0)
+        if (diff is { Diffs.Count: > 0 })
         {
             Texts(json, "diffs", diff.Diffs);
         }

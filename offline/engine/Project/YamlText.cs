@@ -129,7 +129,7 @@ internal static class YamlText
         }
         else if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
         {
-            json.WriteNumberValue(number);
+            PropertyJson.WriteNumber(json, number);
         }
         else
         {

@@ -15,18 +15,18 @@ internal sealed class StepRunner
     /// <summary>Keeps the resource as it is.</summary>
     public ResourceState Same(ResourceState old, ResourceState now, bool quiet = false)
     {
-        now.Id = old.Id;
-        now.Outputs = old.Outputs;
-        now.InitErrors = old.InitErrors;
-        now.Created = old.Created;
-        now.Modified = old.Modified;
-        now.Other ??= old.Other;
         var step = new Step(StepKind.Same, old, now);
         if (!quiet)
         {
             Start(step);
         }
 
+        now.Id = old.Id;
+        now.Outputs = old.Outputs;
+        now.InitErrors = old.InitErrors;
+        now.Created = old.Created;
+        now.Modified = old.Modified;
+        now.Other ??= old.Other;
         _run.Store.Record(old, now, save: false);
         if (!quiet)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
@@ -122,9 +123,16 @@ internal static class PropertyJson
         return Value.ForStruct(Read(element, open));
     }
 
-    private static void WriteNumber(Utf8JsonWriter json, double number)
+    /// <summary>Writes a number as pulumi does: with an exponent only where it has more than 21 digits before or 6 zeros behind the point.</summary>
+    public static void WriteNumber(Utf8JsonWriter json, double number)
     {
-        if (Math.Abs(number) < 1e15 && Math.Floor(number) == number)
+        var text = number.ToString("R", CultureInfo.InvariantCulture);
+        var size = Math.Abs(number);
+        if (text.Split('E') is [var digits, var power] && size is >= 1e-6 and < 1e21)
+        {
+            json.WriteRawValue(Plain(digits, int.Parse(power, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)));
+        }
+        else if (size < 1e15 && Math.Floor(number) == number)
         {
             json.WriteNumberValue((long)number);
         }
@@ -132,5 +140,14 @@ internal static class PropertyJson
         {
             json.WriteNumberValue(number);
         }
+    }
+
+    private static string Plain(string digits, int power)
+    {
+        var sign = digits.StartsWith('-') ? "-" : string.Empty;
+        var (whole, fraction) = digits[sign.Length..].Split('.') is [var left, var right] ? (left, right) : (digits[sign.Length..], string.Empty);
+        return power < 0
+            ? $"{sign}0.{new string('0', -power - 1)}{whole}{fraction}"
+            : sign + whole + fraction.PadRight(power, '0');
     }
 }

@@ -14,6 +14,15 @@ public sealed class NodeProgramTests
         using var engines = Engines.Require();
         await engines.InstallNodeAsync();
 
+        // The packages hear the events of a run through a service of their own.
+        foreach (var ours in new[] { true, false })
+        {
+            var preview = Answer(await engines.NodeAsync(ours, engines.Project, "one", "preview"));
+            Assert.Equal(["create"], Kinds(preview));
+            Assert.Equal(("cancelEvent", 3), ((string)preview["last"]!, (int)preview["changes"]!["create"]!));
+            Assert.InRange((int)preview["created"]!, 3, ours ? 3 : 6);
+        }
+
         var first = await DeployAsync(engines, ours: true, "one");
         Assert.Equal(3, (int?)first["changes"]!["create"]);
         Assert.Equal(("one", "ONE"), (Output(first, "said"), Output(first, "loud")));

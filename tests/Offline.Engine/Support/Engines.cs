@@ -57,7 +57,7 @@ internal sealed class Engines : IDisposable
 
     public Task<EngineRun> OursAsync(params string[] arguments) => RunAsync(OfflinePrograms.Engine, arguments);
 
-    public Task<EngineRun> RealAsync(params string[] arguments) => RunAsync("pulumi", [.. arguments, "--non-interactive"]);
+    public Task<EngineRun> RealAsync(params string[] arguments) => RunAsync("pulumi", ["--non-interactive", .. arguments]);
 
     /// <summary>Fetches what the Node program needs, or skips the test where that cannot be had.</summary>
     public async Task InstallNodeAsync()

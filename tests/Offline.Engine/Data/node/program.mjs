@@ -1,4 +1,4 @@
-// node program.mjs FOLDER TEXT up|destroy: a component with a command, a secret and a call, on the published packages for Node.
+// node program.mjs FOLDER TEXT preview|up|destroy: a component with a command, a secret and a call, on the published packages for Node.
 import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { local } from "@pulumi/command";
@@ -27,5 +27,12 @@ const program = async () => {
 };
 
 const stack = await LocalWorkspace.createOrSelectStack({ stackName: "dev", projectName: "omega", program }, { workDir });
+if (verb === "preview") {
+  const seen = [];
+  const { changeSummary } = await stack.preview({ onOutput: (line) => process.stderr.write(line), onEvent: (event) => seen.push(event) });
+  const created = seen.filter(({ resOutputsEvent: done }) => done?.metadata.op === "create" && !done.metadata.type.startsWith("pulumi:providers:")).length;
+  console.log(JSON.stringify({ changes: changeSummary, created, last: Object.keys(seen.at(-1)).at(-1) }));
+  process.exit(0);
+}
 const { summary, outputs = {} } = await stack[verb]({ onOutput: (line) => process.stderr.write(line) });
 console.log(JSON.stringify({ changes: summary.resourceChanges, outputs }));

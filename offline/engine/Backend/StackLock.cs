@@ -11,8 +11,8 @@ internal sealed class StackLock : IDisposable
 
     private StackLock(string file) => _file = file;
 
-    /// <summary>Takes the lock, or names who holds it.</summary>
-    public static StackLock Take(FileBackend backend, StackName stack)
+    /// <summary>Takes the lock, or names who holds it; <paramref name="written"/> is called between its two looks at who else is there.</summary>
+    public static StackLock Take(FileBackend backend, StackName stack, Action? written = null)
     {
         var folder = backend.LocksOf(stack);
         Refuse(folder, except: null);
@@ -20,6 +20,7 @@ internal sealed class StackLock : IDisposable
         StateFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(Mine(), EngineJson.Files.LockRecord));
         try
         {
+            written?.Invoke();
             // Two that came at once both wrote: each sees the other, and both give way.
             Refuse(folder, except: file);
             return new StackLock(file);

@@ -21,15 +21,17 @@ internal sealed class StackRun
     private readonly StackConfig _config;
     private readonly MonitorHost _host;
     private readonly ProgramStart? _program;
+    private readonly Action? _locked;
     private StateReserve? _reserve;
     private Func<string, Task<IProvider>>? _provider;
     private RunContext? _context;
     private volatile bool _stopped;
 
     /// <summary>A run of that kind on that stack.</summary>
-    /// <remarks><paramref name="program"/> is there if the run is to run it.</remarks>
-    public StackRun(Session session, StackName stack, RunOptions options, Counter events, MonitorHost host, ProgramStart? program)
+    /// <remarks><paramref name="program"/> is there if the run is to run it; <paramref name="locked"/> is called when the stack is locked.</remarks>
+    public StackRun(Session session, StackName stack, RunOptions options, Counter events, MonitorHost host, ProgramStart? program, Action? locked = null)
     {
+        _locked = locked;
         _host = host;
         _program = program;
         _session = session;
@@ -48,7 +50,7 @@ internal sealed class StackRun
     /// <summary>Runs to the end.</summary>
     public async Task<RunOutcome> ExecuteAsync()
     {
-        using var stackLock = _options.Preview ? null : StackLock.Take(_session.Backend, _stack);
+        using var stackLock = _options.Preview ? null : StackLock.Take(_session.Backend, _stack, _locked);
         using var signals = new StopSignals(Stop, () => Abandon(stackLock));
         var started = DateTimeOffset.UtcNow;
         var before = _session.Read(_stack);

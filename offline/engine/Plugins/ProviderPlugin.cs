@@ -124,8 +124,8 @@ internal sealed partial class ProviderPlugin : IProvider, IAsyncDisposable
             var response = await _client.ReadAsync(request);
             return new OperationResult(
                 response.Id,
-                response.Properties is null ? null : Wire.SecretLike(response.Properties, resource.Outputs),
-                response.Inputs is null ? null : Wire.SecretLike(response.Inputs, resource.Inputs),
+                response.Properties,
+                response.Inputs,
                 []);
         });
     }

@@ -86,8 +86,9 @@ internal sealed class Refresher
     {
         var now = old.Copy();
         now.Id = result.Id;
-        now.Outputs = Wire.WithSecrets(result.Outputs ?? old.Outputs, old.AdditionalSecretOutputs);
-        now.Inputs = result.Inputs ?? old.Inputs;
+        // What was secret is secret still, whatever the provider says.
+        now.Outputs = Wire.WithSecrets(result.Outputs is null ? old.Outputs : Wire.SecretLike(result.Outputs, old.Outputs), old.AdditionalSecretOutputs);
+        now.Inputs = result.Inputs is null ? old.Inputs : Wire.SecretLike(result.Inputs, old.Inputs);
         now.InitErrors = result.Reasons;
         return now;
     }

@@ -36,7 +36,14 @@ internal sealed class Replacements
     {
         if (goal.DeleteBeforeReplace ?? diff.DeleteBeforeReplace)
         {
-            foreach (var dependent in (await DependentsAsync(old)).Reverse())
+            // All that may refuse refuses before the first one goes.
+            var dependents = await DependentsAsync(old);
+            foreach (var dependent in dependents)
+            {
+                Allow(dependent, dependent);
+            }
+
+            foreach (var dependent in dependents.Reverse())
             {
                 await DeleteFirstAsync(dependent);
             }
@@ -74,11 +81,6 @@ internal sealed class Replacements
 
     private async Task DeleteFirstAsync(ResourceState old)
     {
-        if (old.Protect)
-        {
-            throw _run.Fail($"unable to replace resource \"{old.Urn}\"\nas it is currently marked for protection.", old.Urn);
-        }
-
         var provider = old.RetainOnDelete || Urns.IsProviderType(old.Type) ? null : await _providers.GetAsync(old.Provider);
         await _steps.DeleteAsync(provider, old, StepKind.DeleteReplaced, pendingReplacement: true);
         _run.Olds.MustReplace(old.Urn);

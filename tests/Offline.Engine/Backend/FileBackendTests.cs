@@ -45,6 +45,21 @@ public sealed class FileBackendTests : IDisposable
     }
 
     [Fact]
+    public void Write_puts_a_new_file_in_the_place_of_the_old_one()
+    {
+        var backend = new FileBackend($"file://{_folder.Path}");
+        backend.Write(_stack, "before"u8);
+        using var reader = new StreamReader(new FileStream(backend.StateOf(_stack), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+
+        backend.Write(_stack, "after"u8);
+
+        // Who has the old one open, as after a crash the disk has, sees all of it.
+        Assert.Equal("before", reader.ReadToEnd());
+        Assert.Equal("after"u8.ToArray(), backend.Read(_stack));
+        Assert.Equal(["dev.json"], Directory.GetFiles(Path.GetDirectoryName(backend.StateOf(_stack))!).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public void Constructor_refuses_a_newer_layout()
     {
         Directory.CreateDirectory(Path.Combine(_folder.Path, ".pulumi"));

@@ -26,6 +26,24 @@ public sealed class StackLockTests : IDisposable
     }
 
     [Fact]
+    public void Take_writes_nothing_where_the_lock_is_held()
+    {
+        using var first = StackLock.Take(_backend, _stack);
+
+        Assert.Throws<EngineException>(() => StackLock.Take(_backend, _stack, () => Assert.Fail("a second lock was written")));
+    }
+
+    [Fact]
+    public void Take_gives_way_to_one_that_came_at_the_same_time_and_leaves_nothing_behind()
+    {
+        var other = Path.Combine(_backend.LocksOf(_stack), "other.json");
+
+        Assert.Throws<EngineException>(() => StackLock.Take(_backend, _stack, () => File.WriteAllText(other, "{}")));
+
+        Assert.Equal([other], Directory.GetFiles(_backend.LocksOf(_stack)));
+    }
+
+    [Fact]
     public void Take_works_again_after_the_lock_is_given_back()
     {
         StackLock.Take(_backend, _stack).Dispose();

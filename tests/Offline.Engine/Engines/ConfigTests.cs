@@ -25,7 +25,7 @@ public sealed class ConfigTests
         ["--path", "n.nothing", "null"],
         ["--path", "n.empty", ""],
         ["--path", "n.power", "1e3"],
-        ["--path", "n.large", "9223372036854775807"],
+        ["--path", "n.large", "9007199254740991"],
         ["--path", "n.larger", "9223372036854775808"],
         ["--path", "n.largest", "99999999999999999999"],
         ["--path", "n.hexadecimal", "0x10"],

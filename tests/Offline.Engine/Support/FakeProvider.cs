@@ -25,6 +25,9 @@ internal sealed class FakeProvider : IProvider
     /// <summary>Whether a replacement deletes first.</summary>
     public bool DeleteBeforeReplace { get; set; }
 
+    /// <summary>Whether reading gives back what is secret as if it were not.</summary>
+    public bool ReadsPlain { get; set; }
+
     /// <summary>Called with "create name" and the like before it is done; may throw.</summary>
     public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
 
@@ -95,7 +98,9 @@ internal sealed class FakeProvider : IProvider
     {
         _calls.Enqueue($"read {Urns.Name(resource.Urn)}");
         return Task.FromResult(Real.ContainsKey(resource.Id)
-            ? new OperationResult(resource.Id, resource.Outputs, resource.Inputs, [])
+            ? ReadsPlain
+                ? new OperationResult(resource.Id, Wire.Plain(resource.Outputs), Wire.Plain(resource.Inputs), [])
+                : new OperationResult(resource.Id, resource.Outputs, resource.Inputs, [])
             : new OperationResult(string.Empty, null));
     }
 

@@ -76,13 +76,31 @@ internal sealed class Stage
 
     public Task TargetedAsync(string target, params Goal[] goals) => RunAsync(false, [target], goals);
 
-    public Task RefreshAsync() => PhaseAsync(false, [], async (context, providers) => State = await new Refresher(context, providers).RefreshAsync());
+    public Task RefreshAsync(params string[] targets) => RefreshAsync(clearPending: false, targets);
+
+    public Task RefreshAsync(bool clearPending, params string[] targets) => PhaseAsync(
+        false, targets, async (context, providers) => State = await new Refresher(context, providers).RefreshAsync(clearPending));
 
     public Task DestroyAsync(params string[] targets) => PhaseAsync(false, targets, (context, providers) =>
         new Deleter(context, providers).DeleteAsync(everything: true));
 
+    public Task DestroyExceptProtectedAsync() => PhaseAsync(false, [], (context, providers) =>
+        new Deleter(context, providers).DeleteAsync(everything: true, exceptProtected: true));
+
     /// <summary>Goes back to a state that was written in the last run, as after a kill.</summary>
     public void Kill(Snapshot written) => State = SnapshotCopy.Of(written);
+
+    // Whoever reads a state takes each resource for one whose needs he has read.
+    private static void CheckOrder(Snapshot snapshot)
+    {
+        var all = snapshot.Resources.Select(resource => resource.Urn).ToHashSet();
+        var read = new HashSet<string>();
+        foreach (var resource in snapshot.Resources)
+        {
+            Assert.Subset(read, resource.Needs().Where(all.Contains).ToHashSet());
+            read.Add(resource.Urn);
+        }
+    }
 
     private Task RunAsync(bool preview, string[] targets, Goal[] goals) => PhaseAsync(preview, targets, async (context, providers) =>
     {
@@ -107,6 +125,7 @@ internal sealed class Stage
         {
             RealAtWrite.Add([.. Provider.Real.Values]);
             Written.Add(SnapshotCopy.Of(snapshot));
+            CheckOrder(snapshot);
         });
         using var context = new RunContext(_name, start, store, Events, 4) { Preview = preview, Targets = new Targets(targets, TargetDependents) };
         await using var providers = new ProviderRegistry(context, _ => Task.FromResult<Engine.Plugins.IProvider>(Provider));

@@ -1,0 +1,86 @@
+using Omega.Offline.Engine.Backend;
+using Omega.Offline.Engine.Commands;
+using Omega.Offline.Engine.Display;
+using Omega.Offline.Engine.Monitor;
+using Omega.Offline.Engine.Project;
+using Omega.Offline.Engine.Tests.Support;
+
+namespace Omega.Offline.Engine.Tests.Commands;
+
+/// <summary>A run without a program, in this process.</summary>
+public sealed class StackRunTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly StackName _stack = new("omega", "dev");
+
+    public StackRunTests()
+    {
+        // Commands that other tests start get an environment of their own.
+        Environment.SetEnvironmentVariable("PULUMI_BACKEND_URL", $"file://{_folder.Path}/state");
+        Environment.SetEnvironmentVariable("PULUMI_HOME", $"{_folder.Path}/home");
+        Environment.SetEnvironmentVariable("PULUMI_CONFIG_PASSPHRASE", "some passphrase");
+        File.WriteAllText(Path.Combine(_folder.Path, "Pulumi.yaml"), "name: omega\nruntime: none\n");
+    }
+
+    public void Dispose()
+    {
+        foreach (var name in new[] { "PULUMI_BACKEND_URL", "PULUMI_HOME", "PULUMI_CONFIG_PASSPHRASE" })
+        {
+            Environment.SetEnvironmentVariable(name, null);
+        }
+
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task State_is_read_when_nobody_else_can_change_it_any_more()
+    {
+        var session = Session("refresh");
+        Write(session, "first");
+
+        await RunAsync(session, RunOptions.From("refresh", Arguments.Parse(["refresh"]), session.Project), () => Write(session, "second"));
+
+        Assert.Equal("fake:index:Component::second", session.Read(_stack).Resources.Single().Urn["urn:pulumi:dev::omega::".Length..]);
+    }
+
+    [Fact]
+    public async Task History_names_who_runs_the_command()
+    {
+        var session = Session("refresh");
+        Write(session, "a");
+        var arguments = Arguments.Parse(["refresh", "--exec-kind", "auto.local", "--exec-agent", "a program", "--message", "why"]);
+
+        await RunAsync(session, RunOptions.From("refresh", arguments, session.Project));
+
+        var record = session.Backend.History(_stack).Single();
+        Assert.Equal(("auto.local", "a program", "why"), (record.Environment["exec.kind"], record.Environment["exec.agent"], record.Message));
+    }
+
+    [Theory]
+    [InlineData("", "up", false)]
+    [InlineData("options: {refresh: always}\n", "up", true)]
+    [InlineData("options: {refresh: always}\n", "up --refresh=false", false)]
+    [InlineData("", "up -r", true)]
+    public void Project_says_whether_a_run_looks_first_unless_the_command_does(string project, string line, bool refreshes)
+    {
+        File.AppendAllText(Path.Combine(_folder.Path, "Pulumi.yaml"), project);
+
+        Assert.Equal(refreshes, RunOptions.From("update", Arguments.Parse(line.Split(' ')), ProjectFile.Find(_folder.Path)).Refresh);
+    }
+
+    private Session Session(string command) => new(Arguments.Parse([command, "--cwd", _folder.Path, "--stack", "dev"]));
+
+    private void Write(Session session, string name) => session.Backend.Write(_stack, StateWriter.Checkpoint(
+        _stack.Full,
+        new Snapshot([new ResourceState { Urn = $"urn:pulumi:dev::omega::fake:index:Component::{name}", Type = "fake:index:Component" }], []),
+        session.Secrets(_stack)));
+
+    private async Task RunAsync(Session session, RunOptions options, Action? locked = null)
+    {
+        var counter = new Counter(new EventDisplay(_ => { }));
+        await using var host = new MonitorHost { Target = { Events = counter } };
+        var display = new EventDisplay(_ => { });
+        display.Begin(new RunHeader(options.Kind, options.Preview, _stack.Stack, new Dictionary<string, string>()));
+        Assert.True((await new StackRun(session, _stack, options, new Counter(display), host, program: null, locked).ExecuteAsync()).Succeeded);
+    }
+}

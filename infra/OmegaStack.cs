@@ -60,7 +60,7 @@ public sealed class OmegaStack : Stack
 
         policies.Verified.Add(release.Reference);
         policies.Verified.Add(site.Kept);
-        policies.Complete();
+
         Url = site.Url;
         Version = site.Served;
         Image = release.Reference;

@@ -12,5 +12,5 @@ return await Deployment.RunAsync<OmegaStack>(new StackProvider(() =>
     var context = BuildContext.Prepare(new RepositoryPaths(Deployment.Instance.RootDirectory), settings.Image);
     var policies = new PolicyEnforcement(
         PolicyOptions.From(settings), [.. settings.Policies.Exemptions.Select(Exemption.From)], TimeProvider.System);
-    return new OmegaStack(settings, StackSecrets.Read(config, builds: settings.Release is null), context, policies);
+    return policies.Compose(() => new OmegaStack(settings, StackSecrets.Read(config, builds: settings.Release is null), context, policies));
 }));

@@ -11,7 +11,7 @@ namespace Omega.Infra.Policies;
 public sealed class VerifiedImages
 {
     private readonly List<Entry> _entries = [];
-    private readonly TaskCompletionSource<bool> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Accepts what a verify step prints, for every resource.</summary>
     public void Add(Output<string> reference) => Add(reference, null);
@@ -44,29 +44,24 @@ public sealed class VerifiedImages
     /// <summary>True in a preview that cannot know every reference for a resource yet: what is not among them is not judged.</summary>
     internal bool HasUnknown(string resource) => For(resource).Any(entry => entry.IsUnknown);
 
-    /// <summary>The same image, known or unknown as it is, but only after every reference for its resource has come.</summary>
-    internal Output<string> Await(string resource, Output<string> image) =>
-        Output.Tuple(image, Output.Create(ReadAsync(resource))).Apply(both => both.Item1);
-
     /// <summary>Ends the list.</summary>
-    internal void Close() => _closed.TrySetResult(true);
+    internal void Close() => _closed.TrySetResult();
 
     /// <summary>Ends the list of a stack that is refused.</summary>
     internal void Close(Exception exception) => _closed.TrySetException(exception);
 
-    private IEnumerable<Entry> For(string resource) => _entries.Where(entry => entry.Resource is null || entry.Resource == resource);
-
-    // Not Output.All: one unknown reference would make every image unknown, and a preview would show changes that are none.
-    private async Task<bool> ReadAsync(string resource)
+    /// <summary>Ends when every reference for a resource has come, or a preview cannot know it.</summary>
+    /// <remarks>Not Output.All: one unknown reference would make every image unknown, and a preview would show changes that are none.</remarks>
+    internal async Task ReadAsync(string resource)
     {
         await _closed.Task.ConfigureAwait(false);
         foreach (var entry in For(resource))
         {
             await entry.Reading.Value.ConfigureAwait(false);
         }
-
-        return true;
     }
+
+    private IEnumerable<Entry> For(string resource) => _entries.Where(entry => entry.Resource is null || entry.Resource == resource);
 
     private sealed class Entry
     {

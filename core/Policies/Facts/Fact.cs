@@ -24,7 +24,17 @@ public static class Fact
         {
             Written = fact.Written ?? (fact.IsKnown ? fact.Given : null),
             Spelling = fact.Spelling,
+            IsPartial = fact.IsPartial,
         };
+
+    /// <summary>The entry of a map; unset or pending as the map is.</summary>
+    public static Fact<string> Entry(this Fact<IReadOnlyDictionary<string, string>> map, string key)
+    {
+        var path = $"{map.Path}[\"{key}\"]";
+        return map.Value is { } entries && entries.TryGetValue(key, out var value) ? Known(path, value)
+            : map.IsPartial ? Pending<string>(path)
+            : new(path, map.IsKnown ? FactState.Unset : map.State);
+    }
 }
 
 /// <summary>One value of a resource and the full path of the property that sets it.</summary>
@@ -38,6 +48,9 @@ public sealed record Fact<T>(string Path, FactState State, T? Value = default)
 
     /// <summary>What stands at the path, where that is not the value itself.</summary>
     public string? Written { get; init; }
+
+    /// <summary>True of a list or map that has elements which are not known yet: what is there can be forbidden, what is missing is not judged.</summary>
+    public bool IsPartial { get; init; }
 
     /// <summary>True when the value can be read now.</summary>
     public bool IsKnown => State == FactState.Known;
@@ -54,7 +67,7 @@ public sealed record Fact<T>(string Path, FactState State, T? Value = default)
     public bool Forbidden(Func<T, bool> allowed) => State == FactState.Known && !allowed(Value!);
 
     /// <summary>True when the value is not there or not allowed; pending and inapplicable values are not judged.</summary>
-    public bool Lacks(Func<T, bool> allowed) => State == FactState.Unset || Forbidden(allowed);
+    public bool Lacks(Func<T, bool> allowed) => State == FactState.Unset || (!IsPartial && Forbidden(allowed));
 
     private static string Show(object? value) => value switch
     {

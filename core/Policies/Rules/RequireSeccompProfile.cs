@@ -16,7 +16,7 @@ internal sealed class RequireSeccompProfile() : ResourcePolicy(new(
 {
     protected override IEnumerable<PolicyViolation> CheckContainer(ContainerFacts container, PolicyOptions options)
     {
-        if (container.SeccompProfile.Lacks(profile => profile == "default"))
+        if (container.SeccompProfile.State == FactState.Unset || container.SeccompProfile.Forbidden(profile => profile == "default"))
         {
             yield return Violation(container.SeccompProfile, "without a seccomp option, which means the default profile", "Remove the seccomp option, or set the profile of a pod to RuntimeDefault.");
         }

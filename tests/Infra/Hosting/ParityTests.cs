@@ -1,7 +1,6 @@
 using Omega.Infra.Hosting.Docker;
 using Omega.Infra.Hosting.Kubernetes;
-using Omega.Infra.Policies;
-using Omega.Infra.Policies.Mapping;
+using Omega.Infra.Tests.Policies.Mapping;
 using Pulumi.Docker.Inputs;
 
 namespace Omega.Infra.Tests.Hosting;
@@ -73,7 +72,7 @@ public sealed class ParityTests
     {
         var args = HardenedContainer.Args(SomeFacts.VerifiedImage, Site, ["CMD", "/usr/local/bin/omega", "healthcheck"]);
         args.Volumes = new ContainerVolumeArgs { VolumeName = "omega-dev-logs", ContainerPath = Hardening.LogPath };
-        return new DockerContainerMapper().Map("site", args, Reader()).Containers.Single();
+        return Declared.Read(ResourceTypes.DockerContainer, args).Containers.Single();
     }
 
     private static ContainerFacts PodFacts()
@@ -82,10 +81,8 @@ public sealed class ParityTests
         var container = KubernetesPod.Container("site", SomeFacts.VerifiedImage, Hardening.ContainerPort, Site, KubernetesProbes.OfSite("20240401-134512"));
         var args = KubernetesDeployment.Args(
             names.Metadata("site", "site"), names.Selector("site"), [], new("omega"), KubernetesPod.Spec("site", "registry", names.Pods("site"), container));
-        return new KubernetesDeploymentMapper().Map("site", args, Reader()).Containers.Single();
+        return Declared.Read(ResourceTypes.KubernetesDeployment, args).Containers.Single();
     }
-
-    private static FactReader Reader() => new(new VerifiedImages(), "site");
 
     /// <summary>Each fact by its place among the facts; namespaces and health checks differ in number and are compared apart.</summary>
     private static Dictionary<string, string> Flatten(ContainerFacts facts)

@@ -4,11 +4,11 @@ namespace Omega.Infra.Tests.Policies;
 
 internal static class OutputReading
 {
-    /// <summary>The value when it has come, within five seconds; fails as the output fails.</summary>
+    /// <summary>The value when it has come, within a minute; fails as the output fails.</summary>
     public static async Task<T> ValueAsync<T>(this Output<T> output)
     {
         var value = default(T)!;
-        _ = await Output.IsSecretAsync(output.Apply(current => value = current)).WaitAsync(TimeSpan.FromSeconds(5));
+        _ = await Output.IsSecretAsync(output.Apply(current => value = current)).WaitAsync(TimeSpan.FromSeconds(60));
         return value;
     }
 }

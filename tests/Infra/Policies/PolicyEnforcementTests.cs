@@ -229,6 +229,92 @@ public sealed class PolicyEnforcementTests
     }
 
     [Fact]
+    public async Task Refusal_of_a_value_that_came_later_is_the_one_message_though_others_depend_on_the_resource()
+    {
+        var run = new PolicyRun();
+
+        var messages = await run.FailsAsync(options =>
+        {
+            var network = new Network("network", new NetworkArgs { Name = "host" }, options);
+            var args = HardenedArgs.Container();
+            args.NetworksAdvanced = new Pulumi.Docker.Inputs.ContainerNetworksAdvancedArgs { Name = network.Name };
+            var site = new Container("site", args, options);
+            _ = new Command("gate", new CommandArgs { Create = Output.Format($"gate {site.Id}") }, options);
+            _ = new Command("after", new CommandArgs { Create = "after" }, CustomResourceOptions.Merge(options, new() { DependsOn = site }));
+        });
+
+        Assert.Equal(
+            """
+            1 policy violation in 1 resource; the resource was not created or changed.
+            Policy 'disallow-host-namespaces' rejects docker:index/container:Container 'site':
+              - networksAdvanced[0].name must be neither host nor that of another container, was "host". Remove it, so that the container has its own; connect containers through a user-defined network.
+            """,
+            Assert.Single(messages));
+        Assert.Equal(["network"], run.Mocks.Leaves);
+    }
+
+    [Fact]
+    public async Task Value_that_is_set_after_the_resource_was_declared_is_judged()
+    {
+        var run = new PolicyRun();
+
+        var messages = await run.FailsAsync(options =>
+        {
+            var args = HardenedArgs.Container();
+            _ = new Container("site", args, options);
+            args.Privileged = true;
+        });
+
+        Assert.Contains("privileged must be unset or false, was true.", Assert.Single(messages), StringComparison.Ordinal);
+        Assert.Empty(run.Mocks.Leaves);
+    }
+
+    [Fact]
+    public async Task Known_items_are_judged_at_once_though_another_comes_later()
+    {
+        var run = new PolicyRun();
+
+        var messages = await run.FailsAsync(options =>
+        {
+            var network = new Network("network", new NetworkArgs(), options);
+            var args = HardenedArgs.Container();
+            args.SecurityOpts = new InputList<string> { "no-new-privileges:true", "seccomp=unconfined", network.Id };
+            args.Volumes = new InputList<Pulumi.Docker.Inputs.ContainerVolumeArgs>
+            {
+                network.Id.Apply(id => new Pulumi.Docker.Inputs.ContainerVolumeArgs { VolumeName = id, ContainerPath = Hardening.LogPath }),
+                new Pulumi.Docker.Inputs.ContainerVolumeArgs { HostPath = "/srv", ContainerPath = "/srv", ReadOnly = true },
+            };
+            _ = new Container("site", args, options);
+        });
+
+        var message = Assert.Single(messages);
+        Assert.StartsWith("2 policy violations in 1 resource; nothing was created, changed or deleted.\n", message, StringComparison.Ordinal);
+        Assert.Contains("volumes[1].hostPath must be a named volume, was \"/srv\".", message, StringComparison.Ordinal);
+        Assert.Contains("Policy 'require-seccomp-profile'", message, StringComparison.Ordinal);
+        Assert.Empty(run.Mocks.Leaves);
+    }
+
+    [Fact]
+    public async Task Exception_while_the_stack_is_composed_is_the_one_message_and_nothing_waits()
+    {
+        var run = new PolicyRun();
+
+        var messages = await run.FailsAsync(options =>
+        {
+            _ = new Network("network", new NetworkArgs(), options);
+            _ = new Container("site", HardenedArgs.Container(), options);
+            throw new OmegaException("The stack cannot be made.");
+        });
+
+        Assert.Equal(["The stack cannot be made."], messages);
+        Assert.Empty(run.Mocks.Leaves);
+    }
+
+    [Fact]
+    public void A_stack_is_held_to_policies_only_where_a_decision_is_made() => Assert.Throws<InvalidOperationException>(
+        () => new PolicyEnforcement(SomeFacts.Options(), [], TimeProvider.System).StackOptions);
+
+    [Fact]
     public void Add_refuses_an_image_after_the_decision()
     {
         var verified = new VerifiedImages();

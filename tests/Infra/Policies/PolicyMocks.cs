@@ -17,6 +17,8 @@ internal sealed class PolicyMocks : IMocks
             .Select(resource => resource.Name!).Order(StringComparer.Ordinal),
     ];
 
+    public IEnumerable<MockResourceArgs> Registered => _registered;
+
     public object? Input(string name, string property) =>
         _registered.Single(resource => resource.Name == name).Inputs.GetValueOrDefault(property);
 

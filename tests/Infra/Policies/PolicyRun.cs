@@ -8,7 +8,7 @@ namespace Omega.Infra.Tests.Policies;
 /// <summary>Runs a small stack against the policies.</summary>
 internal sealed class PolicyRun
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     public PolicyMocks Mocks { get; } = new();
 
@@ -25,8 +25,14 @@ internal sealed class PolicyRun
     public Task PassesAsync(Action<CustomResourceOptions, VerifiedImages> create) =>
         Deployment.TestWithServiceProviderAsync<PolicyTestStack>(
             Mocks,
-            new StackProvider(() => new PolicyTestStack(new PolicyEnforcement(Options, Exemptions, Clock), create)),
+            new StackProvider(() => Compose(create)),
             new TestOptions { ProjectName = "omega", StackName = "dev", IsPreview = IsPreview }).WaitAsync(Limit);
+
+    private PolicyTestStack Compose(Action<CustomResourceOptions, VerifiedImages> create)
+    {
+        var policies = new PolicyEnforcement(Options, Exemptions, Clock);
+        return policies.Compose(() => new PolicyTestStack(policies, create));
+    }
 
     public Task<IReadOnlyList<string>> FailsAsync(Action<CustomResourceOptions> create) => FailsAsync((options, _) => create(options));
 

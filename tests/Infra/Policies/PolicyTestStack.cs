@@ -11,7 +11,6 @@ internal sealed class PolicyTestStack : Stack
     {
         Component = new TestComponent("component");
         create(new CustomResourceOptions { Parent = Component }, policies.Verified);
-        policies.Complete();
     }
 
     internal TestComponent Component { get; }

@@ -9,8 +9,8 @@ public sealed class RegistrationHoldTests
     [Fact]
     public async Task Hold_waits_for_the_release_and_adds_no_dependency()
     {
-        var hold = new RegistrationHold(TimeProvider.System);
-        var waiting = Wait(hold);
+        var hold = new RegistrationHold();
+        var waiting = Wait(hold, () => Task.CompletedTask);
 
         var early = waiting.IsCompleted;
         hold.Release();
@@ -20,22 +20,32 @@ public sealed class RegistrationHoldTests
     }
 
     [Fact]
-    public async Task Hold_fails_when_the_policies_are_never_completed()
+    public async Task Hold_waits_for_the_judgement_of_the_resource_after_the_release()
     {
-        var exception = await Assert.ThrowsAnyAsync<Exception>(() => Wait(new RegistrationHold(new HastyClock())));
+        var hold = new RegistrationHold();
+        var judgement = new TaskCompletionSource();
+        var waiting = Wait(hold, () => judgement.Task);
+        hold.Release();
 
-        Assert.Equal(
-            "The policies were not completed. PolicyEnforcement.Complete() must be the stack's last statement.",
-            exception.Message);
+        var early = waiting.IsCompleted;
+        judgement.SetException(new InvalidOperationException("refused"));
+
+        Assert.False(early);
+        Assert.Equal("refused", (await Assert.ThrowsAsync<InvalidOperationException>(() => waiting)).Message);
     }
 
-    private static Task<ImmutableArray<Resource>> Wait(RegistrationHold hold) =>
-        ((Output<ImmutableArray<Resource>>)hold.Hold(new CustomResourceOptions()).DependsOn!).ValueAsync();
-
-    /// <summary>A clock on which every timer is due at once.</summary>
-    private sealed class HastyClock : TimeProvider
+    [Fact]
+    public async Task Refused_hold_fails_with_the_exception_itself_and_judges_no_more()
     {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, TimeSpan.Zero, period);
+        var hold = new RegistrationHold();
+        var refusal = new InvalidOperationException("refused");
+        var waiting = Wait(hold, () => throw new InvalidOperationException("judged"));
+
+        hold.Refuse(refusal);
+
+        Assert.Same(refusal, await Assert.ThrowsAsync<InvalidOperationException>(() => waiting));
     }
+
+    private static Task<ImmutableArray<Resource>> Wait(RegistrationHold hold, Func<Task> judge) =>
+        ((Output<ImmutableArray<Resource>>)hold.Hold(new CustomResourceOptions(), judge).DependsOn!).ValueAsync();
 }

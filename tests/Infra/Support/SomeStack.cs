@@ -10,11 +10,12 @@ public static class SomeStack
 {
     public static BuildContext Context() => new(Some.Content, "sha256:" + new string('b', 64));
 
-    public static OmegaStack Of(OmegaSettings settings, BuildContext? context = null, string? kubeconfig = null, string? ledgerKey = null) => new(
-        settings,
-        Secrets() with { Kubeconfig = Secret(kubeconfig), LedgerKey = Secret(ledgerKey) },
-        context ?? Context(),
-        new PolicyEnforcement(PolicyOptions.From(settings), [], TimeProvider.System));
+    public static OmegaStack Of(OmegaSettings settings, BuildContext? context = null, string? kubeconfig = null, string? ledgerKey = null)
+    {
+        var policies = new PolicyEnforcement(PolicyOptions.From(settings), [], TimeProvider.System);
+        var secrets = Secrets() with { Kubeconfig = Secret(kubeconfig), LedgerKey = Secret(ledgerKey) };
+        return policies.Compose(() => new OmegaStack(settings, secrets, context ?? Context(), policies));
+    }
 
     private static Output<string>? Secret(string? text) => text is null ? null : Output.CreateSecret(text);
 

@@ -1,6 +1,4 @@
 using System.Reflection;
-using Omega.Infra.Policies;
-using Omega.Infra.Policies.Mapping;
 using Pulumi.Docker;
 using Pulumi.Docker.Inputs;
 
@@ -106,7 +104,7 @@ public sealed class DockerContainerMapperTests
     [Fact]
     public void Map_reports_arguments_of_another_class()
     {
-        var facts = new DockerContainerMapper().Map("site", new VolumeArgs(), new FactReader(new VerifiedImages(), "site"));
+        var facts = Declared.Read(ResourceTypes.DockerContainer, new VolumeArgs());
 
         Assert.Equal("Pulumi.Docker.VolumeArgs", facts.Unreadable);
     }
@@ -123,24 +121,10 @@ public sealed class DockerContainerMapperTests
         Assert.DoesNotContain(before, name => name.Contains("uploads", StringComparison.OrdinalIgnoreCase));
     }
 
-    [Theory]
-    [InlineData("5s", 5)]
-    [InlineData("1m30s", 90)]
-    [InlineData("1h", 3600)]
-    [InlineData("250ms", 0.25)]
-    [InlineData("1.5s", 1.5)]
-    [InlineData("5", 0)]
-    [InlineData("-5s", 0)]
-    [InlineData("", 0)]
-    public void Seconds_reads_durations(string text, double seconds)
-    {
-        Assert.Equal(seconds, DockerHealthCheck.Seconds(text), 6);
-    }
-
     private static ContainerHealthcheckArgs Check(string timeout) =>
         new() { Tests = new[] { "CMD", "/usr/local/bin/omega", "healthcheck" }, Interval = "5s", Timeout = timeout, Retries = 3 };
 
-    private static ResourceFacts Map(ContainerArgs args) => new DockerContainerMapper().Map("site", args, new FactReader(new VerifiedImages(), "site"));
+    private static ResourceFacts Map(ContainerArgs args) => Declared.Read(ResourceTypes.DockerContainer, args);
 
     // The SDK serializes the fields that carry the attribute, so these are read instead of the properties.
     private static List<string> Set(ContainerArgs args) =>

@@ -1,5 +1,3 @@
-using Omega.Infra.Policies;
-using Omega.Infra.Policies.Mapping;
 using Pulumi;
 using Pulumi.Docker;
 using Pulumi.Docker.Inputs;
@@ -45,7 +43,7 @@ public sealed class DockerMapperTests
     {
         var (args, type, expected) = Cases[name];
 
-        var facts = FactsMappers.ByType[type].Map("thing", args, new FactReader(new VerifiedImages(), "site"));
+        var facts = Declared.Read(type, args);
 
         Assert.Equal(
             expected,

@@ -1,5 +1,3 @@
-using Omega.Infra.Policies;
-using Omega.Infra.Policies.Mapping;
 using Pulumi.Kubernetes.Types.Inputs.Apps.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 
@@ -131,19 +129,6 @@ public sealed class KubernetesDeploymentMapperTests
     [Fact]
     public void Map_reads_nothing_where_no_pod_is_declared() => Assert.Empty(Map(new DeploymentArgs()).Containers);
 
-    [Theory]
-    [InlineData("64Mi", 67108864)]
-    [InlineData("1Ki", 1024)]
-    [InlineData("1k", 1000)]
-    [InlineData("1.5Gi", 1610612736)]
-    [InlineData("2M", 2000000)]
-    [InlineData("250m", 0.25)]
-    [InlineData("3", 3)]
-    [InlineData("64mi", 0)]
-    [InlineData("-1", 0)]
-    [InlineData("", 0)]
-    public void Quantity_reads_amounts(string text, double amount) => Assert.Equal(amount, KubernetesQuantity.Read(text), 6);
-
     private static ResourceRequirementsArgs Resources(string memory, string request, string cpu) => new()
     {
         Limits = { ["memory"] = memory, ["cpu"] = cpu },
@@ -159,7 +144,7 @@ public sealed class KubernetesDeploymentMapperTests
     ];
 
     private static ResourceFacts Map(DeploymentArgs args) =>
-        new KubernetesDeploymentMapper().Map("site", args, new FactReader(new VerifiedImages(), "site"));
+        Declared.Read(ResourceTypes.KubernetesDeployment, args);
 
     private static IEnumerable<string> Violations(HardenedPod pod) =>
         PolicyCatalog.Check(Map(pod.Args), SomeFacts.Options()).Select(violation => $"{violation.Path} was {violation.Actual}");

@@ -1,5 +1,3 @@
-using Omega.Infra.Policies;
-using Omega.Infra.Policies.Mapping;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 
@@ -14,10 +12,10 @@ public sealed class KubernetesServiceMapperTests
         ["the configured port of the nodes"] = (Spec("NodePort", 30080), []),
         ["another port of the nodes"] = (Spec("NodePort", 30081), ["spec.ports[0].nodePort must be one of 30080, was 30081."]),
         ["any port of the nodes"] = (Spec("NodePort", null), ["spec.ports[0].nodePort must be one of 30080, was unset."]),
-        ["load balancer"] = (Spec("LoadBalancer", null), ["spec.type must be unset, ClusterIP or NodePort, was LoadBalancer."]),
+        ["load balancer"] = (Spec("LoadBalancer", null), ["spec.type must be unset, ClusterIP or NodePort, was \"LoadBalancer\"."]),
         ["typed load balancer"] = (
             new ServiceSpecArgs { Type = ServiceSpecType.LoadBalancer, Ports = new ServicePortArgs { Port = 80 } },
-            ["spec.type must be unset, ClusterIP or NodePort, was LoadBalancer."]),
+            ["spec.type must be unset, ClusterIP or NodePort, was \"LoadBalancer\"."]),
         ["addresses of the nodes"] = (
             new ServiceSpecArgs { Ports = new ServicePortArgs { Port = 80 }, ExternalIPs = "192.0.2.1" },
             ["spec.externalIPs must be unset, was [192.0.2.1]."]),
@@ -30,7 +28,7 @@ public sealed class KubernetesServiceMapperTests
     public void Map_gives_what_a_service_opens(string name)
     {
         var (spec, expected) = Cases[name];
-        var facts = new KubernetesServiceMapper().Map("site", new ServiceArgs { Spec = spec }, new FactReader(new VerifiedImages(), "site"));
+        var facts = Declared.Read(ResourceTypes.KubernetesService, new ServiceArgs { Spec = spec });
 
         var violations = PolicyCatalog.Check(facts, SomeFacts.Options() with { PublishedPorts = [30080] });
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Omega.Infra.Policies.Mapping;
+namespace Omega.Core.Policies.Mapping;
 
 /// <summary>Reads amounts in the notation of Kubernetes: `64Mi`, `250m`, `1.5`.</summary>
 internal static partial class KubernetesQuantity
@@ -12,6 +12,9 @@ internal static partial class KubernetesQuantity
         var match = Pattern().Match(text);
         return match.Success ? double.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture) * Factor(match.Groups["unit"].Value) : 0;
     }
+
+    /// <summary>Whole MiB of an amount of bytes.</summary>
+    public static long MiB(string text) => (long)(Read(text) / (1 << 20));
 
     private static double Factor(string unit) => unit switch
     {

@@ -1,10 +1,10 @@
-namespace Omega.Infra.Policies.Mapping;
+namespace Omega.Core.Policies.Mapping;
 
 /// <summary>All mappers, by type token.</summary>
-internal static class FactsMappers
+public static class FactsMappers
 {
     /// <summary>Types that the policies can read; a new host adds its mappers here.</summary>
-    public static IReadOnlyDictionary<string, IFactsMapper> ByType { get; } = new IFactsMapper[]
+    public static IReadOnlyDictionary<string, FactsMapper> ByType { get; } = new FactsMapper[]
     {
         new DockerContainerMapper(),
         new DockerImageMapper(),

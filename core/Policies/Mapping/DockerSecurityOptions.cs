@@ -1,5 +1,6 @@
+using Omega.Core.Policies.Facts;
 
-namespace Omega.Infra.Policies.Mapping;
+namespace Omega.Core.Policies.Mapping;
 
 /// <summary>Reads Docker's `securityOpts`, where one list holds several settings as `name=value` or `name:value`.</summary>
 internal static class DockerSecurityOptions

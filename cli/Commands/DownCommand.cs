@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Omega.Cli.Configuration;
 using Omega.Cli.Engines;
 using Omega.Cli.Machine;
 using Omega.Cli.Provisioning;
@@ -32,7 +31,7 @@ internal sealed class DownCommand : OmegaCommand<DownSettings>
         var removal = new ServiceRemoval(Checkout, Processes, Report);
         if (settings.Purge)
         {
-            var registry = StackDocument.Load(Checkout.StackFile(settings.Stack)).Get("omega:image", "registry") ?? "localhost:5000";
+            var registry = StackFile.Load(Checkout.StackFile(settings.Stack)).Get("omega:image", "registry") ?? "localhost:5000";
             await removal.PurgeAsync($"omega-{settings.Stack}", registry, await docker.VersionAsync(cancellationToken) is not null, cancellationToken);
         }
         else if (settings.Services)

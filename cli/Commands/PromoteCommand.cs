@@ -39,7 +39,7 @@ internal sealed class PromoteCommand : OmegaCommand<PromoteSettings>
         }
 
         var file = Checkout.StackFile(settings.To);
-        await File.WriteAllTextAsync(file, ReleasePin.Set(await File.ReadAllTextAsync(file, cancellation), release), cancellation);
+        ReleasePin.Set(StackFile.Load(file), release).Save();
         Report.Step($"{Path.GetFileName(file)} now names version {release.Version} ({release.Digest}); commit it for review, then `./omega up {settings.To}`");
         return ExitCode.Done;
     }
@@ -48,7 +48,7 @@ internal sealed class PromoteCommand : OmegaCommand<PromoteSettings>
     {
         string Repository(string stack)
         {
-            var file = StackDocument.Load(engine.ConfigFile(stack));
+            var file = StackFile.Load(engine.ConfigFile(stack));
             return $"{file.Get("omega:image", "registry")}/{file.Get("omega:image", "repository")}";
         }
 

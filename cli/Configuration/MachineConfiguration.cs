@@ -6,15 +6,19 @@ namespace Omega.Cli.Configuration;
 /// <summary>Writes a stack's configuration of this machine: the checked-in file plus generated values, secrets encrypted; whole or not at all.</summary>
 internal sealed class MachineConfiguration(Checkout checkout, Engine engine, Report report)
 {
+    // What the encryption of a stack file made, beside its values.
+    private static readonly string[] EncryptionKeys = ["encryptionsalt", "secretsprovider", "encryptedkey"];
+
     /// <summary>Makes sure that the stack exists and that its file says what it must; does nothing when it does.</summary>
     public async Task EnsureAsync(string stack, MachineValues values, CancellationToken cancellation)
     {
         var target = checkout.MachineStackFile(stack);
-        var existing = StackDocument.Load(target);
-        var wanted = Merge(StackDocument.Load(checkout.StackFile(stack)), existing, values);
+        var existing = StackFile.Load(target);
+        var checkedIn = StackFile.Load(checkout.StackFile(stack));
+        var wanted = Merge(checkedIn, existing, values);
         var stackExists = await engine.HasStackAsync(stack, cancellation);
         var encrypted = stackExists && await SecretsAreAsync(stack, values.Secrets, cancellation);
-        if (encrypted && wanted.ToString() == existing.ToString())
+        if (encrypted && wanted.Text == existing.Text)
         {
             return;
         }
@@ -22,7 +26,7 @@ internal sealed class MachineConfiguration(Checkout checkout, Engine engine, Rep
         report.Step($"Writing {Path.GetRelativePath(checkout.Root, target)}");
         if (encrypted)
         {
-            SecretFile.Write(target, wanted.ToString());
+            SecretFile.Write(target, wanted.Text);
             return;
         }
 
@@ -31,7 +35,7 @@ internal sealed class MachineConfiguration(Checkout checkout, Engine engine, Rep
         SecretFile.Folder(staging);
         File.Copy(checkout.Project, Path.Combine(staging, "Pulumi.yaml"), overwrite: true);
         var file = Path.Combine(staging, $"Pulumi.{stack}.yaml");
-        SecretFile.Write(file, wanted.ToString());
+        SecretFile.Write(file, wanted.Text);
         if (!stackExists)
         {
             (await engine.RunAsync(["stack", "init", stack], cancellation, staging)).Must($"create the stack '{stack}'");
@@ -42,23 +46,21 @@ internal sealed class MachineConfiguration(Checkout checkout, Engine engine, Rep
             (await engine.RunAsync(["config", "set", "--secret", key, "--stack", stack], cancellation, staging, value)).Must($"encrypt {key}");
         }
 
-        // The engine writes YAML its own way: written once more our way, so that the next run can compare.
-        SecretFile.Write(target, StackDocument.Load(file).ToString());
+        // The engine writes YAML its own way: only what it encrypted is taken, so that the next run can compare.
+        SecretFile.Write(target, Merge(checkedIn, StackFile.Load(file), values).Text);
         Directory.Delete(staging, recursive: true);
     }
 
-    internal static StackDocument Merge(StackDocument checkedIn, StackDocument existing, MachineValues values)
+    internal static StackFile Merge(StackFile checkedIn, StackFile existing, MachineValues values)
     {
-        checkedIn.Set(values.BaseImage, "omega:image", "base");
-        checkedIn.Set(values.Signers, "omega:signing", "signers");
-        if (values.Authority is not null)
-        {
-            checkedIn.Set(values.Authority, "omega:signing", "ca");
-        }
-
-        checkedIn.Set(values.RegistryUser, "omega:registryUser");
-        checkedIn.KeepEncryption(existing, values.Secrets.Keys);
-        return checkedIn;
+        var merged = checkedIn
+            .Set(values.BaseImage, "omega:image", "base")
+            .SetList(values.Signers, "omega:signing", "signers")
+            .Set(values.RegistryUser, "omega:registryUser");
+        merged = values.Authority is null ? merged : merged.Set(values.Authority, "omega:signing", "ca");
+        merged = EncryptionKeys.Where(key => existing.GetBeside(key) is not null)
+            .Aggregate(merged, (file, key) => file.SetBeside(key, existing.GetBeside(key)!));
+        return values.Secrets.Keys.Where(key => existing.Has(key, "secure")).Aggregate(merged, (file, key) => file.Take(existing, key));
     }
 
     private async Task<bool> SecretsAreAsync(string stack, IReadOnlyDictionary<string, string> secrets, CancellationToken cancellation)

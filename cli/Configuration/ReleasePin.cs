@@ -1,68 +1,36 @@
-using System.Globalization;
+using Omega.Core.Settings;
 
 namespace Omega.Cli.Configuration;
 
-/// <summary>Writes `omega:release` into the text of a stack's configuration file; everything else stays as it was written.</summary>
+/// <summary>Writes `omega:release` into a stack's configuration file; everything else stays as it was written.</summary>
 internal static class ReleasePin
 {
     private const string Key = "omega:release";
 
-    /// <summary>The text with the release of <paramref name="record"/> as the one to deploy.</summary>
-    public static string Set(string text, LedgerRecord record)
+    /// <summary>The file with the release of <paramref name="record"/> as the one to deploy.</summary>
+    /// <exception cref="OmegaException">The record holds what no release has; nothing of it is written.</exception>
+    public static StackFile Set(StackFile file, LedgerRecord record)
     {
-        var lines = Remove(text).TrimEnd('\n').Split('\n').ToList();
-        var config = lines.FindIndex(line => line.TrimEnd() == "config:");
-        if (config < 0)
+        var release = new ReleaseSettings(record.Version, record.Digest, record.Content, Known(record.Base), Known(record.Commit));
+        var problems = release.Problems().Select(problem => $"\n  - {problem.Path} {problem.Rule}").ToList();
+        if (problems.Count > 0)
         {
-            lines.Add("config:");
-            config = lines.Count - 1;
+            throw new OmegaException(
+                $"Record {record.Number} of the ledger is not one of a release, so nothing of it is written into {file.Path}:{string.Concat(problems)}\n"
+                    + "Somebody changed the state of the stack: look at it with `./omega ledger verify`.",
+                ExitCode.Refused);
         }
 
-        var end = EndOfBlock(lines, config, indentation: 0);
-        var first = lines.Skip(config + 1).Take(end - config - 1).FirstOrDefault(IsEntry);
-        lines.InsertRange(end, Entry(record, first is null ? 2 : Indentation(first)));
-        return string.Join('\n', lines) + "\n";
-    }
-
-    /// <summary>The text without a release to deploy, so that the stack builds again.</summary>
-    public static string Remove(string text)
-    {
-        var lines = text.Split('\n').ToList();
-        var key = lines.FindIndex(line => line.TrimStart().StartsWith($"{Key}:", StringComparison.Ordinal));
-        if (key >= 0)
+        var fields = new[]
         {
-            lines.RemoveRange(key, EndOfBlock(lines, key, Indentation(lines[key])) - key);
-        }
-
-        return string.Join('\n', lines);
+            ("version", release.Version), ("digest", release.Digest), ("content", release.Content), ("base", release.Base), ("commit", release.Commit),
+        };
+        return file.Remove(Key).SetFields(
+            fields.Where(field => field.Item2 is not null).Select(field => KeyValuePair.Create(field.Item1, field.Item2!)), Key);
     }
 
-    /// <summary>Index after the last entry that belongs to the key in line <paramref name="start"/>.</summary>
-    private static int EndOfBlock(List<string> lines, int start, int indentation)
-    {
-        var end = start + 1;
-        for (var index = start + 1; index < lines.Count && (!IsEntry(lines[index]) || Indentation(lines[index]) > indentation); index++)
-        {
-            end = IsEntry(lines[index]) ? index + 1 : end;
-        }
+    /// <summary>The file without a release to deploy, so that the stack builds again.</summary>
+    public static StackFile Remove(StackFile file) => file.Remove(Key);
 
-        return end;
-    }
-
-    private static bool IsEntry(string line) => line.TrimStart() is { Length: > 0 } entry && entry[0] != '#';
-
-    private static int Indentation(string line) => line.Length - line.TrimStart().Length;
-
-    private static IEnumerable<string> Entry(LedgerRecord record, int indentation)
-    {
-        var space = new string(' ', indentation);
-        yield return $"{space}{Key}:";
-        foreach (var (name, value) in new[] { ("version", record.Version), ("digest", record.Digest), ("content", record.Content), ("base", record.Base), ("commit", record.Commit) })
-        {
-            if (value != LedgerChain.Unknown)
-            {
-                yield return string.Create(CultureInfo.InvariantCulture, $"{space}{space}{name}: \"{value}\"");
-            }
-        }
-    }
+    private static string? Known(string value) => value == LedgerChain.Unknown ? null : value;
 }

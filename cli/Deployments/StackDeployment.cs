@@ -13,7 +13,7 @@ internal sealed class StackDeployment(Checkout checkout, Setup setup, Report rep
     {
         var engine = await setup.RunAsync(stack, cancellation);
         report.Step($"Deploying stack '{stack}' ({engine.Name}, packages {engine.Packages})");
-        if (StackDocument.Load(checkout.StackFile(stack)).Get("omega:release", "version") is { } pinned)
+        if (StackFile.Load(checkout.StackFile(stack)).Get("omega:release", "version") is { } pinned)
         {
             report.Step($"{Path.GetFileName(checkout.StackFile(stack))} says omega:release {pinned}: nothing is built (`./omega up {stack} --build` builds again)");
         }
@@ -38,17 +38,16 @@ internal sealed class StackDeployment(Checkout checkout, Setup setup, Report rep
 
     /// <summary>Deploys a recorded release; the configuration is as it was before when that does not succeed.</summary>
     public Task<int> RunAsync(string stack, LedgerRecord release, CancellationToken cancellation) =>
-        RunAsync(stack, text => ReleasePin.Set(text, release), refresh: false, cancellation);
+        RunAsync(stack, file => ReleasePin.Set(file, release), refresh: false, cancellation);
 
     /// <summary>Deploys what the checkout holds instead of a recorded release.</summary>
     public Task<int> BuildAsync(string stack, bool refresh, CancellationToken cancellation) =>
         RunAsync(stack, ReleasePin.Remove, refresh, cancellation);
 
-    private async Task<int> RunAsync(string stack, Func<string, string> change, bool refresh, CancellationToken cancellation)
+    private async Task<int> RunAsync(string stack, Func<StackFile, StackFile> change, bool refresh, CancellationToken cancellation)
     {
-        var file = checkout.StackFile(stack);
-        var before = await File.ReadAllTextAsync(file, cancellation);
-        await File.WriteAllTextAsync(file, change(before), cancellation);
+        var before = StackFile.Load(checkout.StackFile(stack));
+        var changed = change(before).Save();
         var exitCode = ExitCode.Failed;
         try
         {
@@ -58,8 +57,8 @@ internal sealed class StackDeployment(Checkout checkout, Setup setup, Report rep
         {
             if (exitCode != ExitCode.Done)
             {
-                await File.WriteAllTextAsync(file, before, CancellationToken.None);
-                report.Warn($"{file} is as it was before");
+                changed.With(before.Text).Save();
+                report.Warn($"{before.Path} is as it was before");
             }
         }
 

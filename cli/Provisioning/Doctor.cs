@@ -1,5 +1,4 @@
 using System.Net;
-using Omega.Cli.Configuration;
 using Omega.Cli.Engines;
 using Omega.Cli.Machine;
 using Omega.Cli.Processes;
@@ -47,7 +46,7 @@ internal sealed class Doctor(Checkout checkout, IProcesses processes, Report rep
             return [new Finding("dev services", null, "registry and trust server of stack dev", "./omega up", false)];
         }
 
-        var stack = StackDocument.Load(checkout.MachineStackFile("dev"));
+        var stack = StackFile.Load(checkout.MachineStackFile("dev"));
         var files = new ServiceFiles(checkout);
         var registry = stack.Get("omega:image", "registry") ?? "localhost:5000";
         var server = stack.Get("omega:signing", "server") ?? "https://localhost:4443";

@@ -71,13 +71,13 @@ internal sealed class Setup(Checkout checkout, IProcesses processes, Report repo
         return engine;
     }
 
-    private async Task ConfigureAsync(Engine engine, string stack, StackDocument checkedIn, string registry, string server, Apt apt, CancellationToken cancellation)
+    private async Task ConfigureAsync(Engine engine, string stack, StackFile checkedIn, string registry, string server, Apt apt, CancellationToken cancellation)
     {
         var files = new ServiceFiles(checkout);
         var repository = $"{registry}/{Require(checkedIn, stack, "omega:image", "repository")}";
         var signer = await new TrustRepository(checkout, server, files.Authority, processes, report).EnsureAsync(repository, cancellation);
         using var client = new RegistryClient(registry, files.RegistryUser, files.RegistryPassword);
-        var previous = StackDocument.Load(checkout.MachineStackFile(stack)).Get("omega:image", "base");
+        var previous = StackFile.Load(checkout.MachineStackFile(stack)).Get("omega:image", "base");
         var baseImage = await new BaseImage(checkout, processes, apt, report)
             .EnsureAsync(Require(checkedIn, stack, "omega:image", "base"), previous, registry, client, cancellation);
         SecretFile.ReadOrCreate(checkout.Passphrase);
@@ -94,18 +94,18 @@ internal sealed class Setup(Checkout checkout, IProcesses processes, Report repo
     }
 
     /// <summary>The checked-in configuration of a stack; an unknown name is refused with the known ones.</summary>
-    public StackDocument ReadStack(string stack)
+    public StackFile ReadStack(string stack)
     {
         var file = checkout.StackFile(stack);
         if (File.Exists(file))
         {
-            return StackDocument.Load(file);
+            return StackFile.Load(file);
         }
 
         var known = Directory.EnumerateFiles(checkout.Root, "Pulumi.*.yaml").Select(path => Path.GetFileName(path).Split('.')[1]).Order();
         throw new OmegaException($"There is no stack '{stack}': {file} does not exist. Known stacks: {string.Join(", ", known)}.", ExitCode.Input);
     }
 
-    private string Require(StackDocument document, string stack, string key, string name) =>
+    private string Require(StackFile document, string stack, string key, string name) =>
         document.Get(key, name) ?? throw new OmegaException($"{checkout.StackFile(stack)} has no {key}.{name}, which must be text.");
 }

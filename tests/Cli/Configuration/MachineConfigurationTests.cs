@@ -1,8 +1,9 @@
 using Omega.Cli.Configuration;
+using Omega.Core.StackFiles;
 
 namespace Omega.Cli.Tests.Configuration;
 
-public sealed class StackDocumentTests
+public sealed class MachineConfigurationTests
 {
     private static readonly MachineValues Values = new(
         "localhost:5000/omega/base:1.22.1@sha256:abc", ["key"], "-----BEGIN CERTIFICATE-----\nAAA=\n-----END CERTIFICATE-----\n", "omega",
@@ -11,7 +12,7 @@ public sealed class StackDocumentTests
     [Fact]
     public void Merge_adds_generated_values_and_keeps_what_is_checked_in()
     {
-        var checkedIn = StackDocument.Parse("""
+        var checkedIn = File("""
             config:
               omega:image:
                 registry: localhost:5000
@@ -21,23 +22,23 @@ public sealed class StackDocumentTests
               other:key: "3"
             """);
 
-        var merged = MachineConfiguration.Merge(checkedIn, StackDocument.Parse(""), Values).ToString();
+        var merged = MachineConfiguration.Merge(checkedIn, File(""), Values).Text;
 
         Assert.Equal("""
             config:
               omega:image:
                 registry: localhost:5000
-                base: localhost:5000/omega/base:1.22.1@sha256:abc
+                base: "localhost:5000/omega/base:1.22.1@sha256:abc"
               omega:signing:
                 method: contentTrust
                 signers:
-                - key
+                  - "key"
                 ca: |
                   -----BEGIN CERTIFICATE-----
                   AAA=
                   -----END CERTIFICATE-----
               other:key: "3"
-              omega:registryUser: omega
+              omega:registryUser: "omega"
 
             """, merged);
     }
@@ -45,7 +46,7 @@ public sealed class StackDocumentTests
     [Fact]
     public void Merge_keeps_salt_and_encrypted_secrets_of_the_earlier_file()
     {
-        var earlier = StackDocument.Parse("""
+        var earlier = File("""
             config:
               omega:registryPassword:
                 secure: v1:cipher
@@ -53,9 +54,9 @@ public sealed class StackDocumentTests
             encryptionsalt: v1:salt
             """);
 
-        var merged = MachineConfiguration.Merge(StackDocument.Parse("config:\n  omega:target: docker\n"), earlier, Values).ToString();
+        var merged = MachineConfiguration.Merge(File("config:\n  omega:target: docker\n"), earlier, Values).Text;
 
-        Assert.Contains("encryptionsalt: v1:salt", merged, StringComparison.Ordinal);
+        Assert.Equal("v1:salt", File(merged).GetBeside("encryptionsalt"));
         Assert.Contains("secure: v1:cipher", merged, StringComparison.Ordinal);
         Assert.DoesNotContain("forgotten", merged, StringComparison.Ordinal);
     }
@@ -63,7 +64,7 @@ public sealed class StackDocumentTests
     [Fact]
     public void Merge_never_writes_a_secret_in_clear()
     {
-        var merged = MachineConfiguration.Merge(StackDocument.Parse(""), StackDocument.Parse(""), Values).ToString();
+        var merged = MachineConfiguration.Merge(File(""), File(""), Values).Text;
 
         Assert.DoesNotContain("password\n", merged, StringComparison.Ordinal);
     }
@@ -72,22 +73,13 @@ public sealed class StackDocumentTests
     public void Merge_of_its_own_result_changes_nothing()
     {
         const string CheckedIn = "config:\n  omega:site:\n    port: 8080\n";
-        var first = MachineConfiguration.Merge(StackDocument.Parse(CheckedIn), StackDocument.Parse(""), Values).ToString();
+        var first = MachineConfiguration.Merge(File(CheckedIn), File(""), Values).Text;
 
-        var second = MachineConfiguration.Merge(StackDocument.Parse(CheckedIn), StackDocument.Parse(first), Values).ToString();
+        var second = MachineConfiguration.Merge(File(CheckedIn), File(first), Values).Text;
 
         Assert.Equal(first, second);
-        Assert.Equal(first, StackDocument.Parse(first).ToString());
+        Assert.Equal(first, File(first).Text);
     }
 
-    [Fact]
-    public void Get_of_an_absent_or_structured_value_is_null()
-    {
-        var document = StackDocument.Parse("config:\n  omega:image:\n    registry: here\n");
-
-        Assert.Equal("here", document.Get("omega:image", "registry"));
-        Assert.Null(document.Get("omega:image"));
-        Assert.Null(document.Get("omega:image", "registry", "deeper"));
-        Assert.Null(document.Get("omega:none"));
-    }
+    private static StackFile File(string text) => StackFile.Parse(text, "Pulumi.dev.yaml");
 }

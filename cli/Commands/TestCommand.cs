@@ -9,50 +9,67 @@ namespace Omega.Cli.Commands;
 /// <summary>`omega test`: builds and runs every test that this machine can run; a suite that cannot run says why.</summary>
 internal sealed class TestCommand : OmegaCommand<TestSettings>
 {
+    private const string HoldsForEveryEngine = "Engine=every";
+
     /// <inheritdoc/>
     public override async Task<int> ExecuteAsync(CommandContext context, TestSettings settings, CancellationToken cancellationToken)
     {
-        var tests = new TestProjects(Checkout, Processes, Report);
-        var projects = tests.Find(settings.Filter);
-        if (projects.Count == 0)
+        var suites = TestProjects.Find(Checkout, settings.Filter).Where(suite => !settings.Fast || suite.HasFastTests).ToList();
+        if (suites.Count == 0)
         {
-            throw new OmegaException($"No test project below {Checkout.At("tests")} has '{settings.Filter}' in its path.", ExitCode.Input);
+            throw new OmegaException(
+                $"No test project below {Checkout.At("tests")} has '{settings.Filter}' in its path{(settings.Fast ? " and tests without Docker" : "")}.", ExitCode.Input);
         }
 
-        var total = new TestCounts(0, 0, 0);
+        var tests = new TestProjects(Checkout, Processes, Report, SecretFile.Folder(Path.Combine(Checkout.Machine, "test-results")));
         var packages = await new PackagesChoice(Checkout, Processes, Report).ChooseAsync(cancellationToken);
-        string? programs = null;
-        try
-        {
-            programs = await new LocalPrograms(Checkout, Processes, Report).EnsureAsync(cancellationToken);
-        }
-        catch (OmegaException exception)
-        {
-            // The other suites still tell what they can.
-            Report.Error(exception.Message);
-            total = total.Plus(new TestCounts(0, 1, 0));
-        }
-
+        // The fast tests take engine and plugins as their own build makes them, and are not kept waiting for the native ones.
+        var (programs, unbuilt) = settings.Fast ? (null, 0) : await ProgramsAsync(cancellationToken);
         var pulumi = EngineChoice.TryFind(Checkout);
         var own = programs is null ? null : EngineChoice.OfflineIn(programs);
-        var results = SecretFile.Folder(Path.Combine(Checkout.Machine, "test-results"));
-        var environment = TestProjects.Environment(packages, programs, pulumi);
+        var environment = TestProjects.Environment(packages, programs, pulumi, settings.Long);
         if (pulumi is null)
         {
             environment[TestProjects.EngineVariable] = own;
         }
 
-        foreach (var project in projects)
+        var total = new TestCounts(0, unbuilt, 0);
+        if (await tests.BuildAsync(suites, environment, cancellationToken))
         {
-            total = total.Plus(await tests.RunAsync(project, results, environment, cancellationToken));
-            if (pulumi is not null && own is not null && TestProjects.IsEndToEnd(project))
-            {
-                total = total.Plus(await tests.RunAsync(project, results, environment, cancellationToken, own));
-            }
+            var runs = suites.SelectMany(suite => Runs(suite, settings.Fast, pulumi is null ? null : own)).ToList();
+            var counts = await TestSchedule.RunAsync(runs, Math.Max(1, Environment.ProcessorCount), run => tests.RunAsync(run, environment, cancellationToken));
+            total = counts.Aggregate(total, (sum, one) => sum.Plus(one));
+        }
+        else
+        {
+            total = total.Plus(new TestCounts(0, suites.Count, 0));
         }
 
         Report.Result(total.ToString());
         return total.Failed == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static IEnumerable<TestRun> Runs(TestSuite suite, bool fast, string? otherEngine)
+    {
+        yield return new TestRun(suite, fast ? suite.FastFilter : null);
+        if (otherEngine is not null && suite.RunsPerEngine)
+        {
+            yield return new TestRun(suite, HoldsForEveryEngine, otherEngine);
+        }
+    }
+
+    private async Task<(string? Programs, int Failed)> ProgramsAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return (await new LocalPrograms(Checkout, Processes, Report).EnsureAsync(cancellation), 0);
+        }
+        catch (OmegaException exception)
+        {
+            // The other suites still tell what they can.
+            Report.Error(exception.Message);
+            return (null, 1);
+        }
     }
 }
 
@@ -63,4 +80,14 @@ internal sealed class TestSettings : CommandSettings
     [CommandArgument(0, "[filter]")]
     [Description("Only projects whose path contains this text, for example tests/Infra.")]
     public string? Filter { get; init; }
+
+    /// <summary>Only what needs neither Docker nor a cluster.</summary>
+    [CommandOption("--fast")]
+    [Description("Only tests that need neither Docker nor a cluster.")]
+    public bool Fast { get; init; }
+
+    /// <summary>Suites in their long forms.</summary>
+    [CommandOption("--long")]
+    [Description("Suites that have a long form run in it (OMEGA_TEST_LONG=1).")]
+    public bool Long { get; init; }
 }

@@ -1,33 +1,51 @@
 namespace Omega.Kubernetes.Tests.Support;
 
-/// <summary>The one-node cluster of ../shared/engine, started for the suite unless it runs already.</summary>
+/// <summary>
+/// A one-node cluster: the one that the environment names in KUBECONFIG, else one that the program named in OMEGA_TEST_CLUSTER starts
+/// (`start` prints its kubeconfig; `stop`; `kubectl …`) unless it runs already.
+/// </summary>
 public sealed class Cluster
 {
-    private static readonly string Folder = Path.Combine(TestStack.Repository, "..", "shared", "engine");
+    private const string ProgramVariable = "OMEGA_TEST_CLUSTER";
+    private const string Provider = "pulumi-resource-kubernetes";
 
-    private string _tools = "";
+    private static readonly string? Program =
+        Environment.GetEnvironmentVariable(ProgramVariable) is { Length: > 0 } program && !IsGiven ? program : null;
+
+    private string? _tools;
     private bool _started;
+
+    private static bool IsGiven => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("KUBECONFIG"));
 
     /// <summary>What this machine lacks; null when nothing is.</summary>
     public static string? FindMissing()
     {
-        if (!File.Exists(Path.Combine(Folder, "cluster")))
+        if (!Shell.Has(Provider))
         {
-            return "the cluster and the Kubernetes provider of ../shared/engine are not there";
+            return $"{Provider} is not on PATH";
         }
 
-        return Environment.IsPrivilegedProcess ? null : "a cluster is started by root only";
+        if (Program is not null)
+        {
+            return Environment.IsPrivilegedProcess ? null : $"{Program} starts a cluster for root only";
+        }
+
+        return IsGiven && Shell.Has("kubectl") ? null : $"no cluster: neither KUBECONFIG and kubectl on PATH, nor {ProgramVariable}";
     }
 
-    /// <summary>Starts it, and lets every program that the tests start find it and the provider.</summary>
+    /// <summary>Starts it, and lets every program that the tests start find it.</summary>
     public async Task StartAsync()
     {
+        if (Program is null)
+        {
+            return;
+        }
+
         _started = (await KubectlAsync("get", "--raw", "/readyz")).ExitCode != 0;
-        var provider = (await Shell.RunAsync(Path.Combine(Folder, "unpack"), ["pulumi-resource-kubernetes"])).Must();
         _tools = Directory.CreateTempSubdirectory("omega-cluster-").FullName;
-        File.WriteAllText(Path.Combine(_tools, "kubectl"), $"#!/bin/sh\nexec '{Path.Combine(Folder, "cluster")}' kubectl \"$@\"\n");
+        File.WriteAllText(Path.Combine(_tools, "kubectl"), $"#!/bin/sh\nexec '{Program}' kubectl \"$@\"\n");
         (await Shell.BashAsync($"chmod 700 '{_tools}/kubectl'")).Must();
-        Environment.SetEnvironmentVariable("PATH", $"{provider}:{_tools}:{Environment.GetEnvironmentVariable("PATH")}");
+        Environment.SetEnvironmentVariable("PATH", $"{_tools}:{Environment.GetEnvironmentVariable("PATH")}");
         Environment.SetEnvironmentVariable("KUBECONFIG", (await RunAsync("start")).Must());
     }
 
@@ -39,13 +57,19 @@ public sealed class Cluster
             (await RunAsync("stop")).Must();
         }
 
-        Directory.Delete(_tools, recursive: true);
+        if (_tools is not null)
+        {
+            Directory.Delete(_tools, recursive: true);
+        }
     }
 
-    public static Task<Ran> KubectlAsync(params string[] arguments) => RunAsync(["kubectl", .. arguments]);
+    public static Task<Ran> KubectlAsync(params string[] arguments) => KubectlAsync(arguments, null);
 
-    public static Task<Ran> ApplyAsync(string manifest, params string[] arguments) =>
-        Shell.RunAsync(Path.Combine(Folder, "cluster"), ["kubectl", "apply", .. arguments, "-f", "-"], input: manifest);
+    public static Task<Ran> ApplyAsync(string manifest, params string[] arguments) => KubectlAsync(["apply", .. arguments, "-f", "-"], manifest);
 
-    private static Task<Ran> RunAsync(params string[] arguments) => Shell.RunAsync(Path.Combine(Folder, "cluster"), arguments);
+    private static Task<Ran> KubectlAsync(string[] arguments, string? input) => Program is null
+        ? Shell.RunAsync("kubectl", arguments, input: input)
+        : Shell.RunAsync(Program, ["kubectl", .. arguments], input: input);
+
+    private static Task<Ran> RunAsync(params string[] arguments) => Shell.RunAsync(Program!, arguments);
 }

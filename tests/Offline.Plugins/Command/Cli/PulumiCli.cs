@@ -10,24 +10,25 @@ internal sealed class PulumiCli : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly string _path;
 
-    private PulumiCli(string engine)
+    private PulumiCli()
     {
-        _path = $"{OfflinePrograms.Folder}:{engine}:{Environment.GetEnvironmentVariable("PATH")}";
+        _path = $"{OfflinePrograms.Folder}:{Environment.GetEnvironmentVariable("PATH")}";
         Directory.CreateDirectory(Path.Combine(_folder.Path, "state"));
     }
 
     internal string Folder => _folder.Path;
 
     /// <summary>Skips the test, saying what is missing, where there is no CLI.</summary>
-    internal static async Task<PulumiCli> OpenAsync()
+    internal static PulumiCli Open()
     {
-        var unpack = Ancestors(AppContext.BaseDirectory)
-            .Select(folder => Path.Combine(folder, "shared", "engine", "unpack"))
-            .FirstOrDefault(File.Exists);
-        Skip.If(unpack is null, "The pulumi CLI is missing: no shared/engine/unpack beside the repository.");
-        var (exitCode, folder) = await RunAsync(unpack!, ["pulumi", "pulumi-language-yaml"], "/", []);
-        Skip.IfNot(exitCode == 0, "The pulumi CLI cannot be unpacked: " + folder);
-        return new PulumiCli(folder.Trim());
+        foreach (var program in (string[])["pulumi", "pulumi-language-yaml"])
+        {
+            Skip.IfNot(
+                (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program))),
+                $"{program} is not on PATH.");
+        }
+
+        return new PulumiCli();
     }
 
     internal void Write(string program) => File.WriteAllText(Path.Combine(Folder, "Pulumi.yaml"), program);
@@ -61,13 +62,5 @@ internal sealed class PulumiCli : IDisposable
         var output = await process.StandardOutput.ReadToEndAsync() + await errors;
         await process.WaitForExitAsync();
         return (process.ExitCode, output);
-    }
-
-    private static IEnumerable<string> Ancestors(string folder)
-    {
-        for (var current = new DirectoryInfo(folder); current is not null; current = current.Parent)
-        {
-            yield return current.FullName;
-        }
     }
 }

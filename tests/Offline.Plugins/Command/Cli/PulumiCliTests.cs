@@ -6,7 +6,7 @@ public sealed class PulumiCliTests
     [SkippableFact]
     public async Task Command_lives_through_create_same_update_failure_and_destroy()
     {
-        using var cli = await PulumiCli.OpenAsync();
+        using var cli = PulumiCli.Open();
         cli.Write(Program(cli.Folder, "echo made; echo aside >&2"));
         await cli.RunAsync("stack", "init", "dev");
 

@@ -1,129 +1,182 @@
 using Omega.Cli.Processes;
-using Omega.Cli.Support;
-using Omega.Cli.Tests.Support;
 
 namespace Omega.Cli.Tests.GitHub;
 
-/// <summary>The steps of the workflows, run as the workflows run them, with stubs for what is outside of the checkout.</summary>
+/// <summary>The workflows, run from a bare clone with stand-ins for what is outside of it: on GitHub and on GitLab alike.</summary>
 public sealed class StepTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private const string Mark = "<!-- omega preview dev -->\n";
+    private const string Promoting = """printf '  omega:release:\n    version: "20240401-134501"\n    digest: sha256:b\n' >>Pulumi.prod.yaml""";
 
-    public StepTests()
+    private Forge _forge = new();
+
+    public static TheoryData<bool> Forges => new([false, true]);
+
+    public void Dispose() => _forge.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Forges))]
+    public void A_preview_becomes_a_comment_and_the_next_one_takes_its_place(bool isGitLab)
     {
-        Bash($$"""
-            mkdir -p checkout/.github bin && cp -r '{{Checkout.Find().At(".github", "steps")}}' checkout/.github/
-            cp '{{Checkout.Find().At("Pulumi.prod.yaml")}}' checkout/Pulumi.prod.yaml
-            printf '#!/bin/sh\necho "gh $*" >>"%s/calls"\nif [ -f "%s/answer" ] && [ "$1" = api ] && [ "$2" = --paginate ]; then cat "%s/answer"; fi\n' "$PWD" "$PWD" "$PWD" >bin/gh
-            chmod +x bin/gh
-            """);
-    }
+        On(isGitLab);
+        _forge.Commented("somebody", Mark + "mine, with your mark");
+        _forge.Commented(_forge.Me, "<!-- omega preview prod -->\nanother stack");
+        _forge.Omega("echo \"### $*\"; echo progress >&2");
 
-    public void Dispose() => _folder.Dispose();
+        Assert.Equal(0, Preview("dev").ExitCode);
+        Assert.Equal(0, Comment("dev").ExitCode);
+        Assert.Equal((_forge.Me, Mark + "### preview dev --markdown\n"), _forge.Comments.Last());
 
-    [Fact]
-    public void Preview_writes_the_comment_with_its_mark()
-    {
-        Omega("echo \"### $*\"; echo progress >&2");
+        _forge.Omega("echo another");
+        Preview("dev");
+        Comment("dev");
 
-        var result = Step("preview dev comment.md");
-
-        Assert.Equal(0, result.ExitCode);
-        Assert.Equal("<!-- omega preview dev -->\n### preview dev --markdown\n", Read("checkout/comment.md"));
-    }
-
-    [Fact]
-    public void A_failed_preview_fails_the_job_and_says_why_in_the_comment()
-    {
-        Omega("echo 'Invalid configuration for stack (1 problem)' >&2; exit 3");
-
-        var result = Step("preview prod comment.md");
-
-        Assert.Equal(3, result.ExitCode);
         Assert.Equal(
-            "<!-- omega preview prod -->\n### prod: the preview failed (exit code 3)\n\n```\nInvalid configuration for stack (1 problem)\n```\n",
-            Read("checkout/comment.md"));
+            [("somebody", Mark + "mine, with your mark"), (_forge.Me, "<!-- omega preview prod -->\nanother stack"), (_forge.Me, Mark + "another\n")],
+            _forge.Comments);
     }
 
     [Theory]
-    [InlineData("", "gh api --silent --method POST repos/{owner}/{repo}/issues/7/comments --field body=@comment.md")]
-    [InlineData("""[12,"<!-- omega preview dev -->\nolder"]""", "gh api --silent --method PATCH repos/{owner}/{repo}/issues/comments/12 --field body=@comment.md")]
-    [InlineData("""[12,"<!-- omega preview prod -->\nother stack"]""", "gh api --silent --method POST repos/{owner}/{repo}/issues/7/comments --field body=@comment.md")]
-    public void Comment_replaces_its_own_comment_and_no_other(string comments, string expected)
+    [InlineData(false, 3, "a policy or the trust policy refuses it", "https://github.example.com/o/r/actions/runs/99")]
+    [InlineData(true, 2, "the command line or the configuration is wrong", "https://gitlab.example.com/o/r/-/jobs/99")]
+    [InlineData(false, 1, "it could not be made", "https://github.example.com/o/r/actions/runs/99")]
+    public void A_failed_preview_fails_the_job_and_the_comment_holds_nothing_that_was_printed(bool isGitLab, int exitCode, string why, string log)
     {
-        Write("answer", comments + "\n");
-        Write("checkout/comment.md", "<!-- omega preview dev -->\nnew\n");
+        On(isGitLab);
+        _forge.Omega($"echo 'password=hunter2' >&2; echo 'half a preview'; exit {exitCode}");
 
-        Assert.Equal(0, Step("comment 7 comment.md").ExitCode);
-        Assert.Equal(expected, Read("calls").Trim().Split('\n')[^1]);
+        Assert.Equal(exitCode, Preview("prod").ExitCode);
+        Assert.Equal(0, Comment("prod").ExitCode);
+
+        Assert.Equal(
+            (_forge.Me, $"<!-- omega preview prod -->\n### prod: no preview, {why} (exit code {exitCode})\n\nThe reason is in [the log]({log}).\n"),
+            Assert.Single(_forge.Comments));
+    }
+
+    [Theory]
+    [MemberData(nameof(Forges))]
+    public void A_promotion_is_proposed_on_a_branch_of_its_own_and_takes_the_place_of_the_one_before(bool isGitLab)
+    {
+        On(isGitLab);
+        _forge.Proposed("promote/prod-20240301-000000");
+        _forge.Proposed("promote/staging-20240301-000000");
+        _forge.Proposed("promote/prod-20240302-000000", fromFork: true);
+        _forge.Omega(Promoting);
+
+        Assert.Equal(0, Promote().ExitCode);
+
+        Assert.Equal(
+            [
+                ("promote/prod-20240301-000000", "closed"), ("promote/staging-20240301-000000", "open"),
+                ("promote/prod-20240302-000000", "open"), ("promote/prod-20240401-134501", "open"),
+            ],
+            _forge.Proposals);
+        Assert.Equal(
+            "Promote 20240401-134501 from dev to prod\nPulumi.prod.yaml\n",
+            _forge.Bash("git -C origin.git show --format=%s --name-only promote/prod-20240401-134501 | sed '/^$/d'"));
+
+        // A second run for the same release changes nothing.
+        _forge.Bash("git -C checkout switch -q main");
+        Assert.Equal(0, Promote().ExitCode);
+        Assert.Equal(4, _forge.Proposals.Count());
+        Assert.DoesNotContain(_forge.Calls, call => call.Contains("secret-token", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Promote_proposes_the_release_on_a_branch_of_its_own()
+    public void What_is_proposed_by_a_workflow_gets_its_checks()
     {
-        Repository();
-        Omega("""printf '  omega:release:\n    version: "20240401-134501"\n' >>Pulumi.prod.yaml""");
+        _forge.Omega(Promoting);
 
-        Assert.Equal(0, Step("promote dev prod").ExitCode);
+        Promote();
 
-        Assert.Equal("Promote 20240401-134501 from dev to prod\nPulumi.prod.yaml\n", Bash("git -C origin.git show --format=%s --name-only promote/prod-20240401-134501 | sed '/^$/d'"));
-        Assert.Contains("gh pr create --head promote/prod-20240401-134501 --title Promote 20240401-134501 from dev to prod", Read("calls"), StringComparison.Ordinal);
+        Assert.Equal(
+            ["gh workflow run test.yml --ref promote/prod-20240401-134501", "gh workflow run preview.yml --ref promote/prod-20240401-134501 --field pull_request=1"],
+            _forge.Calls.TakeLast(2));
+    }
+
+    [Theory]
+    [MemberData(nameof(Forges))]
+    public void What_is_promoted_already_is_not_proposed(bool isGitLab)
+    {
+        On(isGitLab);
+
+        var result = Promote();
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("Stack 'prod' names the release that 'dev' serves already; nothing to propose.", result.Output, StringComparison.Ordinal);
+        Assert.Equal(["omega promote dev prod"], _forge.Calls);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forges))]
+    public void A_deployment_stops_at_the_first_command_that_fails(bool isGitLab)
+    {
+        On(isGitLab);
+        _forge.Omega("[ \"$1\" != verify ] || exit 3");
+
+        Assert.Equal(3, Deploy("dev").ExitCode);
+        Assert.Equal(["omega up dev", "omega verify dev"], _forge.Calls);
+    }
+
+    [Theory]
+    [MemberData(nameof(Forges))]
+    public void A_prod_without_a_release_is_skipped_with_a_notice_until_it_has_one(bool isGitLab)
+    {
+        On(isGitLab);
+
+        var skipped = Deploy("prod");
+
+        Assert.Equal(0, skipped.ExitCode);
+        Assert.StartsWith(isGitLab ? "notice: Stack 'prod'" : "::notice::Stack 'prod'", skipped.Output, StringComparison.Ordinal);
+        Assert.Empty(_forge.Calls);
+
+        _forge.Bash($"cd checkout && {Promoting}");
+        Assert.Equal(0, Deploy("prod").ExitCode);
+        Assert.Equal(["omega up prod", "omega verify prod", "omega ledger prod"], _forge.Calls);
     }
 
     [Fact]
-    public void Promote_of_what_is_promoted_already_proposes_nothing()
+    public void The_scan_gets_the_image_that_is_served_by_digest()
     {
-        Repository();
-        Omega(":");
+        _forge.Omega("""echo '[{"digest":"sha256:a"},{"digest":"sha256:b"}]'""");
 
-        Assert.Equal(0, Step("promote dev prod").ExitCode);
-        Assert.False(File.Exists(Path.Combine(_folder.Path, "calls")));
+        Assert.Equal(0, WorkflowRun.OfGitHub(_forge, "scan", "scan", "prod").ExitCode);
+        Assert.Equal(0, WorkflowRun.OfGitHub(_forge, "scan", "scan", "dev").ExitCode);
+
+        // Prod names no release yet, so there is nothing to scan.
+        Assert.Equal("image=\nimage=localhost:5000/omega/web@sha256:b\n", _forge.Read("output"));
     }
 
     [Fact]
-    public void Deploy_stops_at_the_first_command_that_fails()
+    public void The_scan_of_a_stack_that_serves_nothing_fails()
     {
-        Omega($"echo \"$*\" >>'{_folder.Path}/calls'; [ \"$1\" != verify ] || exit 3");
+        _forge.Omega("echo no ledger >&2; exit 1");
 
-        Assert.Equal(3, Step("deploy dev").ExitCode);
-        Assert.Equal("up dev\nverify dev\n", Read("calls"));
+        Assert.Equal(1, WorkflowRun.OfGitHub(_forge, "scan", "scan", "dev").ExitCode);
     }
 
-    [Fact]
-    public void Served_prints_the_image_by_digest()
+    private void On(bool isGitLab)
     {
-        Omega("""echo '[{"digest":"sha256:a"},{"digest":"sha256:b"}]'""");
-
-        Assert.Equal("registry.example.com/omega/web@sha256:b\n", Step("served prod").Output);
+        if (isGitLab)
+        {
+            _forge.Dispose();
+            _forge = new Forge(isGitLab);
+        }
     }
 
-    [Fact]
-    public void Served_of_a_stack_that_serves_nothing_fails()
-    {
-        Omega("echo no ledger >&2; exit 1");
+    private bool IsGitLab => _forge.Me == "omega-bot";
 
-        Assert.Equal(1, Step("served prod").ExitCode);
-    }
+    private ProcessResult Preview(string stack) => IsGitLab
+        ? WorkflowRun.OfGitLab(_forge, "preview", stack)
+        : WorkflowRun.OfGitHub(_forge, "preview", "preview", stack);
 
-    private void Repository() => Bash("""
-        git init -q --bare origin.git && cd checkout && git init -q && git add -A
-        git -c user.name=t -c user.email=t@t commit -qm start && git remote add origin ../origin.git
-        """);
+    private ProcessResult Comment(string stack) => IsGitLab
+        ? WorkflowRun.OfGitLab(_forge, "comment", stack)
+        : WorkflowRun.OfGitHub(_forge, "preview", "comment", stack);
 
-    private void Omega(string body)
-    {
-        Write("checkout/omega", $"#!/bin/bash\n{body}\n");
-        Bash("chmod +x checkout/omega");
-    }
+    private ProcessResult Deploy(string stack) => IsGitLab
+        ? WorkflowRun.OfGitLab(_forge, $"deploy-{stack}")
+        : WorkflowRun.OfGitHub(_forge, $"deploy-{stack}", "deploy");
 
-    private ProcessResult Step(string line) => Run($"cd checkout && PATH=\"$PWD/../bin:$PATH\" .github/steps/{line}");
-
-    private string Bash(string script) => Run(script).Must("prepare the test").Output;
-
-    private ProcessResult Run(string script) => new SystemProcesses()
-        .RunAsync(new ProcessCall("/bin/bash", "-euc", script) { Folder = _folder.Path }).GetAwaiter().GetResult();
-
-    private string Read(string file) => File.ReadAllText(Path.Combine(_folder.Path, file));
-
-    private void Write(string file, string text) => File.WriteAllText(Path.Combine(_folder.Path, file), text);
+    private ProcessResult Promote() => IsGitLab ? WorkflowRun.OfGitLab(_forge, "promote") : WorkflowRun.OfGitHub(_forge, "promote", "promote");
 }

@@ -24,6 +24,7 @@ for answer in "$world/answers/$program"/*; do
     exit "$status"
   fi
 done
+# shellcheck source=/dev/null
 . "$world/programs/$program.sh"
 printf 'The stub of %s does not know: %s\n' "$program" "$*" >>"$world/unexpected"
 exit 97

@@ -45,12 +45,20 @@ public sealed partial class SiteLifecycleTests
             """)).Must();
         var diff = (await stack.PreviewAsync("--diff")).Must();
 
-        foreach (var (name, marker) in Secrets(keys))
+        var secrets = Secrets(keys).ToList();
+        var files = Directory.EnumerateFiles(stack.State, "*", SearchOption.AllDirectories).ToList();
+        // A search that looks for nothing, or nowhere, finds nothing.
+        Assert.Superset(new HashSet<string> { "registry-password", "passphrase", "key.pem" }, secrets.Select(secret => secret.Name).ToHashSet());
+        Assert.All(secrets, secret => Assert.InRange(secret.Marker.Length, 12, int.MaxValue));
+        Assert.Contains(files, file => Path.GetFileName(file) == $"{TestStack.Name}.json");
+        Assert.Contains("docker:index/container:Container", export, StringComparison.Ordinal);
+        Assert.Contains("no-new-privileges", inspected, StringComparison.Ordinal);
+        foreach (var (name, marker) in secrets)
         {
             Assert.False(export.Contains(marker, StringComparison.Ordinal), $"{name} is in the exported state");
             Assert.False(inspected.Contains(marker, StringComparison.Ordinal), $"{name} is in a container or an image");
             Assert.False(diff.Contains(marker, StringComparison.Ordinal), $"{name} is in a diff");
-            foreach (var file in Directory.EnumerateFiles(stack.State, "*", SearchOption.AllDirectories))
+            foreach (var file in files)
             {
                 Assert.False(File.ReadAllText(file).Contains(marker, StringComparison.Ordinal), $"{name} is in {Path.GetFileName(file)}");
             }

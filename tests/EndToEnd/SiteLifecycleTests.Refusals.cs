@@ -129,7 +129,7 @@ public sealed partial class SiteLifecycleTests
         Assert.Contains("Refused: release", printed, StringComparison.Ordinal);
         Assert.Contains("is unhealthy", printed, StringComparison.Ordinal);
         Assert.Contains("start worker process", printed, StringComparison.Ordinal);
-        Assert.Contains("lock", second, StringComparison.Ordinal);
+        Assert.Contains("the stack is currently locked by 1 lock(s)", second, StringComparison.Ordinal);
         Assert.Equal(published.Count + 1, (await PublishedAsync()).Count);
         await StillServesAsync(serving);
 

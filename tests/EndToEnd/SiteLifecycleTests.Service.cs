@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Omega.EndToEnd.Tests.Support;
 
@@ -72,20 +71,6 @@ public sealed partial class SiteLifecycleTests
     private static async Task AnswersAsync(string target, string expected)
     {
         using var client = new HttpClient();
-        var clock = Stopwatch.StartNew();
-        string answer;
-        do
-        {
-            answer = await (await client.GetAsync(new Uri(TestStack.Url, target))).Content.ReadAsStringAsync();
-            if (answer == expected)
-            {
-                return;
-            }
-
-            await Task.Delay(100);
-        }
-        while (clock.Elapsed < TimeSpan.FromSeconds(15));
-
-        Assert.Equal(expected, answer);
+        await Patience.UntilAsync(expected, async () => await (await client.GetAsync(new Uri(TestStack.Url, target))).Content.ReadAsStringAsync());
     }
 }

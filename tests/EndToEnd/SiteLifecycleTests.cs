@@ -115,16 +115,15 @@ public sealed partial class SiteLifecycleTests(TestStack stack, ITestOutputHelpe
         var edge = await TestStack.ContainersAsync("edge");
         stack.ChangePage("two");
         await using var load = new Load(TestStack.Url);
-        await Task.Delay(1000);
+        await load.AnsweredAsync();
 
         log.WriteLine((await stack.UpAsync()).Must());
 
-        await Task.Delay(1000);
+        await load.AnsweredAsync();
         var result = await load.StopAsync();
         var second = await stack.OutputAsync("version");
         log.WriteLine($"{result.Sent} requests, {result.PerSecond:F0} per second, {result.Failures.Count} failed");
         result.MustHaveLostNothing();
-        Assert.True(result.PerSecond >= 500, $"only {result.PerSecond:F0} requests per second");
         Assert.Equal(2, load.Versions.Count);
         Assert.NotEqual(_firstVersion, second);
         Assert.Equal(second, await ServedVersionAsync());

@@ -8,8 +8,10 @@ public sealed partial class ConventionTests
 {
     private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "../.."));
 
-    private static IEnumerable<string> Sources(params string[] folders) => folders
-        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root(), folder), "*.cs", SearchOption.AllDirectories))
+    private static IEnumerable<string> Sources(params string[] folders) => Files("*.cs", folders);
+
+    private static IEnumerable<string> Files(string pattern, params string[] folders) => folders
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root(), folder), pattern, SearchOption.AllDirectories))
         .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal));
 
     private static string Relative(string path) => Path.GetRelativePath(Root(), path);
@@ -104,6 +106,19 @@ public sealed partial class ConventionTests
         var named = Link().Matches(readme).Select(link => link.Groups[1].Value).ToList();
         Assert.Equal(Directory.GetFiles(Path.Combine(Root(), "docs")).Select(path => $"docs/{Path.GetFileName(path)}").Order(), named.Distinct().Order());
     }
+
+    /// <summary>`omega test` builds its suites, and `.ci/lint` reads the sources, through the solution.</summary>
+    [Fact]
+    public void Every_project_is_in_the_solution()
+    {
+        var projects = Files("*.csproj", "core", "infra", "cli", "offline", "tests").Select(Relative);
+        var listed = Project().Matches(File.ReadAllText(Path.Combine(Root(), "OmegaInfra.sln"))).Select(project => project.Groups[1].Value.Replace('\\', '/'));
+
+        Assert.Equal(projects.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
+    [GeneratedRegex(@"""([^""]+\.csproj)""")]
+    private static partial Regex Project();
 
     [GeneratedRegex(@"\]\(([^):]+)\)")]
     private static partial Regex Link();

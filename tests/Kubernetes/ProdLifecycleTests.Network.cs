@@ -5,6 +5,7 @@ namespace Omega.Kubernetes.Tests;
 /// <summary>Who reaches whom, tried from pods that may and from pods that may not.</summary>
 public sealed partial class ProdLifecycleTests
 {
+    private const int ProbePort = 9999;
     private const string Elsewhere = "omega-tests-elsewhere";
     private const string FromService = "200 {\"news\":\"from the service\"}";
     private const string Away = "503 {\"status\":503,\"error\":\"The service is not available at the moment.\"}";
@@ -26,17 +27,33 @@ public sealed partial class ProdLifecycleTests
           containers:
           - name: probe
             image: {{stack.ServiceImage}}
-            command: [/bin/busybox, sleep, "600"]
+            command: [/bin/busybox, nc, -ll, -p, "{{ProbePort}}", -e, /bin/busybox, "true"]
             readinessProbe: { exec: { command: [/bin/busybox, "false"] } }
             securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: [ALL] } }
 
         """;
 
-    private static async Task<bool> ReachesAsync(string space, string pod, string host, int port) =>
-        (await Cluster.KubectlAsync("exec", "-n", space, pod, "--", "/bin/busybox", "nc", "-w", "2", host, $"{port}", "-e", "/bin/busybox", "true")).ExitCode == 0;
+    /// <summary>
+    /// Whether a pod reaches an address, in the pod's own words: a probe that could not be run, or says something else, is no answer.
+    /// </summary>
+    private static async Task<bool> ReachesAsync(string space, string pod, string host, int port)
+    {
+        var tried = await Cluster.KubectlAsync(
+            "exec", "-n", space, pod, "--", "/bin/busybox", "sh", "-c",
+            $"if /bin/busybox nc -w 5 {host} {port} -e /bin/busybox true; then echo open; else echo closed; fi");
+        return tried.Must().Split('\n')[^1] switch
+        {
+            "open" => true,
+            "closed" => false,
+            var other => throw new InvalidOperationException($"{pod} in {space} cannot try {host}:{port}: {other}"),
+        };
+    }
 
     private static async Task<string> AddressAsync(string component) =>
-        (await ProdStack.KubectlAsync("get", "pod", (await ProdStack.PodsAsync(component))[0], "-o", "jsonpath={.status.podIP}")).Must();
+        await AddressAsync(ProdStack.Namespace, (await ProdStack.PodsAsync(component))[0]);
+
+    private static async Task<string> AddressAsync(string space, string pod) =>
+        (await Cluster.KubectlAsync("get", "pod", "-n", space, pod, "-o", "jsonpath={.status.podIP}")).Must();
 
     [SkippableFact]
     public async Task T09_the_network_has_exactly_the_needed_holes()
@@ -48,12 +65,19 @@ public sealed partial class ProdLifecycleTests
             + Probe("stranger", ProdStack.Namespace, "other") + Probe("outside", Elsewhere, "site"))).Must();
         try
         {
+            var node = (await Cluster.KubectlAsync("get", "node", "node", "-o", "jsonpath={.status.addresses[0].address}")).Must();
+            foreach (var (space, pod) in new[] { (ProdStack.Namespace, "as-site"), (ProdStack.Namespace, "as-api"), (ProdStack.Namespace, "stranger"), (Elsewhere, "outside") })
+            {
+                // Each of them can try at all: its process listens, and its own address is open to it.
+                await RunsAsync(space, pod);
+                await BecomesReachableAsync(space, pod, await AddressAsync(space, pod), ProbePort);
+            }
+
             await BecomesReachableAsync(ProdStack.Namespace, "as-site", api, 8000);
             await BecomesReachableAsync(Elsewhere, "outside", site, 8080);
-            var node = (await Cluster.KubectlAsync("get", "node", "node", "-o", "jsonpath={.status.addresses[0].address}")).Must();
 
             // The site asks the name server and the service, and nothing else.
-            Assert.True(await ReachesAsync(ProdStack.Namespace, "as-site", "api", 8000));
+            await BecomesReachableAsync(ProdStack.Namespace, "as-site", "api", 8000);
             await BecomesClosedAsync(ProdStack.Namespace, "as-site", site, 8080);
             await BecomesClosedAsync(ProdStack.Namespace, "as-site", node, 10250);
             await BecomesClosedAsync(ProdStack.Namespace, "as-site", "10.96.0.1", 443);
@@ -62,9 +86,11 @@ public sealed partial class ProdLifecycleTests
             await BecomesClosedAsync(ProdStack.Namespace, "as-api", "10.96.0.10", 53);
             await BecomesClosedAsync(ProdStack.Namespace, "stranger", site, 8080);
             await BecomesClosedAsync(ProdStack.Namespace, "stranger", api, 8000);
-            // Labels alone open nothing from another namespace; the site's port is open to all.
+            // Labels alone open nothing from another namespace; the site's port is open to all, and what is closed here is open there.
             await BecomesClosedAsync(Elsewhere, "outside", api, 8000);
-            Assert.True(await ReachesAsync(Elsewhere, "outside", node, 10250));
+            await BecomesReachableAsync(Elsewhere, "outside", node, 10250);
+            await BecomesReachableAsync(Elsewhere, "outside", "10.96.0.1", 443);
+            await BecomesReachableAsync(Elsewhere, "outside", "10.96.0.10", 53);
         }
         finally
         {
@@ -98,34 +124,14 @@ public sealed partial class ProdLifecycleTests
         (await ProdStack.KubectlAsync("get", "service", "api", "-o", "jsonpath={.spec.clusterIP}")).Must();
 
     /// <summary>A new pod is open until the rules for it are in force.</summary>
-    private static async Task BecomesClosedAsync(string space, string pod, string host, int port)
-    {
-        for (var attempt = 0; attempt < 15; attempt++)
-        {
-            if (!await ReachesAsync(space, pod, host, port))
-            {
-                return;
-            }
-
-            await Task.Delay(TimeSpan.FromSeconds(1));
-        }
-
-        Assert.Fail($"{pod} reaches {host}:{port}, which it may not");
-    }
+    private static Task BecomesClosedAsync(string space, string pod, string host, int port) => Patience.UntilAsync(
+        async () => !await ReachesAsync(space, pod, host, port), () => $"{pod} went on reaching {host}:{port}, which it may not");
 
     /// <summary>A new pod gets its network, and the rules for it, a moment after it was created.</summary>
-    private static async Task BecomesReachableAsync(string space, string pod, string host, int port)
-    {
-        for (var attempt = 0; attempt < 15; attempt++)
-        {
-            if (await ReachesAsync(space, pod, host, port))
-            {
-                return;
-            }
+    private static Task BecomesReachableAsync(string space, string pod, string host, int port) => Patience.UntilAsync(
+        () => ReachesAsync(space, pod, host, port), () => $"{pod} did not reach {host}:{port}, which it may");
 
-            await Task.Delay(TimeSpan.FromSeconds(1));
-        }
-
-        Assert.Fail($"{pod} does not reach {host}:{port}, which it may");
-    }
+    /// <summary>It never becomes ready, so its process is asked for.</summary>
+    private static Task RunsAsync(string space, string pod) => Patience.UntilAsync(
+        "Running", async () => (await Cluster.KubectlAsync("get", "pod", "-n", space, pod, "-o", "jsonpath={.status.phase}")).Must());
 }

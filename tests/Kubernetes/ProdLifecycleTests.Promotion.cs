@@ -41,7 +41,7 @@ public sealed partial class ProdLifecycleTests
         await using var load = new Load(ProdStack.Url);
 
         var rolledBack = await stack.OmegaAsync("rollback", "previous", ProdStack.Name);
-        await Task.Delay(TimeSpan.FromSeconds(1));
+        await load.AnsweredAsync();
         var result = await load.StopAsync();
 
         log.WriteLine(rolledBack.Must());

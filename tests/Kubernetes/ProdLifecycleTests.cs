@@ -17,7 +17,7 @@ public sealed partial class ProdLifecycleTests(ProdStack stack, ITestOutputHelpe
 
     private static async Task<string> GetAsync(string path)
     {
-        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
+        using var client = new HttpClient { Timeout = Patience.Limit };
         using var response = await client.GetAsync(new Uri(ProdStack.Url, path));
         return $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
     }
@@ -25,25 +25,15 @@ public sealed partial class ProdLifecycleTests(ProdStack stack, ITestOutputHelpe
     private static async Task ServesAsync(PublishedRelease release) =>
         Assert.Contains($"200 {{\"version\":\"{release.Version}\"", await GetAsync("version.json"), StringComparison.Ordinal);
 
-    /// <summary>What is asked for comes about within 20 seconds.</summary>
-    private static async Task BecomesAsync(string path, string expected)
-    {
-        var given = "";
-        for (var attempt = 0; attempt < 100 && given != expected; attempt++)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(200));
-            given = (await GetAsync(path)).Trim();
-        }
-
-        Assert.Equal(expected, given);
-    }
+    /// <summary>What is asked for comes about.</summary>
+    private static Task BecomesAsync(string path, string expected) => Patience.UntilAsync(expected, async () => (await GetAsync(path)).Trim());
 
     private async Task UnderLoadAsync(PublishedRelease release, int versions = 2)
     {
         await using var load = new Load(ProdStack.Url);
 
         var update = await stack.UpAsync(release);
-        await Task.Delay(TimeSpan.FromSeconds(1));
+        await load.AnsweredAsync();
         var result = await load.StopAsync();
 
         log.WriteLine(update.Must());
@@ -137,7 +127,7 @@ public sealed partial class ProdLifecycleTests(ProdStack stack, ITestOutputHelpe
     }
 
     [SkippableFact]
-    public async Task T07_a_broken_release_never_serves_and_fails_the_update_in_time()
+    public async Task T07_a_broken_release_never_serves_and_fails_the_update()
     {
         Ready();
         var clock = System.Diagnostics.Stopwatch.StartNew();
@@ -150,7 +140,7 @@ public sealed partial class ProdLifecycleTests(ProdStack stack, ITestOutputHelpe
         Assert.Empty(result.Failures);
         Assert.Contains(stack.Second.Version, Assert.Single(load.Versions).Key, StringComparison.Ordinal);
         Assert.Contains("/ must answer with <html, answers Welcome to something else", printed, StringComparison.Ordinal);
-        Assert.InRange(clock.Elapsed.TotalSeconds, ProdStack.TimeoutSeconds, 3 * ProdStack.TimeoutSeconds);
+        Assert.True(clock.Elapsed.TotalSeconds >= ProdStack.TimeoutSeconds, "the release did not get the time that is configured for it");
         await ServesAsync(stack.Second);
     }
 

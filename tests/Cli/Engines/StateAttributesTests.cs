@@ -71,7 +71,7 @@ public sealed class StateAttributesTests : IDisposable
                     ["PULUMI_CONFIG_PASSPHRASE"] = "a passphrase",
                     ["PULUMI_SKIP_UPDATE_CHECK"] = "true",
                 },
-                Limit = TimeSpan.FromMinutes(2),
+                Limit = Patience.Limit,
             },
             default);
     }

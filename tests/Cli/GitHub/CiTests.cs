@@ -7,7 +7,7 @@ namespace Omega.Cli.Tests.GitHub;
 /// <summary>`.ci/run` and its parts: what it starts, and that it leaves a machine as it found it.</summary>
 public sealed class CiTests : IDisposable
 {
-    private static readonly string[] SourceFolders = ["cli", "infra", "offline", "tests", "nginx", ".github"];
+    private static readonly string[] SourceFolders = ["core", "cli", "infra", "dev", "offline", "tests", "nginx", ".github"];
 
     private readonly TemporaryFolder _folder = new();
 

@@ -19,7 +19,7 @@ public sealed class SystemProcessesTests
     [Fact]
     public async Task RunAsync_without_input_closes_standard_input()
     {
-        var result = await _processes.RunAsync(new ProcessCall("cat") { Limit = TimeSpan.FromSeconds(10) });
+        var result = await _processes.RunAsync(new ProcessCall("cat") { Limit = Patience.Limit });
 
         Assert.True(result.Succeeded);
     }
@@ -37,7 +37,7 @@ public sealed class SystemProcessesTests
     [Fact]
     public async Task RunAsync_stops_a_program_whose_time_is_up()
     {
-        var result = await _processes.RunAsync(new ProcessCall("sleep", "60") { Limit = TimeSpan.FromMilliseconds(200) });
+        var result = await _processes.RunAsync(new ProcessCall("sleep", "infinity") { Limit = TimeSpan.FromMilliseconds(200) });
 
         Assert.Equal(ProcessResult.TimedOut, result.ExitCode);
     }

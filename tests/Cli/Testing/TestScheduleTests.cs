@@ -63,7 +63,7 @@ public sealed class TestScheduleTests
             }
         });
 
-    private Task<string> NextAsync() => _started.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(1));
+    private Task<string> NextAsync() => _started.Reader.ReadAsync().AsTask().WaitAsync(Patience.Limit);
 
     private void End(string name, int failed = 0)
     {

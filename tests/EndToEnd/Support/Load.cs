@@ -20,6 +20,7 @@ public sealed class Load : IAsyncDisposable
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly int _perSecond;
     private int _sent;
+    private int _answered;
 
     /// <param name="url">The site.</param>
     /// <param name="perSecond">Requests per second; a tenth more is sent, so that the rate is reached on average.</param>
@@ -30,6 +31,14 @@ public sealed class Load : IAsyncDisposable
     }
 
     public IReadOnlyDictionary<string, int> Versions => _versions;
+
+    /// <summary>Ends when a good number of requests that were sent from now on have their answers, at whatever rate.</summary>
+    public async Task AnsweredAsync()
+    {
+        // What is open now may have been sent before.
+        var before = Volatile.Read(ref _answered) + (2 * OpenAtOnce);
+        await Patience.UntilAsync(() => Task.FromResult(Volatile.Read(ref _answered) >= before), () => $"{before} requests were not answered");
+    }
 
     public async Task<LoadResult> StopAsync()
     {
@@ -96,6 +105,7 @@ public sealed class Load : IAsyncDisposable
         }
         finally
         {
+            Interlocked.Increment(ref _answered);
             open.Release();
         }
     }

@@ -14,7 +14,7 @@ public static class Shell
         string? input = null,
         Action<int>? started = null)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        using var limit = new CancellationTokenSource(Patience.Limit);
         var command = Cli.Wrap(program)
             .WithArguments(arguments)
             .WithWorkingDirectory(folder ?? Environment.CurrentDirectory)

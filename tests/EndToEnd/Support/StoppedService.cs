@@ -25,10 +25,8 @@ public sealed class StoppedService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         (await Shell.DockerAsync("start", _container)).Must();
-        for (var tries = 0; (await Shell.DockerAsync("exec", _container, "/usr/local/bin/service", "ready", $"{_port}")).ExitCode != 0; tries++)
-        {
-            Assert.True(tries < 100, $"the service on port {_port} does not come back");
-            await Task.Delay(200);
-        }
+        await Patience.UntilAsync(
+            async () => (await Shell.DockerAsync("exec", _container, "/usr/local/bin/service", "ready", $"{_port}")).ExitCode == 0,
+            () => $"the service on port {_port} did not come back");
     }
 }

@@ -173,7 +173,7 @@ public sealed class TestStack : IAsyncLifetime
 
     /// <summary>Ends when a container of this stack with a role is created from now on, before the engine knows of it.</summary>
     public static async Task CreatedAsync(string role, string then = ":") => (await Shell.BashAsync($"""
-        exec 3< <(exec timeout 240 docker events --filter type=container --filter event=create --filter label=omega.stack={Project}-{Name} --filter label=omega.role={role})
+        exec 3< <(exec timeout {Patience.Limit.TotalSeconds} docker events --filter type=container --filter event=create --filter label=omega.stack={Project}-{Name} --filter label=omega.role={role})
         read -r -u 3 line
         {then}
         kill $!

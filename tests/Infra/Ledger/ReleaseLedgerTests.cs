@@ -158,7 +158,7 @@ public sealed class ReleaseLedgerTests
             read.SetResult(records);
             return records;
         });
-        return [.. (await read.Task.WaitAsync(TimeSpan.FromSeconds(5))).Select(record => LedgerRecord.From(record))];
+        return [.. (await read.Task.WaitAsync(Patience.Limit)).Select(record => LedgerRecord.From(record))];
     }
 
     private static ImmutableDictionary<string, object> Outputs(IEnumerable<LedgerRecord> ledger, string version) => ImmutableDictionary<string, object>.Empty

@@ -8,7 +8,7 @@ internal static class OutputReading
     public static async Task<T> ValueAsync<T>(this Output<T> output)
     {
         var value = default(T)!;
-        _ = await Output.IsSecretAsync(output.Apply(current => value = current)).WaitAsync(TimeSpan.FromSeconds(60));
+        _ = await Output.IsSecretAsync(output.Apply(current => value = current)).WaitAsync(Patience.Limit);
         return value;
     }
 }

@@ -8,8 +8,6 @@ namespace Omega.Infra.Tests.Policies;
 /// <summary>Runs a small stack against the policies.</summary>
 internal sealed class PolicyRun
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-
     public PolicyMocks Mocks { get; } = new();
 
     public PolicyOptions Options { get; init; } = SomeFacts.Options() with { VerifiedImages = [] };
@@ -26,7 +24,7 @@ internal sealed class PolicyRun
         Deployment.TestWithServiceProviderAsync<PolicyTestStack>(
             Mocks,
             new StackProvider(() => Compose(create)),
-            new TestOptions { ProjectName = "omega", StackName = "dev", IsPreview = IsPreview }).WaitAsync(Limit);
+            new TestOptions { ProjectName = "omega", StackName = "dev", IsPreview = IsPreview }).WaitAsync(Patience.Limit);
 
     private PolicyTestStack Compose(Action<CustomResourceOptions, VerifiedImages> create)
     {

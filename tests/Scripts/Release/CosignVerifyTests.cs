@@ -24,15 +24,16 @@ public sealed class CosignVerifyTests : IDisposable
     {
         await _machine.RunCosignAsync("verify");
 
-        Assert.Equal(
-            [
-                "cosign verify --key SIGNERS/1.pub --insecure-ignore-tlog=true --allow-http-registry "
-                    + $"--annotations version={ReleaseStep.Version} {ReleaseStep.Reference}",
-                "docker login localhost:5000 --username omega --password-stdin",
-                $"docker manifest inspect --verbose --insecure {ReleaseStep.Image}",
-            ],
-            _machine.Calls.Select(call => string.Join(' ', call.ToString().Split(' ').Select(word =>
-                word.EndsWith(".pub", StringComparison.Ordinal) ? "SIGNERS/" + Path.GetFileName(word) : word))).Order(StringComparer.Ordinal));
+        var calls = _machine.Calls.Select(call => string.Join(' ', call.ToString().Split(' ').Select(word =>
+            word.EndsWith(".pub", StringComparison.Ordinal) ? "SIGNERS/" + Path.GetFileName(word) : word))).ToList();
+        Assert.Equal(3, calls.Count);
+        Assert.Equal("docker login localhost:5000 --username omega --password-stdin", calls[0]);
+        // These two run at the same time.
+        Assert.Contains(
+            "cosign verify --key SIGNERS/1.pub --insecure-ignore-tlog=true --allow-http-registry "
+                + $"--annotations version={ReleaseStep.Version} {ReleaseStep.Reference}",
+            calls);
+        Assert.Contains($"docker manifest inspect --verbose --insecure {ReleaseStep.Image}", calls);
     }
 
     [Fact]

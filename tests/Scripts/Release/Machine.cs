@@ -98,7 +98,7 @@ public sealed class Machine : IDisposable
     /// <summary>Runs a script as the program's Commands do, with something on its standard input that none may read; the stubs must know every call.</summary>
     public async Task<Result> RunAsync(IReadOnlyDictionary<string, string> environment)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(Patience.Limit);
         var variables = environment.ToDictionary(entry => entry.Key, entry => (string?)entry.Value);
         variables["PATH"] = At("bin");
         variables["TMPDIR"] = At("tmp");

@@ -57,7 +57,8 @@ internal sealed class DevServices(Checkout checkout, IProcesses processes, Apt a
             "database", 10111, 192,
             new Dictionary<string, string> { ["database"] = "trust-data", ["socket"] = "trust-socket" },
             new Dictionary<string, byte[]>(),
-            "database") { Networked = false };
+            "database")
+        { Networked = false };
         var signer = new ServiceContainer("signer", 10112, 96, socket, Secrets("signer.crt", "signer.key", "ca.crt", "passphrase"), "7899");
         var server = new ServiceContainer("server", 10113, 96, socket, Secrets("server.crt", "server.key", "ca.crt"), "4443", $"127.0.0.1:{port}:4443");
         var ready = new List<Task>();

@@ -25,7 +25,12 @@ public sealed class LayerTests
     {
         var uses = new Dictionary<string, HashSet<string>>
         {
-            ["A"] = ["B"], ["B"] = ["C"], ["C"] = ["A", "D"], ["D"] = ["E"], ["E"] = ["D"], ["F"] = ["A"],
+            ["A"] = ["B"],
+            ["B"] = ["C"],
+            ["C"] = ["A", "D"],
+            ["D"] = ["E"],
+            ["E"] = ["D"],
+            ["F"] = ["A"],
         };
 
         Assert.Equal(["A, B, C", "D, E"], Circles(uses));

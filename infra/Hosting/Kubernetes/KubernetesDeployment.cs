@@ -19,27 +19,27 @@ internal static class KubernetesDeployment
     /// <param name="pod">What runs.</param>
     public static DeploymentArgs Args(
         ObjectMetaArgs metadata, InputMap<string> selector, InputMap<string> podLabels, KubernetesSettings settings, PodSpecArgs pod) => new()
-    {
-        Metadata = metadata,
-        Spec = new DeploymentSpecArgs
         {
-            Replicas = settings.InitialReplicas,
-            MinReadySeconds = 2,
-            ProgressDeadlineSeconds = settings.TimeoutSeconds - DeadlineMarginSeconds,
-            RevisionHistoryLimit = 2,
-            Strategy = new DeploymentStrategyArgs
+            Metadata = metadata,
+            Spec = new DeploymentSpecArgs
             {
-                Type = "RollingUpdate",
-                RollingUpdate = new RollingUpdateDeploymentArgs { MaxUnavailable = 0, MaxSurge = 1 },
+                Replicas = settings.InitialReplicas,
+                MinReadySeconds = 2,
+                ProgressDeadlineSeconds = settings.TimeoutSeconds - DeadlineMarginSeconds,
+                RevisionHistoryLimit = 2,
+                Strategy = new DeploymentStrategyArgs
+                {
+                    Type = "RollingUpdate",
+                    RollingUpdate = new RollingUpdateDeploymentArgs { MaxUnavailable = 0, MaxSurge = 1 },
+                },
+                Selector = new LabelSelectorArgs { MatchLabels = selector },
+                Template = new PodTemplateSpecArgs
+                {
+                    Metadata = new ObjectMetaArgs { Labels = InputMap<string>.Merge(selector, podLabels) },
+                    Spec = pod,
+                },
             },
-            Selector = new LabelSelectorArgs { MatchLabels = selector },
-            Template = new PodTemplateSpecArgs
-            {
-                Metadata = new ObjectMetaArgs { Labels = InputMap<string>.Merge(selector, podLabels) },
-                Spec = pod,
-            },
-        },
-    };
+        };
 
     /// <summary>Options that end the wait for a rollout, and leave the number of pods to the autoscaler where there is one.</summary>
     public static CustomResourceOptions Options(KubernetesSettings settings, CustomResourceOptions options)

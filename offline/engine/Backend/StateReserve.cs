@@ -19,7 +19,9 @@ internal sealed class StateReserve : IDisposable
         {
             using var stream = new FileStream(reserve._file, new FileStreamOptions
             {
-                Mode = FileMode.Create, Access = FileAccess.Write, PreallocationSize = bytes,
+                Mode = FileMode.Create,
+                Access = FileAccess.Write,
+                PreallocationSize = bytes,
             });
             reserve._held = true;
             return reserve;

@@ -19,7 +19,8 @@ internal static class ChildProcesses
             {
                 start();
             }
-        }) { IsBackground = true, Name = "child processes" }.Start();
+        })
+        { IsBackground = true, Name = "child processes" }.Start();
     }
 
     /// <summary>Starts the program.</summary>

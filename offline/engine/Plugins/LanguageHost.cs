@@ -47,7 +47,10 @@ internal sealed class LanguageHost : IAsyncDisposable
 #pragma warning disable CS0612 // Older hosts read the old fields.
                 var request = new GetRequiredPluginsRequest
                 {
-                    Project = "deprecated", Pwd = _project.ProgramFolder, Program = ".", Info = Info(),
+                    Project = "deprecated",
+                    Pwd = _project.ProgramFolder,
+                    Program = ".",
+                    Info = Info(),
                 };
 #pragma warning restore CS0612
                 var plugins = await _client.GetRequiredPluginsAsync(request, cancellationToken: cancel);

@@ -41,7 +41,12 @@ internal sealed partial class ProviderPlugin : IProvider, IAsyncDisposable
 
         var response = await _client.CheckAsync(new CheckRequest
         {
-            Urn = urn, Olds = Send(olds), News = Send(news), RandomSeed = Seed(), Name = Urns.Name(urn), Type = Urns.Type(urn),
+            Urn = urn,
+            Olds = Send(olds),
+            News = Send(news),
+            RandomSeed = Seed(),
+            Name = Urns.Name(urn),
+            Type = Urns.Type(urn),
         });
         return new CheckResult(Receive(response.Inputs, news) ?? new Struct(), response.Failures);
     }
@@ -56,8 +61,13 @@ internal sealed partial class ProviderPlugin : IProvider, IAsyncDisposable
 
         var request = new DiffRequest
         {
-            Id = old.Id, Urn = urn, Olds = Send(old.Outputs), News = Send(news), OldInputs = Send(old.Inputs),
-            Name = Urns.Name(urn), Type = Urns.Type(urn),
+            Id = old.Id,
+            Urn = urn,
+            Olds = Send(old.Outputs),
+            News = Send(news),
+            OldInputs = Send(old.Inputs),
+            Name = Urns.Name(urn),
+            Type = Urns.Type(urn),
         };
         request.IgnoreChanges.AddRange(ignoreChanges);
         return DiffResult.From(await _client.DiffAsync(request));
@@ -73,8 +83,12 @@ internal sealed partial class ProviderPlugin : IProvider, IAsyncDisposable
 
         var request = new CreateRequest
         {
-            Urn = resource.Urn, Properties = Send(resource.Inputs), Preview = preview, Timeout = Timeout(resource, "create"),
-            Name = Urns.Name(resource.Urn), Type = resource.Type,
+            Urn = resource.Urn,
+            Properties = Send(resource.Inputs),
+            Preview = preview,
+            Timeout = Timeout(resource, "create"),
+            Name = Urns.Name(resource.Urn),
+            Type = resource.Type,
         };
         return await GuardAsync(resource.Inputs, async () =>
         {
@@ -93,8 +107,15 @@ internal sealed partial class ProviderPlugin : IProvider, IAsyncDisposable
 
         var request = new UpdateRequest
         {
-            Id = old.Id, Urn = now.Urn, Olds = Send(old.Outputs), News = Send(now.Inputs), OldInputs = Send(old.Inputs),
-            Preview = preview, Timeout = Timeout(now, "update"), Name = Urns.Name(now.Urn), Type = now.Type,
+            Id = old.Id,
+            Urn = now.Urn,
+            Olds = Send(old.Outputs),
+            News = Send(now.Inputs),
+            OldInputs = Send(old.Inputs),
+            Preview = preview,
+            Timeout = Timeout(now, "update"),
+            Name = Urns.Name(now.Urn),
+            Type = now.Type,
         };
         request.IgnoreChanges.AddRange(now.IgnoreChanges);
         return await GuardAsync(now.Inputs, async () =>
@@ -107,8 +128,13 @@ internal sealed partial class ProviderPlugin : IProvider, IAsyncDisposable
     /// <inheritdoc/>
     public async Task DeleteAsync(ResourceState resource) => await _client.DeleteAsync(new DeleteRequest
     {
-        Id = resource.Id, Urn = resource.Urn, Properties = Send(resource.Outputs), OldInputs = Send(resource.Inputs),
-        Timeout = Timeout(resource, "delete"), Name = Urns.Name(resource.Urn), Type = resource.Type,
+        Id = resource.Id,
+        Urn = resource.Urn,
+        Properties = Send(resource.Outputs),
+        OldInputs = Send(resource.Inputs),
+        Timeout = Timeout(resource, "delete"),
+        Name = Urns.Name(resource.Urn),
+        Type = resource.Type,
     });
 
     /// <inheritdoc/>
@@ -116,8 +142,13 @@ internal sealed partial class ProviderPlugin : IProvider, IAsyncDisposable
     {
         var request = new ReadRequest
         {
-            Id = resource.Id, Urn = resource.Urn, Properties = Send(resource.Outputs), Inputs = Send(resource.Inputs),
-            Timeout = Timeout(resource, "read"), Name = Urns.Name(resource.Urn), Type = resource.Type,
+            Id = resource.Id,
+            Urn = resource.Urn,
+            Properties = Send(resource.Outputs),
+            Inputs = Send(resource.Inputs),
+            Timeout = Timeout(resource, "read"),
+            Name = Urns.Name(resource.Urn),
+            Type = resource.Type,
         };
         return await GuardAsync(resource.Inputs, async () =>
         {
@@ -150,8 +181,11 @@ internal sealed partial class ProviderPlugin : IProvider, IAsyncDisposable
         {
             var response = await _client.HandshakeAsync(new ProviderHandshakeRequest
             {
-                EngineAddress = engineAddress, RootDirectory = _plugin.Folder, ProgramDirectory = _plugin.Folder,
-                ConfigureWithUrn = true, InvokeWithPreview = true,
+                EngineAddress = engineAddress,
+                RootDirectory = _plugin.Folder,
+                ProgramDirectory = _plugin.Folder,
+                ConfigureWithUrn = true,
+                InvokeWithPreview = true,
             });
             _acceptsSecrets = response.AcceptSecrets;
         }

@@ -39,8 +39,13 @@ internal sealed partial class ProviderPlugin
 
         var request = new DiffRequest
         {
-            Urn = urn, Id = old.Id, Olds = Wire.Plain(old.Outputs), News = Wire.Plain(news),
-            OldInputs = Wire.Plain(ProviderInputs.ForPlugin(old.Inputs)), Name = Urns.Name(urn), Type = Urns.Type(urn),
+            Urn = urn,
+            Id = old.Id,
+            Olds = Wire.Plain(old.Outputs),
+            News = Wire.Plain(news),
+            OldInputs = Wire.Plain(ProviderInputs.ForPlugin(old.Inputs)),
+            Name = Urns.Name(urn),
+            Type = Urns.Type(urn),
         };
         try
         {
@@ -57,8 +62,15 @@ internal sealed partial class ProviderPlugin
     {
         var request = new ConfigureRequest
         {
-            Args = inputs, AcceptSecrets = true, AcceptResources = true, SendsOldInputs = true, SendsOldInputsToDelete = true,
-            Id = id, Urn = urn, Name = Urns.Name(urn), Type = Urns.Type(urn),
+            Args = inputs,
+            AcceptSecrets = true,
+            AcceptResources = true,
+            SendsOldInputs = true,
+            SendsOldInputsToDelete = true,
+            Id = id,
+            Urn = urn,
+            Name = Urns.Name(urn),
+            Type = Urns.Type(urn),
         };
         foreach (var (key, value) in Wire.Plain(inputs).Fields.Where(item => item.Key != "version" && !Wire.HasUnknown(item.Value)))
         {

@@ -51,11 +51,11 @@ public sealed class Config
 
     private T? Value<T>(string key)
         where T : struct, IParsable<T> => Get(key) switch
-    {
-        null => null,
-        var text when T.TryParse(text, CultureInfo.InvariantCulture, out var value) => value,
-        _ => throw Invalid<T>(key),
-    };
+        {
+            null => null,
+            var text when T.TryParse(text, CultureInfo.InvariantCulture, out var value) => value,
+            _ => throw Invalid<T>(key),
+        };
 
     private T? Parse<T>(string key, string text, JsonSerializerOptions? options)
     {

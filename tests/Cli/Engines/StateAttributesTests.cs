@@ -1,6 +1,6 @@
-using Omega.Cli.Tests.Support;
 using Omega.Cli.Engines;
 using Omega.Cli.Processes;
+using Omega.Cli.Tests.Support;
 
 namespace Omega.Cli.Tests.Engines;
 

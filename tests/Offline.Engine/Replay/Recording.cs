@@ -16,7 +16,9 @@ internal sealed class Recording
 
     private static readonly Dictionary<string, StatusCode> Codes = new()
     {
-        ["Unknown"] = StatusCode.Unknown, ["Unimplemented"] = StatusCode.Unimplemented, ["Canceled"] = StatusCode.Cancelled,
+        ["Unknown"] = StatusCode.Unknown,
+        ["Unimplemented"] = StatusCode.Unimplemented,
+        ["Canceled"] = StatusCode.Cancelled,
     };
 
     private static readonly string[] GaveUp = ["was created but failed to initialize", "Unable to upload volume content"];

@@ -184,7 +184,10 @@ internal sealed class Engines : IDisposable
         // Looked up by hand: the PATH of the child is not that of this process.
         var start = new ProcessStartInfo(Path.IsPathRooted(program) ? program : Programs(program).First(), arguments)
         {
-            WorkingDirectory = Project, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            WorkingDirectory = Project,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
         };
         start.Environment["PATH"] = _path;
         start.Environment["PULUMI_BACKEND_URL"] = $"file://{State}";

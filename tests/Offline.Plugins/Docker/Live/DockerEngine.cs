@@ -95,7 +95,8 @@ public sealed class DockerEngine : IAsyncLifetime
             await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.Directory, "tmp") { Mode = (UnixFileMode)Convert.ToInt32("1777", 8) });
             await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "bin/busybox")
             {
-                Mode = (UnixFileMode)Convert.ToInt32("0755", 8), DataStream = new MemoryStream(await File.ReadAllBytesAsync(Busybox)),
+                Mode = (UnixFileMode)Convert.ToInt32("0755", 8),
+                DataStream = new MemoryStream(await File.ReadAllBytesAsync(Busybox)),
             });
             foreach (var name in (string[])["sh", "sleep", "httpd", "wget", "cat", "ls", "test"])
             {

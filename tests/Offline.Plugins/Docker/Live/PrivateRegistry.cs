@@ -41,7 +41,9 @@ public sealed class PrivateRegistry : IAsyncLifetime
             """);
         _process = Process.Start(new ProcessStartInfo(program)
         {
-            ArgumentList = { "serve", Path.Combine(_folder, "config.yml") }, RedirectStandardOutput = true, RedirectStandardError = true,
+            ArgumentList = { "serve", Path.Combine(_folder, "config.yml") },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         });
         await WaitAsync();
     }

@@ -60,7 +60,10 @@ public sealed class CheckerTests
 
     private static CheckRequest Request(string news) => new()
     {
-        Urn = Urn, Name = "site", News = Json.Object(news), Olds = new(),
+        Urn = Urn,
+        Name = "site",
+        News = Json.Object(news),
+        Olds = new(),
         RandomSeed = Google.Protobuf.ByteString.CopyFromUtf8("seed"),
     };
 }

@@ -38,7 +38,8 @@ public sealed class DifferTests
     {
         var request = new DiffRequest
         {
-            Olds = Json.Object("""{"memory":64,"user":"1"}"""), News = Json.Object("""{"memory":32,"user":"2"}"""),
+            Olds = Json.Object("""{"memory":64,"user":"1"}"""),
+            News = Json.Object("""{"memory":32,"user":"2"}"""),
             IgnoreChanges = { "memory" },
         };
 

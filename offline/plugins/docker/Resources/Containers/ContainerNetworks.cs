@@ -32,7 +32,8 @@ internal static class ContainerNetworks
         {
             await client.Networks.ConnectNetworkAsync(network.Text("name")!, new NetworkConnectParameters
             {
-                Container = id, EndpointConfig = Endpoint(network),
+                Container = id,
+                EndpointConfig = Endpoint(network),
             }, cancellation);
         }
         catch (DockerApiException there) when (there.StatusCode == HttpStatusCode.Forbidden

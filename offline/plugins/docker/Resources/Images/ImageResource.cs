@@ -54,7 +54,9 @@ internal sealed class ImageResource(ImageBuilder builder) : IResource
     /// <inheritdoc/>
     public Task<ReadResponse> ReadAsync(ReadRequest request, CancellationToken cancellation) => Task.FromResult(new ReadResponse
     {
-        Id = request.Id, Properties = request.Properties, Inputs = request.Inputs,
+        Id = request.Id,
+        Properties = request.Properties,
+        Inputs = request.Inputs,
     });
 
     /// <inheritdoc/>

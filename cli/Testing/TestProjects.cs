@@ -32,7 +32,7 @@ internal sealed class TestProjects(Checkout checkout, IProcesses processes, Repo
     /// <summary>Builds all suites at once; false, with the messages told, when they do not build.</summary>
     public async Task<bool> BuildAsync(IReadOnlyList<TestSuite> suites, IReadOnlyDictionary<string, string?> environment, CancellationToken cancellation)
     {
-        report.Step($"Building {suites.Count} suites");
+        report.Step($"Building the suites: {suites.Count}");
         var selection = Path.Combine(results, "suites.slnf");
         var solution = Directory.EnumerateFiles(checkout.Root, "*.sln").Single();
         var projects = suites.Select(suite => Path.GetRelativePath(checkout.Root, suite.Project).Replace('/', '\\'));

@@ -4,7 +4,7 @@ namespace Omega.Infra.Tests.Policies;
 
 internal static class OutputReading
 {
-    /// <summary>The value when it has come, within a minute; fails as the output fails.</summary>
+    /// <summary>The value when it has come; fails as the output fails.</summary>
     public static async Task<T> ValueAsync<T>(this Output<T> output)
     {
         var value = default(T)!;

@@ -18,6 +18,11 @@ public sealed record SigningSettings(
     string? Ca = null,
     IReadOnlyList<KeylessSettings>? Keyless = null) : ISettings
 {
+    /// <summary>The signers on one line: key ids and keyless identities as they are, a public key (PEM) by the SHA-256 of its text.</summary>
+    public string Names => string.Join(
+        ',', (Signers ?? []).Select(signer => signer.Contains('\n', StringComparison.Ordinal) ? Digest.Of(signer.Trim()).ToString() : signer)
+            .Concat((Keyless ?? []).Select(keyless => keyless.Identity)));
+
     /// <inheritdoc/>
     public IEnumerable<SettingsProblem> Problems() => Method == SigningMethod.Cosign ? CosignProblems() : ContentTrustProblems();
 

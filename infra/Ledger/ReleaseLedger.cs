@@ -49,7 +49,7 @@ public sealed class ReleaseLedger : ComponentResource
             Content = _args.Release.Content,
             Base = _args.Release.Base,
             Commit = now[2],
-            Signer = SignerName.Of(_args.Release.Signing),
+            Signer = _args.Release.Signing.Names,
             Services = _args.Settings.Api is { } api ? $"api={api.Image}" : "",
             Edge = now[4],
             Settings = _args.Settings.ServedDigest,

@@ -9,7 +9,7 @@ public sealed class LayerTests
     /// <summary>Circles that are there today. The list only shrinks: one that is gone has to be taken out.</summary>
     private static readonly Dictionary<string, string[]> Known = new()
     {
-        ["core"] = ["Ledger, Settings"],
+        ["core"] = [],
         ["infra"] = [],
         ["cli"] = [],
     };

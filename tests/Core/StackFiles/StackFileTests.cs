@@ -3,6 +3,7 @@ using Omega.Core.Tests.Support;
 
 namespace Omega.Core.Tests.StackFiles;
 
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class StackFileTests
 {
     private const string Path = "/checkout/Pulumi.dev.yaml";

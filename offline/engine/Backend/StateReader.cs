@@ -83,7 +83,8 @@ internal sealed class StateReader
             _salt = type == "passphrase"
                 ? provider.GetProperty("state").GetProperty("salt").GetString()!
                 : throw new EngineException(
-                    $"the secrets in '{_source}' must be sealed by the passphrase secrets provider, are by '{type}'. Nothing was changed: use the pulumi CLI for this stack.");
+                    $"the secrets in '{_source}' must be sealed by the passphrase secrets provider, are by '{type}'. "
+                    + "Nothing was changed: use the pulumi CLI for this stack.");
         }
 
         var resources = Items(deployment, "resources").Select(ReadResource).ToList();

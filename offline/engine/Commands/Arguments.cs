@@ -30,7 +30,9 @@ internal sealed class Arguments
         foreach (var (written, value) in flags)
         {
             var flag = command.Find(written) ?? throw new EngineException(
-                $"unknown flag: {written}. The offline engine has the part of pulumi's command line that is used here; `{$"{command.Name} ".TrimStart()}--help` lists it.", Refusal.Usage);
+                $"unknown flag: {written}. The offline engine has the part of pulumi's command line that is used here; "
+                + $"`{$"{command.Name} ".TrimStart()}--help` lists it.",
+                Refusal.Usage);
             arguments.Add(flag, written, value, refused);
         }
 

@@ -6,11 +6,12 @@ internal sealed class CommandSyntax
     private const string Everywhere = "color= cwd=/C help/h non-interactive";
 
     private const string RefusedEverywhere =
-        "disable-integrity-checking emoji/e fully-qualify-stack-names/Q logflow logtostderr memprofilerate= otel-traces= profiling= tracing= verbose=/v";
+        "disable-integrity-checking emoji/e fully-qualify-stack-names/Q logflow logtostderr memprofilerate= otel-traces= profiling= "
+        + "tracing= verbose=/v";
 
     private const string Run =
-        "client= config-file= diff event-log= exec-agent= exec-kind= expect-no-changes json/j message=/m parallel=/p skip-plugin-pre-install stack=/s "
-        + "suppress-outputs suppress-permalink? suppress-progress target=/t target-dependents ";
+        "client= config-file= diff event-log= exec-agent= exec-kind= expect-no-changes json/j message=/m parallel=/p "
+        + "skip-plugin-pre-install stack=/s suppress-outputs suppress-permalink? suppress-progress target=/t target-dependents ";
 
     private const string RefusedRun =
         "config=/c config-path debug/d exclude-dependents neo override-env= run-program show-replacement-steps show-sames "
@@ -35,10 +36,21 @@ internal sealed class CommandSyntax
     public static IReadOnlyList<CommandSyntax> All { get; } =
     [
         new(string.Empty, "version"),
-        new("up", Run + "refresh?/r show-full-output skip-preview/f yes/y", RefusedRun + RefusedProgram + "continue-on-error exclude= plan= secrets-provider= strict", "update"),
+        new(
+            "up",
+            Run + "refresh?/r show-full-output skip-preview/f yes/y",
+            RefusedRun + RefusedProgram + "continue-on-error exclude= plan= secrets-provider= strict",
+            "update"),
         new("preview", Run + "refresh?/r show-full-output", RefusedRun + RefusedProgram + "exclude=/x import-file= save-plan=", "pre"),
-        new("refresh", Run + "clear-pending-creates preview-only skip-preview/f yes/y", RefusedRun + "exclude=/x import-pending-creates= skip-pending-creates"),
-        new("destroy", Run + "exclude-protected preview-only refresh?/r remove show-full-output skip-preview/f yes/y", RefusedRun + "continue-on-error exclude=/x ignore-protect show-config", "down dn"),
+        new(
+            "refresh",
+            Run + "clear-pending-creates preview-only skip-preview/f yes/y",
+            RefusedRun + "exclude=/x import-pending-creates= skip-pending-creates"),
+        new(
+            "destroy",
+            Run + "exclude-protected preview-only refresh?/r remove show-full-output skip-preview/f yes/y",
+            RefusedRun + "continue-on-error exclude=/x ignore-protect show-config",
+            "down dn"),
         new("cancel", "stack=/s yes/y"),
         new("version", string.Empty),
         new("stack", "show-ids/i show-name show-secrets show-urns/u stack=/s", "output="),

@@ -23,7 +23,8 @@ internal static class SecretsChange
             throw new EngineException(
                 provider is null
                     ? "missing secrets provider: it must be 'passphrase'"
-                    : $"this engine seals secrets with a passphrase only: the secrets provider must be 'passphrase', was '{provider}'. Nothing was changed.",
+                    : "this engine seals secrets with a passphrase only: the secrets provider must be 'passphrase', "
+                        + $"was '{provider}'. Nothing was changed.",
                 Refusal.Usage);
         }
 

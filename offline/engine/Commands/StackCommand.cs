@@ -88,7 +88,8 @@ internal static class StackCommand
 
         Console.WriteLine($"{"NAME",-24}{"LAST UPDATE",-32}RESOURCE COUNT");
         rows.ForEach(row => Console.WriteLine(
-            $"{row.Name + (row.Stack.Full == selected ? "*" : string.Empty),-24}{(row.State.Resources > 0 ? row.State.TimeText : "n/a"),-32}{row.State.Resources}"));
+            $"{row.Name + (row.Stack.Full == selected ? "*" : string.Empty),-24}"
+            + $"{(row.State.Resources > 0 ? row.State.TimeText : "n/a"),-32}{row.State.Resources}"));
         return 0;
     }
 

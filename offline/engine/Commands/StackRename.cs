@@ -85,7 +85,8 @@ internal static class StackRename
     {
         if (to.Project != from.Project)
         {
-            throw new EngineException($"the new name must be one of the project '{from.Project}', was '{to.Full}'. Nothing was changed.", Refusal.Usage);
+            throw new EngineException(
+                $"the new name must be one of the project '{from.Project}', was '{to.Full}'. Nothing was changed.", Refusal.Usage);
         }
 
         // The same rename goes on where it was interrupted.

@@ -29,7 +29,8 @@ internal sealed class StackRun
 
     /// <summary>A run of that kind on that stack.</summary>
     /// <remarks><paramref name="program"/> is there if the run is to run it; <paramref name="locked"/> is called when the stack is locked.</remarks>
-    public StackRun(Session session, StackName stack, RunOptions options, Counter events, MonitorHost host, ProgramStart? program, Action? locked = null)
+    public StackRun(
+        Session session, StackName stack, RunOptions options, Counter events, MonitorHost host, ProgramStart? program, Action? locked = null)
     {
         _locked = locked;
         _host = host;
@@ -100,7 +101,8 @@ internal sealed class StackRun
         var succeeded = true;
         if (_options.Refresh || _options.Kind == "refresh")
         {
-            (succeeded, now) = await PhaseAsync(now, async (context, providers) => await new Refresher(context, providers).RefreshAsync(_options.ClearPending));
+            (succeeded, now) = await PhaseAsync(
+                now, async (context, providers) => await new Refresher(context, providers).RefreshAsync(_options.ClearPending));
         }
 
         if (_options.Kind != "refresh")

@@ -53,7 +53,8 @@ internal sealed class EventLog : IAsyncDisposable
         }
         catch (Exception problem) when (problem is RpcException or IOException or TimeoutException)
         {
-            await Console.Error.WriteLineAsync($"warning: events did not reach {_target}: {(problem as RpcException)?.Status.Detail ?? problem.Message}");
+            var reason = (problem as RpcException)?.Status.Detail ?? problem.Message;
+            await Console.Error.WriteLineAsync($"warning: events did not reach {_target}: {reason}");
         }
     }
 

@@ -19,7 +19,8 @@ internal sealed class TextDisplay : IDisplay
     private readonly List<(string Urn, string Severity, string Message)> _said = [];
     private RunHeader? _header;
 
-    /// <summary>Writes to <paramref name="output"/>; with <paramref name="diff"/> every change of every property, and the stack's outputs unless not wanted.</summary>
+    /// <summary>Writes to <paramref name="output"/>; with <paramref name="diff"/> every change of every property.</summary>
+    /// <remarks>The stack's outputs are shown unless they are not wanted.</remarks>
     public TextDisplay(TextWriter output, bool diff, bool outputs = true)
     {
         _outputs = outputs;

@@ -26,7 +26,8 @@ internal sealed class ProjectFile
         AlwaysRefreshes = YamlText.Child(root, "options") is YamlMappingNode options && YamlText.Scalar(options, "refresh") == "always";
         if (YamlText.Child(root, "plugins") is not null)
         {
-            throw new EngineException($"'{path}' has plugins, which this engine does not read: plugins are found on PATH. Remove it, or use the pulumi CLI.");
+            throw new EngineException(
+                $"'{path}' has plugins, which this engine does not read: plugins are found on PATH. Remove it, or use the pulumi CLI.");
         }
 
         Declared = YamlText.Child(root, "config") is YamlMappingNode config ? ReadDeclared(config) : [];

@@ -107,7 +107,8 @@ internal sealed class StackSettings
         if (provider is not (null or "" or "passphrase" or "default") || YamlText.Child(_root, "encryptedkey") is not null)
         {
             throw new EngineException(
-                $"'{Path}': secrets must be sealed by the passphrase secrets provider, are by '{provider}'. Nothing was changed: use the pulumi CLI for this stack.");
+                $"'{Path}': secrets must be sealed by the passphrase secrets provider, are by '{provider}'. "
+                + "Nothing was changed: use the pulumi CLI for this stack.");
         }
 
         if (YamlText.Child(_root, "environment") is not null)

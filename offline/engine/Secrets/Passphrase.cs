@@ -31,7 +31,8 @@ internal static class Passphrase
         var passphrase = Console.IsInputRedirected ? Console.ReadLine() ?? string.Empty : Typed("New passphrase: ");
         if (passphrase.Length == 0)
         {
-            throw new EngineException("the new passphrase must not be empty: pipe it to standard input. Nothing was changed.", Commands.Refusal.Usage);
+            throw new EngineException(
+                "the new passphrase must not be empty: pipe it to standard input. Nothing was changed.", Commands.Refusal.Usage);
         }
 
         return Console.IsInputRedirected || Typed("Once more: ") == passphrase

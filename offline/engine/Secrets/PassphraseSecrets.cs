@@ -84,7 +84,8 @@ internal sealed class PassphraseSecrets
         return plain;
     }
 
-    /// <summary>Seals a text of the given place; the same text gets the same ciphertext, so that state stays the same, unless nothing is remembered.</summary>
+    /// <summary>Seals a text of the given place; the same text gets the same ciphertext, so that state stays the same.</summary>
+    /// <remarks>Unless nothing is remembered: then each is sealed anew.</remarks>
     public string Seal(string place, string plain)
     {
         lock (_lock)

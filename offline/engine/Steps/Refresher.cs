@@ -87,7 +87,8 @@ internal sealed class Refresher
         var now = old.Copy();
         now.Id = result.Id;
         // What was secret is secret still, whatever the provider says.
-        now.Outputs = Wire.WithSecrets(result.Outputs is null ? old.Outputs : Wire.SecretLike(result.Outputs, old.Outputs), old.AdditionalSecretOutputs);
+        var outputs = result.Outputs is null ? old.Outputs : Wire.SecretLike(result.Outputs, old.Outputs);
+        now.Outputs = Wire.WithSecrets(outputs, old.AdditionalSecretOutputs);
         now.Inputs = result.Inputs is null ? old.Inputs : Wire.SecretLike(result.Inputs, old.Inputs);
         now.InitErrors = result.Reasons;
         return now;

@@ -49,7 +49,8 @@ public sealed class FileBackendTests : IDisposable
     {
         var backend = new FileBackend($"file://{_folder.Path}");
         backend.Write(_stack, "before"u8);
-        using var reader = new StreamReader(new FileStream(backend.StateOf(_stack), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        using var reader = new StreamReader(
+            new FileStream(backend.StateOf(_stack), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
 
         backend.Write(_stack, "after"u8);
 

@@ -124,7 +124,11 @@ public sealed class StateEncodingTests : IDisposable
     private FileBackend Backend(StateOptions? options = null) => new($"file://{_folder.Path}", options);
 
     private List<string> Files() =>
-        [.. Directory.GetFiles(Path.Combine(_folder.Path, ".pulumi", "stacks", "omega")).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal)];
+    [
+        .. Directory.GetFiles(Path.Combine(_folder.Path, ".pulumi", "stacks", "omega"))
+            .Select(file => Path.GetFileName(file)!)
+            .Order(StringComparer.Ordinal),
+    ];
 
     private void Put(string name, byte[] content)
     {

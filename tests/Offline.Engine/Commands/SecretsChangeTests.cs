@@ -99,7 +99,8 @@ public sealed class SecretsChangeTests : IDisposable
 
     private static byte[] State(PassphraseSecrets secrets) => StateWriter.Checkpoint("organization/omega/dev", Snapshot.Empty, secrets);
 
-    private static string Word(StackSettings settings, PassphraseSecrets secrets) => YamlText.Value(settings.Config.Children["omega:word"], secrets.Decrypt);
+    private static string Word(StackSettings settings, PassphraseSecrets secrets) =>
+        YamlText.Value(settings.Config.Children["omega:word"], secrets.Decrypt);
 
     private static string Blinded(string text) => System.Text.RegularExpressions.Regex.Replace(text, "\"?v1:[^\\s\"]+\"?", "SEALED");
 }

@@ -50,6 +50,7 @@ public sealed partial class CliSurfaceTests
     private static partial Regex Variable();
 
     // "show-secrets false" is how pulumi prints a switch whose help has a word in backquotes.
-    [GeneratedRegex(@"^  +(-(?<short>\w), +)?--(?<name>[a-z-]+)(?<value> (?!false)(string|strings|stringArray|int|int32|file:)\S*)?", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^  +(-(?<short>\w), +)?--(?<name>[a-z-]+)(?<value> (string|strings|stringArray|int|int32|file:)\S*)?", RegexOptions.Multiline)]
     private static partial Regex Flag();
 }

@@ -107,7 +107,8 @@ public sealed class EventLogTests
     {
         var diagnostic = item["diagnosticEvent"];
         var metadata = (item["resourcePreEvent"] ?? item["resOutputsEvent"])?["metadata"];
-        if ((string?)metadata?["type"] == "pulumi:pulumi:Stack" && ((string)metadata["op"]! == "refresh" || metadata["new"]?["outputs"]!.AsObject().Count == 0))
+        if ((string?)metadata?["type"] == "pulumi:pulumi:Stack"
+            && ((string)metadata["op"]! == "refresh" || metadata["new"]?["outputs"]!.AsObject().Count == 0))
         {
             // The CLI tells of a component twice, with and without its outputs, and reads the stack, which is nowhere to read.
             return true;

@@ -181,9 +181,10 @@ public sealed class StackChangeTests
     }
 
     // What is there apart from the descriptions that pulumi keeps beside its files, by name without times.
-    private static IEnumerable<string> Files(Engines engines) => Directory.GetFiles(Path.GetDirectoryName(engines.Project)!, "*", SearchOption.AllDirectories)
+    private static IEnumerable<string> Files(Engines engines) => Directory
+        .GetFiles(Path.GetDirectoryName(engines.Project)!, "*", SearchOption.AllDirectories)
         .Select(file => Path.GetRelativePath(Path.GetDirectoryName(engines.Project)!, file))
-        .Where(file => !file.EndsWith(".attrs", StringComparison.Ordinal) && !file.StartsWith("home", StringComparison.Ordinal) && !file.EndsWith(".bak", StringComparison.Ordinal))
+        .Where(file => !file.StartsWith("home", StringComparison.Ordinal) && Path.GetExtension(file) is not (".attrs" or ".bak"))
         .Select(file => System.Text.RegularExpressions.Regex.Replace(file, "[0-9]{10,}", "N"))
         .Distinct()
         .Order(StringComparer.Ordinal);

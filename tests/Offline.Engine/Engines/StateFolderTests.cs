@@ -5,7 +5,15 @@ using Engines = Omega.Offline.Engine.Tests.Support.Engines;
 /// <summary>What the environment and the state folder tell the real CLI, told to both engines in turn.</summary>
 public sealed class StateFolderTests
 {
-    private const string Program = "name: omega\nruntime: yaml\nresources:\n  a:\n    type: command:local:Command\n    properties: {create: echo one}\n";
+    private const string Program = """
+        name: omega
+        runtime: yaml
+        resources:
+          a:
+            type: command:local:Command
+            properties: {create: echo one}
+
+        """;
 
     [SkippableFact]
     public async Task Compressed_state_goes_from_engine_to_engine_and_is_never_hidden()

@@ -209,5 +209,6 @@ internal sealed class Engines : IDisposable
         return start;
     }
 
-    private IEnumerable<string> Programs(string name) => _path.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)).Where(File.Exists);
+    private IEnumerable<string> Programs(string name) =>
+        _path.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)).Where(File.Exists);
 }

@@ -30,7 +30,8 @@ const stack = await LocalWorkspace.createOrSelectStack({ stackName: "dev", proje
 if (verb === "preview") {
   const seen = [];
   const { changeSummary } = await stack.preview({ onOutput: (line) => process.stderr.write(line), onEvent: (event) => seen.push(event) });
-  const created = seen.filter(({ resOutputsEvent: done }) => done?.metadata.op === "create" && !done.metadata.type.startsWith("pulumi:providers:")).length;
+  const done = seen.map((event) => event.resOutputsEvent?.metadata).filter((step) => step?.op === "create");
+  const created = done.filter((step) => !step.type.startsWith("pulumi:providers:")).length;
   console.log(JSON.stringify({ changes: changeSummary, created, last: Object.keys(seen.at(-1)).at(-1) }));
   process.exit(0);
 }

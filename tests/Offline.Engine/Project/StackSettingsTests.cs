@@ -45,6 +45,39 @@ public sealed class StackSettingsTests : IDisposable
     }
 
     [Fact]
+    public void Resolve_takes_the_stacks_value_before_the_projects_default()
+    {
+        Write("Pulumi.yaml", "name: omega\nruntime: dotnet\nconfig:\n  user:\n    type: string\n    default: everybody\n");
+        Write("Pulumi.dev.yaml", "config:\n  omega:user: mine\n");
+
+        Assert.Equal("mine", StackConfig.Resolve(Project(), Settings(), "dev", SomeSecrets.Shared).Values["omega:user"]);
+    }
+
+    [Theory]
+    [InlineData("secretsprovider: awskms://alias/x\n", "are by 'awskms://alias/x'")]
+    [InlineData("encryptedkey: abc\n", "must be sealed by the passphrase secrets provider")]
+    [InlineData("environment: [shared]\n", "has an environment of Pulumi ESC")]
+    public void Settings_that_this_engine_does_not_follow_are_refused(string text, string message)
+    {
+        Write("Pulumi.yaml", "name: omega\nruntime: dotnet\n");
+        Write("Pulumi.dev.yaml", text);
+
+        Assert.Contains(message, Assert.Throws<EngineException>(Settings).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("secretsprovider: passphrase\n")]
+    [InlineData("secretsprovider: default\n")]
+    public void Settings_of_the_passphrase_provider_are_read(string text)
+    {
+        Write("Pulumi.yaml", "name: omega\nruntime: dotnet\n");
+        Write("Pulumi.dev.yaml", text);
+
+        Assert.Null(Settings().Salt);
+    }
+
+    [Fact]
     public void Resolve_names_every_missing_value()
     {
         Write("Pulumi.yaml", "name: omega\nruntime: dotnet\nconfig:\n  a:\n    type: string\n  b:\n    type: string\n");

@@ -46,6 +46,17 @@ public sealed class DependentTests
     }
 
     [Fact]
+    public async Task Protected_target_of_a_destruction_is_refused()
+    {
+        await _stage.UpAsync(Stage.Thing("a") with { Protect = true }, Stage.Thing("b"));
+        await _stage.DestroyAsync(Stage.Urn("a"));
+
+        Assert.False(_stage.Succeeded);
+        Assert.Empty(_stage.Provider.Calls);
+        Assert.Equal(["a", "b"], _stage.Names());
+    }
+
+    [Fact]
     public async Task Destroy_except_protected_keeps_these_and_all_that_they_need()
     {
         await _stage.UpAsync(

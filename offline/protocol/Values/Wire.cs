@@ -1,6 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 
-namespace Omega.Offline.Protocol;
+namespace Omega.Offline.Protocol.Values;
 
 /// <summary>Reads and makes the values of Pulumi's protocol: secrets, unknown values, output values.</summary>
 public static class Wire

@@ -63,7 +63,8 @@ internal sealed class BuildContext
         return Hex(digest.GetHashAndReset());
     }
 
-    /// <summary>Writes the archive to a temporary file that goes when the stream is closed.</summary>
+    /// <summary>Writes the archive, the recipe first, to a temporary file that goes when the stream is closed.</summary>
+    /// <remarks>BuildKit tells an archive by its first kilobyte, where headers that come before the first file leave no room for one.</remarks>
     internal async Task<Stream> PackAsync(CancellationToken cancellation)
     {
         var archive = new FileStream(Path.GetTempFileName(), new FileStreamOptions
@@ -72,9 +73,9 @@ internal sealed class BuildContext
             Access = FileAccess.ReadWrite,
             Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
         });
-        await using (var writer = new TarWriter(archive, TarEntryFormat.Pax, leaveOpen: true))
+        await using (var writer = new TarWriter(archive, TarEntryFormat.Gnu, leaveOpen: true))
         {
-            foreach (var entry in _entries)
+            foreach (var entry in _entries.OrderBy(entry => entry.Name != DockerfileName))
             {
                 await using var content = entry.Link is null ? entry.File.OpenRead() : null;
                 await writer.WriteEntryAsync(Header(entry, content), cancellation);
@@ -89,9 +90,9 @@ internal sealed class BuildContext
     internal static string Relative(string context, string dockerfile) =>
         Path.GetRelativePath(Path.GetFullPath(context), Path.GetFullPath(dockerfile)).Replace('\\', '/');
 
-    private static PaxTarEntry Header(ContextEntry entry, Stream? content)
+    private static GnuTarEntry Header(ContextEntry entry, Stream? content)
     {
-        var header = new PaxTarEntry(entry.Link is null ? TarEntryType.RegularFile : TarEntryType.SymbolicLink, entry.Name)
+        var header = new GnuTarEntry(entry.Link is null ? TarEntryType.RegularFile : TarEntryType.SymbolicLink, entry.Name)
         {
             Mode = entry.Mode,
             ModificationTime = DateTimeOffset.UnixEpoch,

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Docker.DotNet;
 using Docker.DotNet.Models;
 using Google.Protobuf.WellKnownTypes;
+using Omega.Offline.Plugins.Docker.Build.BuildKit;
 using Omega.Offline.Plugins.Docker.Engine;
 using Omega.Offline.Plugins.Docker.Values;
 
@@ -11,6 +12,7 @@ namespace Omega.Offline.Plugins.Docker.Build;
 internal sealed class ImageBuilder(DockerSession docker, ImageStore images)
 {
     private const string BuildKit = "BuilderBuildKit";
+    private const string Classic = "BuilderV1";
 
     /// <summary>Builds the image of the inputs; answers its registry digest when pushed, else its id.</summary>
     internal async Task<string> BuildAsync(Struct inputs, CancellationToken cancellation)
@@ -43,16 +45,19 @@ internal sealed class ImageBuilder(DockerSession docker, ImageStore images)
 
     private async Task RunAsync(string name, Struct build, MessageLog log, CancellationToken cancellation)
     {
-        if (build.Text("builderVersion") == BuildKit)
+        var context = BuildContext.Read(build.Text("context")!, build.Text("dockerfile")!);
+        switch (build.NonEmpty("builderVersion"))
         {
-            throw new InvalidOperationException(Message(
-                name,
-                $"build.builderVersion must be BuilderV1 or left out where this checkout's Docker plugin builds, was {BuildKit}. "
-                + "It has the classic builder only; the published plugin has both.",
-                log));
+            case BuildKit:
+                await new BuildKitBuilder(docker).BuildAsync(name, build, context, log, cancellation);
+                return;
+            case null or Classic:
+                break;
+            case var other:
+                throw new InvalidOperationException(Message(
+                    name, $"build.builderVersion must be {BuildKit} or {Classic}, was {other}.", log));
         }
 
-        var context = BuildContext.Read(build.Text("context")!, build.Text("dockerfile")!);
         await using var archive = await context.PackAsync(cancellation);
         await docker.Client.Images.BuildImageFromDockerfileAsync(new ImageBuildParameters
         {

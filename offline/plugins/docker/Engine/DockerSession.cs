@@ -15,10 +15,15 @@ internal sealed class DockerSession(ProviderConfiguration configuration) : IDisp
     internal IEnumerable<AuthConfig> AllCredentials => configuration.Registries
         .Where(registry => registry.Username.Length > 0).Select(registry => registry.ToAuthConfig());
 
+    /// <summary>The engine's address.</summary>
+    internal string Address => configuration.Address;
+
     /// <summary>The credentials for the image's registry; empty ones when none are configured.</summary>
-    internal AuthConfig CredentialsFor(ImageName image) => configuration.Registries
-        .FirstOrDefault(registry => registry.Address == image.Registry
-            || image.Registry == "docker.io" && registry.Address is "registry-1.docker.io" or "index.docker.io" or "index.docker.io/v1")
+    internal AuthConfig CredentialsFor(ImageName image) => CredentialsFor(image.Registry);
+
+    /// <summary>The credentials for the registry at that address; empty ones when none are configured.</summary>
+    internal AuthConfig CredentialsFor(string address) => configuration.Registries
+        .FirstOrDefault(registry => registry.Address == address || IsHub(registry.Address) && IsHub(address))
         ?.ToAuthConfig() ?? new AuthConfig();
 
     /// <inheritdoc/>
@@ -29,6 +34,8 @@ internal sealed class DockerSession(ProviderConfiguration configuration) : IDisp
             _client.Value.Dispose();
         }
     }
+
+    private static bool IsHub(string address) => address is "docker.io" or "registry-1.docker.io" or "index.docker.io" or "index.docker.io/v1";
 
     private static DockerClient Connect(ProviderConfiguration configuration)
     {

@@ -28,10 +28,19 @@ internal sealed class MessageLog : IProgress<JSONMessage>
     /// <inheritdoc/>
     public void Report(JSONMessage value)
     {
+        Error = value.Error?.Message ?? Error;
+        Add(value.Stream ?? "");
+    }
+
+    /// <summary>Keeps the error that ended the work.</summary>
+    internal void Fail(string error) => Error = error;
+
+    /// <summary>Keeps the lines of a text.</summary>
+    internal void Add(string text)
+    {
         lock (_lock)
         {
-            Error = value.Error?.Message ?? Error;
-            foreach (var line in (value.Stream ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             {
                 _lines.Enqueue(line);
                 if (_lines.Count > KeptLines)

@@ -1,9 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Grpc.Core;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,7 +13,7 @@ namespace Omega.Offline.Plugins.Hosting.Serving;
 /// Kestrel without a host, container and router around it: these take longer to start than most runs of an engine or a
 /// plugin last.
 /// </remarks>
-public sealed class GrpcServer : IHttpApplication<HttpContext>, IAsyncDisposable
+public sealed class GrpcServer : IAsyncDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly GrpcMethods _methods = new();
@@ -43,7 +40,7 @@ public sealed class GrpcServer : IHttpApplication<HttpContext>, IAsyncDisposable
         options.ListenHandle((ulong)_socket.Handle, listen => listen.Protocols = HttpProtocols.Http2);
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
         _server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
-        return _server.StartAsync(this, CancellationToken.None);
+        return _server.StartAsync(new GrpcApplication(_methods), CancellationToken.None);
     }
 
     /// <inheritdoc/>
@@ -57,16 +54,5 @@ public sealed class GrpcServer : IHttpApplication<HttpContext>, IAsyncDisposable
         }
 
         _socket.Dispose();
-    }
-
-    /// <inheritdoc/>
-    HttpContext IHttpApplication<HttpContext>.CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
-
-    /// <inheritdoc/>
-    Task IHttpApplication<HttpContext>.ProcessRequestAsync(HttpContext context) => _methods.AnswerAsync(context);
-
-    /// <inheritdoc/>
-    void IHttpApplication<HttpContext>.DisposeContext(HttpContext context, Exception? exception)
-    {
     }
 }

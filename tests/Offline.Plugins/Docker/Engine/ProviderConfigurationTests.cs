@@ -80,7 +80,7 @@ public sealed class ProviderConfigurationTests
     public void Read_takes_credentials_from_a_configuration_files_content()
     {
         var configuration = ProviderConfiguration.Read(Json.Object("""
-            {"registryAuth":"[{\"address\":\"localhost:5000\",\"configFileContent\":\"{\\\"auths\\\":{\\\"localhost:5000\\\":{\\\"auth\\\":\\\"b21lZ2E6cDpx\\\"}}}\"}]"}
+            {"registryAuth":"[{\"address\":\"localhost:5000\",\"configFileContent\":\"{\\\"auths\\\":{\\\"localhost:5001\\\":{\\\"auth\\\":\\\"b3RoZXI6b3RoZXI=\\\"},\\\"localhost:5000\\\":{\\\"auth\\\":\\\"b21lZ2E6cDpx\\\"}}}\"}]"}
             """));
 
         Assert.Equal([new RegistryCredentials("localhost:5000", "omega", "p:q")], configuration.Registries);

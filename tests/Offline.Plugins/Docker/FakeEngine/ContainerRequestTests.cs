@@ -164,87 +164,11 @@ public sealed class ContainerRequestTests
         Assert.Equal("c1", InitializationDetail.Read(refused).Id);
     }
 
-    [Fact]
-    public async Task A_container_that_is_deleted_drains_first_and_takes_its_volumes()
-    {
-        await using var engine = ScriptedEngine.Start()
-            .On("POST /containers/c1/stop", "", 204).On("DELETE /containers/c1", "", 204);
-
-        await engine.DeleteAsync(Container, "c1", """{"destroyGraceSeconds":30}""");
-
-        Assert.Equal(["POST /containers/c1/stop", "DELETE /containers/c1"], engine.Lines);
-        Assert.Equal("30", engine.Call("POST /containers/c1/stop").Query["t"]);
-        Assert.Equal(("1", "1"), Removal(engine));
-    }
-
-    [Fact]
-    public async Task A_container_without_a_grace_time_is_removed_at_once_and_may_leave_its_volumes()
-    {
-        await using var engine = ScriptedEngine.Start().On("DELETE /containers/c1", "", 204);
-
-        await engine.DeleteAsync(Container, "c1", """{"destroyGraceSeconds":0,"removeVolumes":false}""");
-
-        Assert.Equal(["DELETE /containers/c1"], engine.Lines);
-        Assert.Equal(("1", "0"), Removal(engine));
-    }
-
-    [Fact]
-    public async Task A_container_that_is_gone_is_deleted_already()
-    {
-        await using var engine = ScriptedEngine.Start();
-
-        await engine.DeleteAsync(Container, "c1", """{"destroyGraceSeconds":30}""");
-
-        Assert.Equal(["POST /containers/c1/stop"], engine.Lines);
-    }
-
-    [Fact]
-    public async Task A_container_whose_removal_is_refused_fails()
-    {
-        await using var engine = ScriptedEngine.Start().On("DELETE /containers/c1", """{"message":"device busy"}""", 500);
-
-        var refused = await Assert.ThrowsAnyAsync<Exception>(() => engine.DeleteAsync(Container, "c1", "{}"));
-
-        Assert.Contains("device busy", refused.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Limits_change_in_place()
-    {
-        await using var engine = ScriptedEngine.Start()
-            .On("POST /containers/c1/update", "{}").On("GET /containers/c1/json", Running);
-
-        await engine.UpdateAsync(Container, "c1", """{"memory":64}""", $$"""
-            {"image":"{{Digest}}","name":"site","memory":48,"memorySwap":48,"memoryReservation":16,"cpuShares":256,"cpuSet":"1","restart":"always"}
-            """);
-
-        Assert.Equal(
-            Compact("""
-                {"CpuShares": 256, "CpusetCpus": "1", "Memory": 50331648, "MemoryReservation": 16777216, "MemorySwap": 50331648,
-                 "RestartPolicy": {"Name": "always"}}
-                """),
-            engine.Call("POST /containers/c1/update").Body);
-    }
-
-    [Fact]
-    public async Task A_container_that_was_removed_by_hand_is_read_as_gone()
-    {
-        await using var engine = ScriptedEngine.Start();
-
-        Assert.Equal("", (await engine.ReadAsync(Container, "c1", """{"name":"site"}""")).Id);
-    }
-
     private static ScriptedEngine Engine() => ScriptedEngine.Start()
         .On(Image, """{"Id":"sha256:1"}""")
         .On("POST /containers/create", """{"Id":"c1"}""", 201)
         .On("POST /containers/c1/start", "", 204)
         .On("GET /containers/c1/json", Running);
-
-    private static (string Force, string Volumes) Removal(ScriptedEngine engine)
-    {
-        var query = engine.Call("DELETE /containers/c1").Query;
-        return (query["force"], query.GetValueOrDefault("v", "0"));
-    }
 
     private static string Compact(string json) => JsonNode.Parse(json)!.ToJsonString();
 }

@@ -3,9 +3,11 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Omega.Offline.Plugins.Docker.Engine;
@@ -15,11 +17,12 @@ using Pulumirpc;
 
 namespace Omega.Offline.Plugins.Docker.Tests.FakeEngine;
 
-/// <summary>Listens where a Docker engine would, keeps what it is asked and answers what the test says; what it was not told of is not there.</summary>
+/// <summary>Listens where a Docker engine would, keeps what it is asked and answers as the test says; of what it was not told it has none.</summary>
 internal sealed partial class ScriptedEngine : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, ConcurrentQueue<(int Status, string Content)>> _answers = new();
     private readonly ConcurrentQueue<EngineCall> _calls = new();
+    private readonly TaskCompletionSource _sessionUsed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WebApplication _server;
     private readonly DockerServices _services;
 
@@ -33,16 +36,22 @@ internal sealed partial class ScriptedEngine : IAsyncDisposable
         _services = new DockerServices(ProviderConfiguration.Read(arguments));
     }
 
+    /// <summary>What the engine does with a session that is opened for a build, before it answers the build.</summary>
+    internal Func<GrpcChannel, Task>? OnSession { get; init; }
+
+    /// <summary>The names of the sessions that were opened.</summary>
+    internal ConcurrentQueue<string> Sessions { get; } = new();
+
     /// <summary>What the engine was asked, in order: method and path.</summary>
     internal IEnumerable<string> Lines => _calls.Select(call => call.Line);
 
     /// <summary>An engine whose provider has this configuration.</summary>
-    internal static ScriptedEngine Start(string configuration = "{}")
+    internal static ScriptedEngine Start(string configuration = "{}", Func<GrpcChannel, Task>? onSession = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
-        return new ScriptedEngine(builder.Build(), engine => engine.AnswerAsync, configuration);
+        return new ScriptedEngine(builder.Build(), engine => engine.AnswerAsync, configuration) { OnSession = onSession };
     }
 
     /// <summary>Answers requests of that method and path, one after the other; the last answer stays.</summary>
@@ -67,9 +76,9 @@ internal sealed partial class ScriptedEngine : IAsyncDisposable
     internal Task DeleteAsync(string type, string id, string state) => Resource(type).DeleteAsync(
         new DeleteRequest { Urn = Urn(type), Id = id, Properties = Json.Object(state) }, CancellationToken.None);
 
-    /// <summary>Reads a resource of that state.</summary>
-    internal Task<ReadResponse> ReadAsync(string type, string id, string state) => Resource(type).ReadAsync(
-        new ReadRequest { Urn = Urn(type), Id = id, Properties = Json.Object(state), Inputs = new Struct() }, CancellationToken.None);
+    /// <summary>Reads a resource of that state and those inputs.</summary>
+    internal Task<ReadResponse> ReadAsync(string type, string id, string state, string inputs = "{}") => Resource(type).ReadAsync(
+        new ReadRequest { Urn = Urn(type), Id = id, Properties = Json.Object(state), Inputs = Json.Object(inputs) }, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {
@@ -98,6 +107,17 @@ internal sealed partial class ScriptedEngine : IAsyncDisposable
             http.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString()),
             content.ToArray(),
             http.Request.Headers["X-Registry-Auth"].ToString() + http.Request.Headers["X-Registry-Config"]));
+        if (line == "POST /session" && OnSession is not null)
+        {
+            await HoldSessionAsync(http);
+            return;
+        }
+
+        if (line == "POST /build" && OnSession is not null)
+        {
+            await _sessionUsed.Task;
+        }
+
         var answer = (Status: 404, Content: """{"message":"there is none"}""");
         if (_answers.TryGetValue(line, out var answers) && answers.TryPeek(out answer) && answers.Count > 1)
         {
@@ -107,6 +127,27 @@ internal sealed partial class ScriptedEngine : IAsyncDisposable
         http.Response.StatusCode = answer.Status;
         http.Response.ContentType = "application/json";
         await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(answer.Content));
+    }
+
+    private async Task HoldSessionAsync(HttpContext http)
+    {
+        Sessions.Enqueue(http.Request.Headers["X-Docker-Expose-Session-Uuid"].ToString());
+        await using var stream = await http.Features.Get<IHttpUpgradeFeature>()!.UpgradeAsync();
+        using var channel = GrpcChannel.ForAddress("http://session", new GrpcChannelOptions
+        {
+            HttpHandler = new SocketsHttpHandler { ConnectCallback = (_, _) => new(stream) },
+        });
+        try
+        {
+            await OnSession!(channel);
+            _sessionUsed.SetResult();
+        }
+        catch (Exception failed)
+        {
+            _sessionUsed.SetException(failed);
+        }
+
+        await Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
     }
 
     [GeneratedRegex(@"^/v\d+\.\d+")]

@@ -48,6 +48,31 @@ public sealed class RegistryLiveTests(DockerEngine docker, PrivateRegistry regis
         Assert.Equal(["/bin/sleep", "60"], container.Properties.Texts("command"));
     }
 
+    [SkippableTheory]
+    [InlineData("BuilderV1")]
+    [InlineData("BuilderBuildKit")]
+    public async Task A_base_is_pulled_for_a_build_with_the_providers_credentials(string builder)
+    {
+        docker.Require();
+        Skip.If(registry.Missing is not null, registry.Missing);
+        var origin = $"{registry.Address}/omega/base-{builder.ToLowerInvariant()}:1";
+        var name = DockerEngine.Name(builder.ToLowerInvariant()) + ":1";
+        using var services = new DockerServices(new ProviderConfiguration(
+            null, [new RegistryCredentials(registry.Address, PrivateRegistry.Username, PrivateRegistry.Password)]));
+        File.WriteAllText(Path.Combine(_root, "Dockerfile"), $"FROM {DockerEngine.BaseImage}\nLABEL builder={builder}\n");
+        var digest = (await CreateAsync(services, Image, $$"""{"imageName":"{{origin}}","build":{"builderVersion":"BuilderV1","context":"{{_root}}"} }"""))
+            .Properties.Text("repoDigest");
+        await docker.Session.Client.Images.DeleteImageAsync(origin, new ImageDeleteParameters { Force = true });
+        File.WriteAllText(Path.Combine(_root, "Dockerfile"), $"FROM {digest}\n");
+        var inputs = $$"""{"imageName":"{{name}}","skipPush":true,"build":{"builderVersion":"{{builder}}","context":"{{_root}}"} }""";
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => docker.CreateAsync(Image, inputs));
+        var built = await CreateAsync(services, Image, inputs);
+        await docker.Session.Client.Images.DeleteImageAsync(name, new ImageDeleteParameters { Force = true });
+
+        Assert.Equal(name, built.Id);
+    }
+
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     private static async Task<CreateResponse> CreateAsync(DockerServices services, string type, string json)

@@ -51,6 +51,32 @@ public sealed class ImageCheckTests : IDisposable
         Assert.Empty(Check(news).Failures);
     }
 
+    [Fact]
+    public async Task A_preview_builds_nothing_unless_it_is_asked_to()
+    {
+        var inputs = Json.Object("""{"imageName":"a","build":{"context":"none"} }""");
+
+        var foreseen = await _services.Resource(Urn).CreateAsync(
+            new CreateRequest { Urn = Urn, Properties = inputs, Preview = true }, CancellationToken.None);
+
+        Assert.Equal(inputs, foreseen.Properties);
+    }
+
+    [Theory]
+    [InlineData("""{"server":"localhost:5000","username":"other","password":"other"}""", "")]
+    [InlineData("""{"server":"localhost:5001","username":"omega","password":"s3cret"}""", "registry")]
+    public void Another_login_is_no_reason_to_build_and_another_registry_is(string registry, string expected)
+    {
+        const string old = """{"imageName":"a","registry":{"server":"localhost:5000","username":"omega","password":"s3cret"} }""";
+
+        var answer = _services.Resource(Urn).Diff(new DiffRequest
+        {
+            Urn = Urn, OldInputs = Json.Object(old), Olds = new(), News = Json.Object($$"""{"imageName":"a","registry":{{registry}} }"""),
+        });
+
+        Assert.Equal(expected, string.Join(", ", answer.DetailedDiff.Keys));
+    }
+
     public void Dispose() => _services.Dispose();
 
     private CheckResponse Check(string news) => _services.Resource(Urn).Check(new CheckRequest

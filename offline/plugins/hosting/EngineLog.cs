@@ -12,7 +12,10 @@ public sealed class EngineLog : IEngineLog, IDisposable
     /// <summary>Connects with the first message; without an address every message is dropped.</summary>
     public EngineLog(string? address)
     {
-        _channel = address is null ? null : new Lazy<GrpcChannel>(() => GrpcChannel.ForAddress("http://" + address));
+        _channel = address is null ? null : new Lazy<GrpcChannel>(() => GrpcChannel.ForAddress(
+            "http://" + address,
+            // The engine is on this machine: a proxy of the environment must not come between.
+            new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler { UseProxy = false, EnableMultipleHttp2Connections = true } }));
     }
 
     /// <inheritdoc/>

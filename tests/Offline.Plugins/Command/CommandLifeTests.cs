@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Omega.Offline.Plugins.Command.Tests.Support;
 using Omega.Offline.Plugins.Command.Values;
 
@@ -62,6 +63,51 @@ public sealed class CommandLifeTests : IDisposable
             $$"""{"create": "false", "delete": "echo $PULUMI_COMMAND_STDOUT > gone", "dir": "{{_folder.Path}}", "stdout": "made", "stderr": ""}""");
 
         Assert.Equal("made\n", await File.ReadAllTextAsync(Path.Combine(_folder.Path, "gone")));
+    }
+
+    [Fact]
+    public async Task Delete_is_over_when_its_script_is()
+    {
+        await _commands.DeleteAsync($$"""{"delete": "sleep 0.2; touch gone", "dir": "{{_folder.Path}}", "stdout": "", "stderr": ""}""");
+
+        Assert.True(File.Exists(Path.Combine(_folder.Path, "gone")));
+    }
+
+    [Fact]
+    public async Task Delete_whose_script_fails_fails_with_what_it_printed()
+    {
+        var refused = await Assert.ThrowsAsync<RpcException>(() =>
+            _commands.DeleteAsync("""{"create": "true", "delete": "echo still in use >&2; exit 3", "stdout": "", "stderr": ""}"""));
+
+        Assert.Equal("exit status 3: running \"echo still in use >&2; exit 3\":\nstill in use\n", refused.Status.Detail);
+    }
+
+    [Fact]
+    public async Task Delete_without_a_script_runs_nothing()
+    {
+        await _commands.DeleteAsync("""{"create": "false", "update": "false", "stdout": "made", "stderr": ""}""");
+
+        Assert.Empty(_commands.Lines);
+    }
+
+    [Fact]
+    public async Task Update_and_delete_are_killed_when_they_take_too_long()
+    {
+        var update = await Assert.ThrowsAsync<RpcException>(() => _commands.UpdateAsync("{}", """{"update": "exec sleep 600"}""", timeout: 0.2));
+        var delete = await Assert.ThrowsAsync<RpcException>(() => _commands.DeleteAsync("""{"delete": "exec sleep 600"}""", timeout: 0.2));
+
+        Assert.StartsWith("signal: killed: ", update.Status.Detail, StringComparison.Ordinal);
+        Assert.StartsWith("signal: killed: ", delete.Status.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Update_in_a_preview_runs_nothing_and_knows_no_output()
+    {
+        var state = await _commands.UpdateAsync(
+            """{"stdout": "was", "stderr": ""}""", $$"""{"create": "touch {{_folder.Path}}/ran"}""", preview: true);
+
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+        Assert.Equal(Wire.Unknown, state.Fields["stdout"].StringValue);
     }
 
     [Fact]

@@ -35,12 +35,13 @@ internal sealed class Commands : IDisposable
             new CreateRequest { Urn = Urn, Name = "it", Properties = Object(inputs), Timeout = timeout, Preview = preview },
             _context)).Properties;
 
-    internal async Task<Struct> UpdateAsync(string state, string inputs) =>
+    internal async Task<Struct> UpdateAsync(string state, string inputs, double timeout = 0, bool preview = false) =>
         (await Provider.Update(
-            new UpdateRequest { Urn = Urn, Id = "it1", Olds = Object(state), News = Object(inputs) }, _context)).Properties;
+            new UpdateRequest { Urn = Urn, Id = "it1", Olds = Object(state), News = Object(inputs), Timeout = timeout, Preview = preview },
+            _context)).Properties;
 
-    internal Task DeleteAsync(string state) =>
-        Provider.Delete(new DeleteRequest { Urn = Urn, Id = "it1", Properties = Object(state) }, _context);
+    internal Task DeleteAsync(string state, double timeout = 0) =>
+        Provider.Delete(new DeleteRequest { Urn = Urn, Id = "it1", Properties = Object(state), Timeout = timeout }, _context);
 
     internal Task<InvokeResponse> InvokeAsync(string args) =>
         Provider.Invoke(new InvokeRequest { Tok = "command:local:run", Args = Object(args) }, _context);

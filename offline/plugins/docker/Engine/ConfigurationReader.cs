@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Omega.Offline.Plugins.Docker.Values;
-using Omega.Offline.Protocol;
 
 namespace Omega.Offline.Plugins.Docker.Engine;
 
@@ -67,7 +66,7 @@ internal sealed class ConfigurationReader
             return Open(envelope!["value"]);
         }
 
-        SawUnknown |= AsText(node) is { } text && Signatures.Unknowns.Contains(text);
+        SawUnknown |= AsText(node) is { } text && Wire.IsUnknown(text);
         return node;
     }
 

@@ -50,5 +50,8 @@ internal static class Wire
 
     /// <summary>Whether the value itself stands for one that is not known yet.</summary>
     internal static bool IsUnknown(Value value) => value.KindCase == Value.KindOneofCase.StringValue
-        && Signatures.Unknowns.Contains(value.StringValue);
+        && IsUnknown(value.StringValue);
+
+    /// <summary>Whether the text stands for a value that is not known yet.</summary>
+    internal static bool IsUnknown(string text) => Signatures.Unknowns.Contains(text);
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
+using Omega.Infra.Support;
 using Pulumi;
 
 namespace Omega.Infra.Ledger;
@@ -19,7 +20,8 @@ internal sealed class LedgerHistory
     {
         _self = self;
         _settings = settings;
-        Records = Output.Tuple(self.GetOutput("ledger"), self.GetOutput("version")).Apply(outputs => Judge(Read(outputs.Item1), outputs.Item2 as string));
+        Records = CleanFailure.Apply(
+            Output.Tuple(self.GetOutput("ledger"), self.GetOutput("version")), outputs => Task.FromResult(Judge(Read(outputs.Item1), outputs.Item2 as string)));
     }
 
     /// <summary>Reads the outputs of the stack that is being deployed.</summary>

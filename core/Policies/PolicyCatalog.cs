@@ -19,6 +19,7 @@ public static class PolicyCatalog
         new DisallowPrivileged(),
         new DisallowHostNamespaces(),
         new DisallowHostMounts(),
+        new DisallowServiceAccountToken(),
         new RequireReadOnlyMounts(),
         new RequireTmpfsOptions(),
         new RequireResourceLimits(),

@@ -16,6 +16,9 @@ public sealed record PolicyDescription(
     /// <summary>Recommendations of the CIS Docker Benchmark 1.6.0 that it covers.</summary>
     public IReadOnlyList<string> Cis { get; init; } = [];
 
+    /// <summary>Recommendations of the CIS Kubernetes Benchmark 1.8 that it covers.</summary>
+    public IReadOnlyList<string> CisKubernetes { get; init; } = [];
+
     /// <summary>Controls of the Kubernetes Pod Security Standards that it covers, `profile: control`.</summary>
     public IReadOnlyList<string> PodSecurity { get; init; } = [];
 

@@ -36,6 +36,9 @@ public static class ResourceTypes
     /// <summary>Leads to pods in a cluster.</summary>
     public const string KubernetesService = "kubernetes:core/v1:Service";
 
+    /// <summary>Keeps credentials in a cluster.</summary>
+    public const string KubernetesSecret = "kubernetes:core/v1:Secret";
+
     /// <summary>Start of the tokens of this program's own components.</summary>
     public const string ComponentPrefix = "omega:";
 
@@ -50,7 +53,6 @@ public static class ResourceTypes
         Command,
         "kubernetes:core/v1:Namespace",
         "kubernetes:core/v1:ServiceAccount",
-        "kubernetes:core/v1:Secret",
         "kubernetes:core/v1:ConfigMap",
         "kubernetes:networking.k8s.io/v1:NetworkPolicy",
         "kubernetes:networking.k8s.io/v1:Ingress",

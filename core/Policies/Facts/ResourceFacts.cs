@@ -23,6 +23,9 @@ public sealed record ResourceFacts(string Type, string Name)
     /// <summary>The volume that the resource makes; null for other resources.</summary>
     public VolumeFacts? Volume { get; init; }
 
+    /// <summary>Whether the resource makes a token of the cluster's API, or hands one to its containers, per way to do so.</summary>
+    public IReadOnlyList<Fact<bool>> ServiceAccountTokens { get; init; } = [];
+
     /// <summary>Ports of the host that the resource itself publishes.</summary>
     public IReadOnlyList<PortFacts> Ports { get; init; } = [];
 

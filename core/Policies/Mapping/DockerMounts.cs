@@ -53,7 +53,7 @@ internal static class DockerMounts
         var (kind, shown) = type.Value switch
         {
             "bind" => (MountKind.HostPath, source),
-            "volume" when plugin.State != FactState.Unset => (MountKind.Unknown, plugin),
+            "volume" when plugin.State == FactState.Pending || plugin.Forbidden(name => name == "local") => (MountKind.Unknown, plugin),
             "volume" when driver.State != FactState.Unset => (MountKind.Unknown, driver.Map(_ => "")),
             "volume" => (MountKind.Volume, source),
             null when type.State == FactState.Pending => (MountKind.Volume, type),

@@ -14,5 +14,6 @@ public static class FactsMappers
         new DockerVolumeMapper(),
         new KubernetesDeploymentMapper(),
         new KubernetesServiceMapper(),
+        new KubernetesSecretMapper(),
     }.ToDictionary(mapper => mapper.Type, StringComparer.Ordinal);
 }

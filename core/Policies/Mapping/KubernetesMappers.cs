@@ -9,6 +9,21 @@ internal sealed class KubernetesDeploymentMapper() : FactsMapper(ResourceTypes.K
         PodMapper.Map(facts, reader.Inner("spec").Inner("template").Inner("spec"));
 }
 
+/// <summary>Reads whether a secret asks the cluster for a token of its API.</summary>
+internal sealed class KubernetesSecretMapper() : FactsMapper(ResourceTypes.KubernetesSecret)
+{
+    private const string TokenType = "kubernetes.io/service-account-token";
+
+    protected override ResourceFacts Map(ResourceFacts facts, FactReader reader)
+    {
+        var type = reader.Value<string>("type");
+        return facts with
+        {
+            ServiceAccountTokens = type.State == FactState.Unset ? [] : [type.Map(value => value == TokenType) with { Spelling = $"a type other than {TokenType}" }],
+        };
+    }
+}
+
 /// <summary>Reads which ports of the nodes, or of the world, a service of a cluster opens.</summary>
 internal sealed class KubernetesServiceMapper() : FactsMapper(ResourceTypes.KubernetesService)
 {

@@ -12,6 +12,7 @@ public static class PodMapper
         return facts with
         {
             Containers = Containers(spec),
+            ServiceAccountTokens = [spec.Value<bool>("automountServiceAccountToken"), .. spec.Each("volumes", Tokens).SelectMany(tokens => tokens)],
             Unreadable = debug.State is FactState.Unset or FactState.Pending ? null : $"a pod with {debug.Path}",
         };
     }
@@ -61,6 +62,13 @@ public static class PodMapper
             PublishAllPorts = Fact.NotApplicable<bool>(),
         };
     }
+
+    // What a projected volume shows of the cluster's API is set or not; there is nothing that would make it harmless.
+    private static List<Fact<bool>> Tokens(FactReader volume) =>
+    [
+        .. volume.Inner("projected").Each("sources", source => source.Inner("serviceAccountToken"))
+            .Where(token => token.State == FactState.Known).Select(token => Fact.Known(token.Path, true) with { Spelling = "unset", Written = "set" }),
+    ];
 
     private static List<Fact<string>> Namespaces(FactReader pod) =>
     [

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Omega.Core.Policies.Facts;
 
 namespace Omega.Core.Policies.Rules;
 
 /// <summary>Containers see no file, folder, socket or device of the host.</summary>
-internal sealed class DisallowHostMounts() : ResourcePolicy(new(
+internal sealed partial class DisallowHostMounts() : ResourcePolicy(new(
     "disallow-host-mounts",
     "Host paths and devices are disallowed",
     "A mounted Docker socket is root on the host, and any other host path ties the release to one machine. This policy ensures that mounts are volumes that the host manages.",
@@ -11,6 +12,7 @@ internal sealed class DisallowHostMounts() : ResourcePolicy(new(
     PolicyCategory.Isolation)
 {
     Cis = ["5.6", "5.18", "5.20", "5.32"],
+    CisKubernetes = ["5.2.12"],
     PodSecurity = ["baseline: HostPath Volumes", "restricted: Volume Types"],
 })
 {
@@ -28,9 +30,10 @@ internal sealed class DisallowHostMounts() : ResourcePolicy(new(
             yield return Violation(volume.Driver, "unset or local", "Use the local driver; what a plugin mounts cannot be judged.");
         }
 
-        if (volume.DriverOptions.Forbidden(map => !BindsHostPath(map)))
+        // Every option is one of mount(8): a folder of the host, proc, an overlay, another machine's disk.
+        if (volume.DriverOptions.Forbidden(map => map.Count == 0))
         {
-            yield return Violation(volume.DriverOptions, "without o=bind and without a device that is a path", "Remove the options; a volume of the local driver lives in Docker's own folder.");
+            yield return Violation(volume.DriverOptions, "unset", "Remove the options; a volume of the local driver lives in Docker's own folder.");
         }
     }
 
@@ -45,7 +48,7 @@ internal sealed class DisallowHostMounts() : ResourcePolicy(new(
                 ? "Never mount the container engine's socket: who can write to it is root on the host."
                 : Remedy);
         }
-        else if (mount.Source.Forbidden(source => !IsPath(source)))
+        else if (mount.Kind == MountKind.Volume && mount.Source.Forbidden(IsName))
         {
             yield return Violation(mount.Source, "the name of a volume, not a path", IsSocket(mount.Source.Value)
                 ? "Never mount the container engine's socket: who can write to it is root on the host."
@@ -58,14 +61,12 @@ internal sealed class DisallowHostMounts() : ResourcePolicy(new(
         }
     }
 
-    private static bool IsPath(string source) =>
-        source.StartsWith('/') || source.StartsWith('.') || source.StartsWith('~') || source.Contains('\\', StringComparison.Ordinal);
+    // What Docker and Kubernetes take for a name; anything else is a path to one of them, in some notation.
+    private static bool IsName(string source) => VolumeName().IsMatch(source);
 
     private static bool IsSocket(string? source) =>
         source is not null && (source.EndsWith(".sock", StringComparison.Ordinal) || source.Contains("docker_engine", StringComparison.Ordinal));
 
-    private static bool BindsHostPath(IReadOnlyDictionary<string, string> map) =>
-        (map.TryGetValue("o", out var flags) && flags.Split(',').Any(flag => flag.Trim() is "bind" or "rbind"))
-        || (map.TryGetValue("device", out var device) && IsPath(device))
-        || (map.TryGetValue("type", out var type) && type is "none" or "bind");
+    [GeneratedRegex(@"\A[a-zA-Z0-9][a-zA-Z0-9_.-]*\z")]
+    private static partial Regex VolumeName();
 }

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Omega.Core.Policies.Facts;
 
 namespace Omega.Core.Policies.Rules;
 
 /// <summary>Containers and networks share no namespace with the host, nor with another container.</summary>
-internal sealed class DisallowHostNamespaces() : ResourcePolicy(new(
+internal sealed partial class DisallowHostNamespaces() : ResourcePolicy(new(
     "disallow-host-namespaces",
     "Host namespaces are disallowed",
     "In the host's network, process, IPC or user namespace a container sees and reaches what others run. This policy ensures that each container has its own, and that networks are bridges.",
@@ -11,6 +12,7 @@ internal sealed class DisallowHostNamespaces() : ResourcePolicy(new(
     PolicyCategory.Isolation)
 {
     Cis = ["5.10", "5.16", "5.17", "5.25", "5.31"],
+    CisKubernetes = ["5.2.3", "5.2.4", "5.2.5"],
     PodSecurity = ["baseline: Host Namespaces"],
 })
 {
@@ -29,5 +31,9 @@ internal sealed class DisallowHostNamespaces() : ResourcePolicy(new(
         where mode.Forbidden(IsOwn)
         select Violation(mode, "neither host nor that of another container", "Remove it, so that the container has its own; connect containers through a user-defined network.");
 
-    private static bool IsOwn(string mode) => mode != "host" && !mode.StartsWith("container:", StringComparison.Ordinal);
+    // A word that is not host: the name of a network, private, none; every other notation points to what somebody else has.
+    private static bool IsOwn(string mode) => !mode.Equals("host", StringComparison.OrdinalIgnoreCase) && Word().IsMatch(mode);
+
+    [GeneratedRegex(@"\A([a-zA-Z0-9][a-zA-Z0-9_.-]*)?\z")]
+    private static partial Regex Word();
 }

@@ -6,11 +6,12 @@ namespace Omega.Core.Policies.Rules;
 internal sealed class DisallowPrivileged() : ResourcePolicy(new(
     "disallow-privileged",
     "Privileged mode is disallowed",
-    "A privileged container has all capabilities, all devices and no confinement: it is root on the host. This policy also refuses the single options that switch AppArmor, SELinux labels or masked system paths off.",
+    "A privileged container has all capabilities, all devices and no confinement: it is root on the host. This policy also refuses every single option that touches AppArmor, SELinux labels or masked system paths.",
     PolicySeverity.Critical,
     PolicyCategory.Isolation)
 {
     Cis = ["5.2", "5.3", "5.5"],
+    CisKubernetes = ["5.2.2"],
     PodSecurity = ["baseline: Privileged Containers", "baseline: AppArmor", "baseline: SELinux", "baseline: /proc Mount Type"],
 })
 {
@@ -23,7 +24,7 @@ internal sealed class DisallowPrivileged() : ResourcePolicy(new(
 
         if (container.Unconfined.Forbidden(names => names.Count == 0))
         {
-            yield return Violation(container.Unconfined, "free of options that switch confinement off", "Remove apparmor=unconfined, label=disable, label:disable and systempaths=unconfined.");
+            yield return Violation(container.Unconfined, "free of options that switch confinement off or replace it", "Remove all but no-new-privileges and the default seccomp profile: AppArmor, SELinux labels and masked system paths stay as the host sets them.");
         }
     }
 }

@@ -11,6 +11,7 @@ internal sealed class RequireDroppedCapabilities() : ResourcePolicy(new(
     PolicyCategory.Privileges)
 {
     Cis = ["5.4"],
+    CisKubernetes = ["5.2.8", "5.2.9", "5.2.10"],
     PodSecurity = ["baseline: Capabilities", "restricted: Capabilities"],
 })
 {

@@ -11,6 +11,7 @@ internal sealed class RequireNoNewPrivileges() : ResourcePolicy(new(
     PolicyCategory.Privileges)
 {
     Cis = ["5.26"],
+    CisKubernetes = ["5.2.6"],
     PodSecurity = ["restricted: Privilege Escalation"],
 })
 {

@@ -12,6 +12,7 @@ internal sealed class RequireNumericNonRootUser() : ResourcePolicy(new(
     PolicyCategory.Privileges)
 {
     Cis = ["4.1"],
+    CisKubernetes = ["5.2.7"],
     PodSecurity = ["restricted: Running as Non-root", "restricted: Running as Non-root user"],
 })
 {

@@ -11,6 +11,7 @@ internal sealed class RequireSeccompProfile() : ResourcePolicy(new(
     PolicyCategory.Isolation)
 {
     Cis = ["5.22"],
+    CisKubernetes = ["5.7.2"],
     PodSecurity = ["baseline: Seccomp", "restricted: Seccomp"],
 })
 {

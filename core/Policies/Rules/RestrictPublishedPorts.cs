@@ -11,6 +11,7 @@ internal sealed class RestrictPublishedPorts() : ResourcePolicy(new(
     PolicyCategory.Isolation)
 {
     Cis = ["5.8", "5.9", "5.14"],
+    CisKubernetes = ["5.2.13"],
     OnPods = "no port of a node but `omega:kubernetes.nodePort`, no load balancer, no external address",
     PodSecurity = ["baseline: Host Ports"],
 })

@@ -17,6 +17,7 @@ internal static class DeclaredFacts
         [ResourceTypes.DockerVolume] = typeof(Pulumi.Docker.VolumeArgs),
         [ResourceTypes.KubernetesDeployment] = typeof(Pulumi.Kubernetes.Types.Inputs.Apps.V1.DeploymentArgs),
         [ResourceTypes.KubernetesService] = typeof(Pulumi.Kubernetes.Types.Inputs.Core.V1.ServiceArgs),
+        [ResourceTypes.KubernetesSecret] = typeof(Pulumi.Kubernetes.Types.Inputs.Core.V1.SecretArgs),
     };
 
     /// <summary>Reads what is known now; what is not is added to <paramref name="pending"/>.</summary>

@@ -51,6 +51,22 @@ public sealed class ExemptionTests
     }
 
     [Fact]
+    public async Task Run_with_nothing_wrong_but_an_expired_exemption_is_refused()
+    {
+        var run = new PolicyRun { Exemptions = [Good], Clock = new FixedClock(2026, 12, 1) };
+
+        var messages = await run.FailsAsync(options => _ = new Network("network", new NetworkArgs { Driver = "bridge" }, options));
+
+        Assert.Equal(
+            """
+            Invalid policy exemptions (1 problem); nothing was created, changed or deleted:
+              - omega:policies.exemptions[0].expires must be 2026-12-01 or later, was 2026-11-30. Mend the resource and remove the exemption, or decide on a new date.
+            """,
+            Assert.Single(messages));
+        Assert.Empty(run.Mocks.Leaves);
+    }
+
+    [Fact]
     public void Problems_lists_every_problem_at_once()
     {
         var list = new ExemptionList([Good, new("no-such-policy", "no-such-resource", " ", new(2026, 1, 1))], new(2026, 11, 25));

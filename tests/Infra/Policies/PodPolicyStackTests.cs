@@ -15,6 +15,7 @@ public sealed class PodPolicyStackTests
         ["disallow-privileged"] = pod => pod.Security.Privileged = true,
         ["disallow-host-namespaces"] = pod => pod.Spec.HostPID = true,
         ["disallow-host-mounts"] = pod => pod.Mount(new VolumeArgs { HostPath = new HostPathVolumeSourceArgs { Path = "/etc" } }, "/host"),
+        ["disallow-service-account-token"] = pod => pod.Spec.AutomountServiceAccountToken = true,
         ["require-read-only-mounts"] = pod => pod.Mount(new VolumeArgs { EmptyDir = new EmptyDirVolumeSourceArgs { SizeLimit = "1Mi" } }, "/usr/share/omega", null),
         ["require-tmpfs-options"] = pod => pod.Mount(new VolumeArgs { EmptyDir = new EmptyDirVolumeSourceArgs { Medium = "Memory" } }, "/cache", null),
         ["require-resource-limits"] = pod => pod.Container.Resources = new ResourceRequirementsArgs { Limits = { ["cpu"] = "1" } },

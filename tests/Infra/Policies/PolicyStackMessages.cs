@@ -71,6 +71,12 @@ internal static class PolicyStackMessages
             Policy 'disallow-host-mounts' rejects docker:index/container:Container 'site':
               - volumes[1].hostPath must be a named volume, was "/var/run/docker.sock". Never mount the container engine's socket: who can write to it is root on the host.
             """,
+        ["disallow-service-account-token"] =
+            """
+            1 policy violation in 1 resource; nothing was created, changed or deleted.
+            Policy 'disallow-service-account-token' rejects kubernetes:core/v1:Secret 'site':
+              - type must be a type other than kubernetes.io/service-account-token, was "kubernetes.io/service-account-token". The site asks the cluster for nothing: set automountServiceAccountToken to false and mount no token.
+            """,
         ["require-read-only-mounts"] =
             """
             1 policy violation in 1 resource; nothing was created, changed or deleted.
@@ -123,7 +129,7 @@ internal static class PolicyStackMessages
             """
             1 policy violation in 1 resource; nothing was created, changed or deleted.
             Policy 'restrict-resource-types' rejects docker:index/service:Service 'site':
-              - type must be a type that the policies can read (docker:index/container:Container, docker:index/image:Image, docker:index/remoteImage:RemoteImage, docker:index/tag:Tag, docker:index/network:Network, docker:index/volume:Volume, kubernetes:apps/v1:Deployment, kubernetes:core/v1:Service) or one that runs no container, was docker:index/service:Service. Use one of these types, or write a facts mapper for it first.
+              - type must be a type that the policies can read (docker:index/container:Container, docker:index/image:Image, docker:index/remoteImage:RemoteImage, docker:index/tag:Tag, docker:index/network:Network, docker:index/volume:Volume, kubernetes:apps/v1:Deployment, kubernetes:core/v1:Service, kubernetes:core/v1:Secret) or one that runs no container, was docker:index/service:Service. Use one of these types, or write a facts mapper for it first.
             """,
     };
 }

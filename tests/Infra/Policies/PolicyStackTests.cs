@@ -61,6 +61,10 @@ public sealed class PolicyStackTests
             change(args);
             _ = new Container("site", args, options);
         }
+        else if (name == "disallow-service-account-token")
+        {
+            _ = new Pulumi.Kubernetes.Core.V1.Secret("site", new() { Type = "kubernetes.io/service-account-token" }, options);
+        }
         else
         {
             _ = new UnreadableResource("site", options);

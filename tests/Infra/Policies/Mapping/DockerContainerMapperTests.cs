@@ -28,10 +28,14 @@ public sealed class DockerContainerMapperTests
         ["securityOpts seccomp"] = (args => args.SecurityOpts = new[] { "no-new-privileges", "seccomp=unconfined" }, ["securityOpts was [no-new-privileges, seccomp=unconfined]"]),
         ["securityOpts seccomp file"] = (args => args.SecurityOpts = new[] { "no-new-privileges=true", "seccomp:{}" }, ["securityOpts was [no-new-privileges=true, seccomp:{}]"]),
         ["securityOpts apparmor"] = (args => args.SecurityOpts = new[] { "no-new-privileges:true", "apparmor=unconfined" }, ["securityOpts was [no-new-privileges:true, apparmor=unconfined]"]),
+        ["securityOpts label"] = (
+            args => args.SecurityOpts = new[] { "no-new-privileges:true", "label=type:spc_t" },
+            ["securityOpts was [no-new-privileges:true, label=type:spc_t]"]),
         ["privileged"] = (args => args.Privileged = true, ["privileged was true"]),
         ["networkMode"] = (args => args.NetworkMode = "host", ["networkMode was \"host\""]),
         ["pidMode"] = (args => args.PidMode = "host", ["pidMode was \"host\""]),
         ["ipcMode"] = (args => args.IpcMode = "container:x", ["ipcMode was \"container:x\""]),
+        ["ipcMode host"] = (args => args.IpcMode = "host", ["ipcMode was \"host\""]),
         ["usernsMode"] = (args => args.UsernsMode = "host", ["usernsMode was \"host\""]),
         ["cgroupnsMode"] = (args => args.CgroupnsMode = "host", ["cgroupnsMode was \"host\""]),
         ["networksAdvanced"] = (args => args.NetworksAdvanced = new ContainerNetworksAdvancedArgs { Name = "host" }, ["networksAdvanced[0].name was \"host\""]),
@@ -47,6 +51,9 @@ public sealed class DockerContainerMapperTests
         ["mounts with a driver"] = (
             args => args.Mounts = new ContainerMountArgs { Type = "volume", Target = "/s", ReadOnly = true, VolumeOptions = new ContainerMountVolumeOptionsArgs { DriverName = "sshfs" } },
             ["mounts[0].volumeOptions.driverName was \"sshfs\""]),
+        ["mounts with the local driver"] = (
+            args => args.Mounts = new ContainerMountArgs { Type = "volume", Target = "/s", ReadOnly = true, VolumeOptions = new ContainerMountVolumeOptionsArgs { DriverName = "local" } },
+            []),
         ["mounts propagation"] = (
             args => args.Mounts = new ContainerMountArgs { Type = "volume", Source = "v", Target = "/s", ReadOnly = true, BindOptions = new ContainerMountBindOptionsArgs { Propagation = "rshared" } },
             ["mounts[0].bindOptions.propagation was \"rshared\""]),

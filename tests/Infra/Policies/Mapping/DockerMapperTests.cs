@@ -1,6 +1,7 @@
 using Pulumi;
 using Pulumi.Docker;
 using Pulumi.Docker.Inputs;
+using SecretArgs = Pulumi.Kubernetes.Types.Inputs.Core.V1.SecretArgs;
 
 namespace Omega.Infra.Tests.Policies.Mapping;
 
@@ -33,6 +34,16 @@ public sealed class DockerMapperTests
         ["good volume"] = (new VolumeArgs { Name = "site-logs" }, ResourceTypes.DockerVolume, []),
         ["volume that binds"] = (new VolumeArgs { DriverOpts = new() { ["o"] = "bind", ["device"] = "/srv" } }, ResourceTypes.DockerVolume, ["disallow-host-mounts driverOpts was device=/srv, o=bind"]),
         ["volume of a plugin"] = (new VolumeArgs { Driver = "sshfs" }, ResourceTypes.DockerVolume, ["disallow-host-mounts driver was \"sshfs\""]),
+        ["volume of an overlay"] = (
+            new VolumeArgs { DriverOpts = new() { ["type"] = "overlay", ["device"] = "overlay" } },
+            ResourceTypes.DockerVolume,
+            ["disallow-host-mounts driverOpts was device=overlay, type=overlay"]),
+        ["good secret"] = (new SecretArgs { Type = "kubernetes.io/dockerconfigjson" }, ResourceTypes.KubernetesSecret, []),
+        ["secret of the default type"] = (new SecretArgs(), ResourceTypes.KubernetesSecret, []),
+        ["secret that the cluster fills with a token"] = (
+            new SecretArgs { Type = "kubernetes.io/service-account-token" },
+            ResourceTypes.KubernetesSecret,
+            ["disallow-service-account-token type was \"kubernetes.io/service-account-token\""]),
     };
 
     public static TheoryData<string> Names => [.. Cases.Keys];

@@ -57,6 +57,11 @@ public sealed class KubernetesDeploymentMapperTests
         ["hostPath"] = (
             pod => pod.Mount(new VolumeArgs { HostPath = new HostPathVolumeSourceArgs { Path = "/run/containerd/containerd.sock" } }, "/s"),
             [$"{Pod}.volumes[2].hostPath.path was \"/run/containerd/containerd.sock\""]),
+        ["automountServiceAccountToken"] = (pod => pod.Spec.AutomountServiceAccountToken = true, [$"{Pod}.automountServiceAccountToken was true"]),
+        ["automountServiceAccountToken unset"] = (pod => pod.Spec.AutomountServiceAccountToken = null, [$"{Pod}.automountServiceAccountToken was unset"]),
+        ["service account token by hand"] = (
+            pod => pod.Mount(new VolumeArgs { Projected = Token() }, "/var/run/secrets"),
+            [$"{Pod}.volumes[2].projected.sources[1].serviceAccountToken was set"]),
         ["volume of a kind unknown"] = (pod => pod.Mount(new VolumeArgs { Nfs = new NFSVolumeSourceArgs { Server = "x", Path = "/" } }, "/s"), [$"{Pod}.volumes[2] was \"volume of another kind\""]),
         ["volume that is not there"] = (
             pod => pod.Container.VolumeMounts.Add(new VolumeMountArgs { Name = "gone", MountPath = "/s", ReadOnly = true }),
@@ -133,6 +138,15 @@ public sealed class KubernetesDeploymentMapperTests
     {
         Limits = { ["memory"] = memory, ["cpu"] = cpu },
         Requests = { ["memory"] = request },
+    };
+
+    private static ProjectedVolumeSourceArgs Token() => new()
+    {
+        Sources =
+        [
+            new VolumeProjectionArgs { ConfigMap = new ConfigMapProjectionArgs { Name = "x" } },
+            new VolumeProjectionArgs { ServiceAccountToken = new ServiceAccountTokenProjectionArgs { Path = "token" } },
+        ],
     };
 
     private static string[] Missing(string probe) =>

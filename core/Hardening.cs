@@ -48,8 +48,11 @@ public static class Hardening
     /// <summary>tmpfs mounts in Docker's notation: path to options.</summary>
     public static IReadOnlyDictionary<string, string> Tmpfs { get; } = new Dictionary<string, string>
     {
-        [TmpfsPath] = $"rw,noexec,nosuid,nodev,size={TmpfsMiB}m,mode=0700,uid={UserId},gid={GroupId}",
+        [TmpfsPath] = TmpfsOptions(UserId),
     };
+
+    /// <summary>Options of the tmpfs of a container that runs as a user, and the group of the same number, in Docker's notation.</summary>
+    public static string TmpfsOptions(int user) => $"rw,noexec,nosuid,nodev,size={TmpfsMiB}m,mode=0700,uid={user},gid={user}";
 
     /// <summary>
     /// Kernel settings of a container's own network, in Docker's notation. Each request that is passed on has a connection of
@@ -60,6 +63,9 @@ public static class Hardening
     {
         ["net.ipv4.tcp_tw_reuse"] = "1",
     };
+
+    /// <summary>Docker's log driver that rotates what a container prints.</summary>
+    public const string LogDriver = "json-file";
 
     /// <summary>Log files kept per container by the json-file driver: size and count of each.</summary>
     public static IReadOnlyDictionary<string, string> LogOptions { get; } = new Dictionary<string, string>

@@ -2,8 +2,7 @@ using System.ComponentModel;
 using Omega.Cli.Deployments;
 using Omega.Cli.Inspection;
 using Omega.Cli.Provisioning;
-using Omega.Cli.Support;
-using Spectre.Console;
+using Omega.Core.Settings;
 using Spectre.Console.Cli;
 
 namespace Omega.Cli.Commands;
@@ -16,38 +15,15 @@ internal sealed class VerifyCommand : OmegaCommand<VerifySettings>
     {
         var engine = await Setup.EngineAsync(cancellationToken);
         var (ledger, verification, configuration) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.Stack, cancellationToken);
-        var observed = Setup.ReadStack(settings.Stack).Get("omega:target") == "kubernetes"
-            ? await new RunningPods(Processes).ObserveAsync(settings.Stack, ClusterAccess.Of(configuration), cancellationToken)
-            : await new RunningContainers(Processes).ObserveAsync(settings.Stack, cancellationToken);
+        var configured = SettingsReader.Read(settings.Stack, key => configuration[$"omega:{key}"], []);
+        var policies = PolicyChecks.Of(configured, ledger, TimeProvider.System);
+        var observed = configured.Kubernetes is { } cluster
+            ? await new RunningPods(ClusterAccess.Of(cluster, configuration["omega:kubeconfig"]))
+                .ObserveAsync(settings.Stack, policies, cancellationToken)
+            : await new RunningContainers(Processes).ObserveAsync(settings.Stack, policies, cancellationToken);
         var refusal = await verification.RefusalAsync(ledger.Current!.Version, ledger.Current.Digest, cancellationToken);
         IReadOnlyList<Check> checks = [.. observed.Checks, .. ReleaseChecks.Of(ledger, observed.SiteImages, observed.Answer, refusal)];
-        Show(checks, settings.Json);
-        var broken = checks.Count(check => !check.Holds);
-        if (broken > 0)
-        {
-            Report.Error($"{broken} of {checks.Count} checks do not hold. Bring it back to what the program says: ./omega up {settings.Stack} --refresh");
-        }
-
-        return broken == 0 ? ExitCode.Done : ExitCode.Refused;
-    }
-
-    private void Show(IReadOnlyList<Check> checks, bool json)
-    {
-        if (json)
-        {
-            Report.Json(checks);
-            return;
-        }
-
-        var table = new Table().Border(TableBorder.Simple).AddColumns("", "where", "check", "CIS", "Pod Security", "required", "found");
-        foreach (var check in checks)
-        {
-            table.AddRow(
-                check.Holds ? "[green]ok[/]" : "[red]no[/]", check.Container.EscapeMarkup(), check.Control.EscapeMarkup(), check.Cis, check.PodSecurity,
-                check.Required.EscapeMarkup(), check.Actual.EscapeMarkup());
-        }
-
-        Report.Output.Write(table);
+        return new Verdict(settings.Stack, checks).Show(Report, settings.Json);
     }
 }
 

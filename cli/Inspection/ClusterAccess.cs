@@ -1,5 +1,6 @@
-using System.Text.Json;
-using Omega.Cli.Configuration;
+using System.Text;
+using k8s;
+using Omega.Core.Settings;
 
 namespace Omega.Cli.Inspection;
 
@@ -9,11 +10,30 @@ namespace Omega.Cli.Inspection;
 /// <param name="Kubeconfig">Text of the kubeconfig; null: the environment's.</param>
 internal sealed record ClusterAccess(string Namespace, string? Context, string? Kubeconfig)
 {
-    /// <summary>Reads it from the configuration of a stack.</summary>
-    public static ClusterAccess Of(StackConfiguration configuration)
+    private const string FilesVariable = "KUBECONFIG";
+
+    /// <summary>Reads it from the settings of a stack.</summary>
+    public static ClusterAccess Of(KubernetesSettings settings, string? kubeconfig) => new(settings.Namespace, settings.Context, kubeconfig);
+
+    /// <summary>Returns a client, which the caller disposes of; it reaches the cluster that the program deploys to.</summary>
+    public IKubernetes Connect() => new Kubernetes(Configuration());
+
+    private KubernetesClientConfiguration Configuration()
     {
-        using var section = JsonDocument.Parse(configuration["omega:kubernetes"] ?? "{}");
-        string? Setting(string name) => section.RootElement.TryGetProperty(name, out var value) ? value.GetString() : null;
-        return new ClusterAccess(Setting("namespace") ?? "default", Setting("context"), configuration["omega:kubeconfig"]);
+        if (Kubeconfig is not null)
+        {
+            using var text = new MemoryStream(Encoding.UTF8.GetBytes(Kubeconfig));
+            return KubernetesClientConfiguration.BuildConfigFromConfigFile(text, Context);
+        }
+
+        return Context is null
+            ? KubernetesClientConfiguration.BuildDefaultConfig()
+            : KubernetesClientConfiguration.BuildConfigFromConfigFile(FileWith(Context), Context);
     }
+
+    // The file of the environment that has the context; null, the library's own choice, where none has.
+    private static string? FileWith(string context) => Environment.GetEnvironmentVariable(FilesVariable)?
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Where(File.Exists)
+        .FirstOrDefault(path => KubernetesClientConfiguration.LoadKubeConfig(path).Contexts.Any(known => known.Name == context));
 }

@@ -10,7 +10,7 @@ internal sealed class RunningContainers(IProcesses processes)
 
     /// <summary>Reads what runs; a health check that has not decided yet is waited for, up to half a minute.</summary>
     /// <exception cref="OmegaException">No container of the stack runs here.</exception>
-    public async Task<Observation> ObserveAsync(string stack, CancellationToken cancellation)
+    public async Task<Observation> ObserveAsync(string stack, PolicyChecks policies, CancellationToken cancellation)
     {
         var list = await DockerAsync(["ps", "-q", "--filter", $"label=omega.stack=omega-{stack}"], cancellation);
         var ids = list.Must("list the containers", "`./omega doctor` says what is missing.").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -22,10 +22,13 @@ internal sealed class RunningContainers(IProcesses processes)
         var checks = new List<Check>();
         var siteImages = new List<string>();
         var answer = "";
+        var (isHere, isCgroupOne) = await EngineAsync(cancellation);
         foreach (var id in ids)
         {
             using var inspected = await InspectAsync(id, cancellation);
             var drift = (await DockerAsync(["diff", id], cancellation)).Must($"compare {id} with its image").Output;
+            var volumes = await VolumesAsync(inspected.RootElement[0], cancellation);
+            checks.AddRange(policies.OfContainer(InspectedContainer.Facts(inspected.RootElement[0], volumes, isCgroupOne)));
             checks.AddRange(ContainerChecks.Of(inspected.RootElement[0], drift));
             var config = inspected.RootElement[0].GetProperty("Config");
             switch (config.GetProperty("Labels").GetProperty("omega.role").GetString())
@@ -35,7 +38,7 @@ internal sealed class RunningContainers(IProcesses processes)
                     break;
                 case "edge":
                     answer = (await DockerAsync(["exec", id, "/usr/local/bin/omega", "get", "/version.json"], cancellation)).Output;
-                    checks.AddRange(await PublishedPort.ChecksAsync(inspected.RootElement[0], await IsHereAsync(cancellation), cancellation));
+                    checks.AddRange(await PublishedPort.ChecksAsync(inspected.RootElement[0], isHere, cancellation));
                     break;
             }
         }
@@ -43,9 +46,25 @@ internal sealed class RunningContainers(IProcesses processes)
         return new Observation(checks, siteImages, answer);
     }
 
-    /// <summary>Whether the engine is this machine's own: what it publishes elsewhere cannot be asked from here.</summary>
-    private async Task<bool> IsHereAsync(CancellationToken cancellation) =>
-        (await DockerAsync(["info", "--format", "{{.Name}}"], cancellation)).Text.Split('.')[0] == Environment.MachineName;
+    /// <summary>Whether the engine is this machine's own: what it publishes elsewhere cannot be asked from here; and its control groups.</summary>
+    private async Task<(bool IsHere, bool IsCgroupOne)> EngineAsync(CancellationToken cancellation)
+    {
+        var said = (await DockerAsync(["info", "--format", "{{.Name}} {{.CgroupVersion}}"], cancellation)).Text.Split(' ');
+        return (said[0].Split('.')[0] == Environment.MachineName, said[^1] == "1");
+    }
+
+    private async Task<IReadOnlyDictionary<string, JsonElement>> VolumesAsync(JsonElement container, CancellationToken cancellation)
+    {
+        var names = new JsonReader(container).Each("Mounts", mount => mount.Value<string>("Name").Value).OfType<string>().Distinct().ToList();
+        if (names.Count == 0)
+        {
+            return new Dictionary<string, JsonElement>();
+        }
+
+        var inspected = await DockerAsync(["volume", "inspect", .. names], cancellation);
+        using var volumes = JsonDocument.Parse(inspected.Must($"inspect the volumes {string.Join(", ", names)}").Output);
+        return volumes.RootElement.EnumerateArray().ToDictionary(volume => volume.GetProperty("Name").GetString()!, volume => volume.Clone());
+    }
 
     private async Task<JsonDocument> InspectAsync(string id, CancellationToken cancellation)
     {

@@ -1,59 +1,86 @@
+using System.Net;
+using System.Text;
 using System.Text.Json;
-using Omega.Cli.Processes;
-using Omega.Cli.Support;
+using k8s;
+using k8s.Autorest;
+using k8s.Models;
 
 namespace Omega.Cli.Inspection;
 
-/// <summary>Looks at the pods of a stack in its cluster, through kubectl.</summary>
-internal sealed class RunningPods(IProcesses processes)
+/// <summary>Looks at the pods of a stack in its cluster.</summary>
+internal sealed class RunningPods(ClusterAccess access)
 {
+    private const string Remedy = "The kubeconfig is omega:kubeconfig, or the environment's.";
+
     /// <summary>Reads what runs.</summary>
     /// <exception cref="OmegaException">No pod of the stack runs, or the cluster does not answer.</exception>
-    public async Task<Observation> ObserveAsync(string stack, ClusterAccess access, CancellationToken cancellation)
+    public async Task<Observation> ObserveAsync(string stack, PolicyChecks policies, CancellationToken cancellation)
     {
-        var folder = Directory.CreateTempSubdirectory("omega-kube-").FullName;
         try
         {
-            var common = new List<string> { "--namespace", access.Namespace };
-            if (access.Context is not null)
-            {
-                common.AddRange(["--context", access.Context]);
-            }
-
-            if (access.Kubeconfig is not null)
-            {
-                var file = Path.Combine(folder, "kubeconfig");
-                SecretFile.Write(file, access.Kubeconfig);
-                common.AddRange(["--kubeconfig", file]);
-            }
-
-            Task<ProcessResult> KubectlAsync(params string[] arguments) => processes.RunAsync(new ProcessCall("kubectl", [.. common, .. arguments]), cancellation);
-            var list = (await KubectlAsync("get", "pods", "--selector", $"app.kubernetes.io/instance=omega-{stack}", "--output", "json"))
-                .Must("list the pods", "kubectl comes with the cluster's tools; the kubeconfig is omega:kubeconfig, or the environment's.");
-            using var document = JsonDocument.Parse(list.Output);
-            var pods = document.RootElement.GetProperty("items").EnumerateArray().ToList();
-            var serving = pods.Where(IsSite).ToList();
-            if (serving.Count == 0)
-            {
-                throw new OmegaException($"No pod of stack '{stack}' runs in namespace '{access.Namespace}'. Deploy it: ./omega up {stack}");
-            }
-
-            var answer = await KubectlAsync("exec", Text(serving[0].GetProperty("metadata"), "name"), "--", "/usr/local/bin/omega", "get", "/version.json");
-            return new Observation(
-                [.. pods.SelectMany(PodChecks.Of)],
-                [.. serving.Select(pod => Text(pod.GetProperty("spec").GetProperty("containers")[0], "image")).Distinct()],
-                answer.Output);
+            using var cluster = access.Connect();
+            var list = await cluster.CoreV1.ListNamespacedPodAsync(
+                access.Namespace, labelSelector: $"app.kubernetes.io/instance=omega-{stack}", cancellationToken: cancellation);
+            var serving = list.Items.Where(IsSite).ToList();
+            return serving.Count == 0
+                ? throw new OmegaException($"No pod of stack '{stack}' runs in namespace '{access.Namespace}'. Deploy it: ./omega up {stack}")
+                : new Observation(
+                    [.. list.Items.SelectMany(pod => Checks(pod, policies))],
+                    [.. serving.Select(pod => pod.Spec.Containers[0].Image).Distinct()],
+                    await AnswerAsync(cluster, serving[0], cancellation));
         }
-        finally
+        catch (HttpOperationException refusal)
         {
-            Directory.Delete(folder, recursive: true);
+            throw Failed($"the cluster answers {(int)refusal.Response.StatusCode}, {Said(refusal)}");
+        }
+        catch (Exception problem) when (problem is HttpRequestException or k8s.Exceptions.KubeConfigException or IOException)
+        {
+            throw Failed(problem.Message);
         }
     }
 
-    private static bool IsSite(JsonElement pod) =>
-        Text(pod.GetProperty("metadata").GetProperty("labels"), "app.kubernetes.io/component") == "site"
-        && Text(pod.GetProperty("status"), "phase") == "Running"
-        && !pod.GetProperty("metadata").TryGetProperty("deletionTimestamp", out _);
+    private OmegaException Failed(string why) => new($"Cannot look at the pods in namespace '{access.Namespace}': {why}\n{Remedy}");
 
-    private static string Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
+    private static IEnumerable<Check> Checks(V1Pod pod, PolicyChecks policies)
+    {
+        using var json = JsonDocument.Parse(KubernetesJson.Serialize(pod));
+        return [.. policies.OfPod(InspectedPod.Facts(json.RootElement)), InspectedPod.Ready(json.RootElement)];
+    }
+
+    /// <summary>What the site answers in its own pod; empty where it does not.</summary>
+    private static async Task<string> AnswerAsync(IKubernetes cluster, V1Pod pod, CancellationToken cancellation)
+    {
+        var answer = "";
+        await cluster.NamespacedPodExecAsync(
+            pod.Metadata.Name,
+            pod.Metadata.NamespaceProperty,
+            pod.Spec.Containers[0].Name,
+            ["/usr/local/bin/omega", "get", "/version.json"],
+            tty: false,
+            async (_, output, _) =>
+            {
+                using var reader = new StreamReader(output, Encoding.UTF8);
+                answer = await reader.ReadToEndAsync(cancellation);
+            },
+            cancellation);
+        return answer;
+    }
+
+    private static bool IsSite(V1Pod pod) =>
+        pod.Metadata.Labels.TryGetValue("app.kubernetes.io/component", out var component) && component == "site"
+        && pod.Status.Phase == "Running"
+        && pod.Metadata.DeletionTimestamp is null;
+
+    private static string Said(HttpOperationException refusal)
+    {
+        try
+        {
+            using var status = JsonDocument.Parse(refusal.Response.Content);
+            return status.RootElement.GetProperty("message").GetString() ?? "";
+        }
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return refusal.Response.StatusCode == HttpStatusCode.Unauthorized ? "unauthorized" : refusal.Message;
+        }
+    }
 }

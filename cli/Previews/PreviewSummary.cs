@@ -1,4 +1,7 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Omega.Core.Policies;
+using Omega.Core.Policies.Mapping;
 
 namespace Omega.Cli.Previews;
 
@@ -10,7 +13,7 @@ namespace Omega.Cli.Previews;
 /// <param name="Downtime">Interruption that is to be expected, in words.</param>
 /// <param name="Hardening">Changes of properties that limit what a container may do.</param>
 /// <param name="Changes">Everything that would change.</param>
-internal sealed record PreviewSummary(
+internal sealed partial record PreviewSummary(
     string Stack,
     string? From,
     string? To,
@@ -19,19 +22,12 @@ internal sealed record PreviewSummary(
     IReadOnlyList<string> Hardening,
     IReadOnlyList<PreviewChange> Changes)
 {
-    private const string Container = "docker:index/container:Container";
-
-    private static readonly string[] HardeningProperties =
-    [
-        "readOnly", "user", "capabilities", "securityOpts", "privileged", "tmpfs", "memory", "memorySwap", "cpus", "ulimits",
-        "mounts", "volumes", "ports", "networkMode", "pidMode", "ipcMode", "restart", "healthcheck", "logOpts", "logDriver",
-    ];
-
-    private static readonly string[] PodProperties =
-    [
-        "securityContext", "resources", "volumes", "volumeMounts", "hostNetwork", "hostPID", "hostIPC", "serviceAccountName",
-        "automountServiceAccountToken", "startupProbe", "readinessProbe", "livenessProbe", "initContainers",
-    ];
+    // What is done with images shows in the release; these are the resources that run something, or that others run in.
+    private static readonly Dictionary<string, IReadOnlySet<string>> Limiting = new[]
+    {
+        ResourceTypes.DockerContainer, ResourceTypes.DockerNetwork, ResourceTypes.DockerVolume,
+        ResourceTypes.KubernetesDeployment, ResourceTypes.KubernetesService, ResourceTypes.KubernetesSecret,
+    }.ToDictionary(type => type, type => FactsMappers.ByType[type].Properties(), StringComparer.Ordinal);
 
     /// <summary>Reads the engine's plan and the outputs of what is deployed.</summary>
     public static PreviewSummary Of(string stack, JsonElement plan, JsonElement outputs)
@@ -39,7 +35,7 @@ internal sealed record PreviewSummary(
         var changes = plan.GetProperty("steps").EnumerateArray().Select(Change).OfType<PreviewChange>()
             .GroupBy(change => (change.Type, change.Name)).Select(Merge).ToList();
         var from = outputs.TryGetProperty("version", out var version) ? version.GetString() : null;
-        var builds = changes.Any(change => change.Type == "docker:index/image:Image" && change.Operation is "create" or "replace");
+        var builds = changes.Any(change => change.Type == ResourceTypes.DockerImage && change.Operation is "create" or "replace");
         return new PreviewSummary(
             stack, from, changes.Count == 0 ? from : Recorded(plan), builds, DowntimeOf(from, changes),
             [.. changes.SelectMany(change => change.Properties.Where(property => Limits(change.Type, property)).Select(property => $"{change.Name}: {property}"))],
@@ -48,12 +44,17 @@ internal sealed record PreviewSummary(
 
     private static bool Limits(string type, string property) => type switch
     {
-        Container => HardeningProperties.Contains(property.Split('.', '[')[0]),
-        "kubernetes:apps/v1:Deployment" => property.Split('.', '[', ']').Any(part => PodProperties.Contains(part)),
         "kubernetes:networking.k8s.io/v1:NetworkPolicy" => property.StartsWith("spec", StringComparison.Ordinal),
         "kubernetes:core/v1:Namespace" => property.Contains("labels", StringComparison.Ordinal),
-        _ => false,
+        _ => Limiting.TryGetValue(type, out var read) && Index().Replace(property, "[]") is var path
+            && read.Any(limit => IsWithin(path, limit) || IsWithin(limit, path)),
     };
+
+    private static bool IsWithin(string path, string whole) =>
+        path.StartsWith(whole, StringComparison.Ordinal) && (path.Length == whole.Length || path[whole.Length] is '.' or '[');
+
+    [GeneratedRegex(@"\[[0-9]+\]")]
+    private static partial Regex Index();
 
     private static string? Recorded(JsonElement plan) =>
         plan.TryGetProperty("config", out var config) && config.TryGetProperty("omega:release", out var text)
@@ -68,7 +69,7 @@ internal sealed record PreviewSummary(
             return "none: nothing is served yet";
         }
 
-        var edge = changes.Any(change => change.Type == Container && change.Name.EndsWith("-edge", StringComparison.Ordinal)
+        var edge = changes.Any(change => change.Type == ResourceTypes.DockerContainer && change.Name.EndsWith("-edge", StringComparison.Ordinal)
             && change.Operation is "replace" or "delete");
         return edge ? "about a second: the edge container is replaced" : "none";
     }

@@ -31,7 +31,6 @@ internal sealed class Doctor(Checkout checkout, IProcesses processes, Report rep
             new Finding("packages", packages, "building the program", packages == PackagesChoice.Offline ? $"NuGet does not serve Pulumi's; {PackagesChoice.Variable}=nuget forces it" : null, true),
             Native(new LocalPrograms(checkout, processes, report).Built),
             Tool("cosign", await VersionAsync("cosign", "version", cancellation) is null ? null : "yes", "stacks whose omega:signing.method is cosign", "https://docs.sigstore.dev/cosign/system_config/installation/", false),
-            Tool("kubectl", await VersionAsync("kubectl", "version --client --output=name", cancellation) is null ? null : "yes", "`omega verify` of a stack in a cluster", "https://kubernetes.io/docs/tasks/tools/", false),
             Tool("jq", await VersionAsync("jq", "--version", cancellation), "reading trust data", ByUp, true),
             Tool("mmdebstrap", await VersionAsync("mmdebstrap", "--version", cancellation), "making images where none can be pulled", ByUp, false),
             Tool("git", await VersionAsync("git", "--version", cancellation), "recording the commit of a release", "apt-get install git", false),

@@ -93,11 +93,13 @@ internal sealed class ContainerHost(string id, string checkout, IProcesses proce
         List<string> arguments =
         [
             "--label", $"{IdLabel}={id}", "--label", $"{CheckoutLabel}={checkout}", "--restart", "always",
-            "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges:true",
-            "--user", $"{container.UserId}:{container.UserId}", "--tmpfs", "/tmp:rw,noexec,nosuid,nodev,size=16m",
+            "--read-only", "--cap-drop", Hardening.DroppedCapabilities, "--security-opt", Hardening.NoNewPrivileges,
+            "--user", $"{container.UserId}:{container.UserId}",
+            "--tmpfs", $"{Hardening.TmpfsPath}:{Hardening.TmpfsOptions(container.UserId)}",
             "--memory", memory, "--memory-swap", memory, "--pids-limit", "64", "--cpus", "1",
-            "--log-driver", "json-file", "--log-opt", "max-size=10m", "--log-opt", "max-file=3",
-            "--health-cmd", $"/usr/local/bin/service ready {container.Ready}", "--health-interval", "30s", "--health-timeout", "5s",
+            "--log-driver", Hardening.LogDriver, .. Hardening.LogOptions.SelectMany(option => new[] { "--log-opt", $"{option.Key}={option.Value}" }),
+            "--health-cmd", $"/usr/local/bin/service ready {container.Ready}",
+            "--health-interval", "30s", "--health-timeout", "5s", "--health-retries", "3",
             "--network", container.Networked ? NameOf("network") : "none",
         ];
         if (container.Networked)

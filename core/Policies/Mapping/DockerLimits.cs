@@ -31,8 +31,9 @@ internal static class DockerLimits
     {
         var list = reader.Items("ulimits");
         var limits = (list.Value ?? []).Select(limit => (Name: limit.Value<string>("name"), Count: limit.Value<int>(which))).ToList();
+        var mayCome = list.IsPartial || list.State == FactState.Pending || limits.Exists(limit => limit.Name.State == FactState.Pending);
         return limits.FirstOrDefault(limit => limit.Name.Value == "nproc") is { Name: not null } found ? found.Count.Map(count => (long)count)
-            : list.IsPartial || list.State == FactState.Pending || limits.Exists(limit => limit.Name.State == FactState.Pending) ? Fact.Pending<long>(list.Path)
+            : mayCome ? Fact.Pending<long>(list.Path)
             : Fact.Unset<long>(list.Path);
     }
 }

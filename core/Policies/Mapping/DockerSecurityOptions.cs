@@ -25,7 +25,8 @@ public static class DockerSecurityOptions
     {
         var profiles = (options.Value ?? []).Where(item => Name(item) == Profile).Select(Value).ToList();
         return options.State == FactState.Unset ? Fact.Known(options.Path, "default")
-            : options.Map(_ => profiles.TrueForAll(value => value == "builtin") ? "default" : profiles.Contains("unconfined") ? "unconfined" : "custom");
+            : options.Map(_ => profiles.TrueForAll(value => value == "builtin") ? "default"
+                : profiles.Contains("unconfined") ? "unconfined" : "custom");
     }
 
     private static string Name(string item) => item.Split('=', ':')[0];

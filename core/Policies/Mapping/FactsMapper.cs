@@ -12,12 +12,15 @@ public abstract class FactsMapper(string type)
     /// <summary>Reads what is known now.</summary>
     public ResourceFacts Map(string name, FactReader reader) => Map(new ResourceFacts(Type, name) { HasMapper = true }, reader);
 
-    /// <summary>What of a resource the policies read, by full path; `[]` stands for each item of a list.</summary>
+    /// <summary>What decides what a resource may do, by full path, as the policies read it; `[]` stands for each item of a list.</summary>
     public IReadOnlySet<string> Properties()
     {
         var properties = new HashSet<string>(StringComparer.Ordinal);
         _ = Map("", new PropertyReader("", properties));
-        return properties;
+
+        // An object of which a part is read stands for itself no more.
+        return properties.Where(path => !properties.Any(other => other.StartsWith(path, StringComparison.Ordinal) && other.Length > path.Length
+            && other[path.Length] is '.' or '[')).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Adds what the reader says to <paramref name="facts"/>.</summary>

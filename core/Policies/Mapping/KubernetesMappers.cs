@@ -19,7 +19,8 @@ internal sealed class KubernetesSecretMapper() : FactsMapper(ResourceTypes.Kuber
         var type = reader.Value<string>("type");
         return facts with
         {
-            ServiceAccountTokens = type.State == FactState.Unset ? [] : [type.Map(value => value == TokenType) with { Spelling = $"a type other than {TokenType}" }],
+            ServiceAccountTokens = type.State == FactState.Unset ? []
+                : [type.Map(value => value == TokenType) with { Spelling = $"a type other than {TokenType}" }],
         };
     }
 }

@@ -30,7 +30,8 @@ internal sealed class KubernetesSecurity(FactReader pod, FactReader own)
             var volumes = pod.Value<int>("fsGroup");
             return groups.State == FactState.Unset
                 ? volumes.Map<int, IReadOnlyList<string>>(id => [Text(id)])
-                : groups.Map<IReadOnlyList<int>, IReadOnlyList<string>>(ids => [.. ids.Append(volumes.IsKnown ? volumes.Value : UserGroup).Select(Text)]);
+                : groups.Map<IReadOnlyList<int>, IReadOnlyList<string>>(
+                    ids => [.. ids.Append(volumes.IsKnown ? volumes.Value : UserGroup).Select(Text)]);
         }
     }
 

@@ -55,8 +55,9 @@ internal sealed class KubernetesVolumes(FactReader pod)
         var claim = volume.Inner("persistentVolumeClaim");
         var claimed = claim.Value<string>("claimName");
         var projected = ProjectedKinds.Select(volume.Inner).ToList();
+        var bytes = size.Map(text => (long)KubernetesQuantity.Read(text));
         return folder.State != FactState.Unset
-                ? new(name, MountKind.Volume, Fact.Known(folder.Path, "emptyDir"), size.Map(text => (long)KubernetesQuantity.Read(text)), medium.Value == "Memory")
+                ? new(name, MountKind.Volume, Fact.Known(folder.Path, "emptyDir"), bytes, medium.Value == "Memory")
             : host.State != FactState.Unset ? Of(name, MountKind.HostPath, path)
             : claim.State != FactState.Unset ? Of(name, MountKind.Volume, claimed)
             : Of(
@@ -65,7 +66,8 @@ internal sealed class KubernetesVolumes(FactReader pod)
                 Fact.Known(volume.Path, "volume of another kind"));
     }
 
-    private static VolumeEntry Of(Fact<string> name, MountKind kind, Fact<string> source) => new(name, kind, source, Fact.NotApplicable<long>(), IsMemory: false);
+    private static VolumeEntry Of(Fact<string> name, MountKind kind, Fact<string> source) =>
+        new(name, kind, source, Fact.NotApplicable<long>(), IsMemory: false);
 
     private sealed record VolumeEntry(Fact<string> Name, MountKind Kind, Fact<string> Source, Fact<long> Size, bool IsMemory);
 }

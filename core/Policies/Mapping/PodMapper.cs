@@ -67,7 +67,8 @@ public static class PodMapper
     private static List<Fact<bool>> Tokens(FactReader volume) =>
     [
         .. volume.Inner("projected").Each("sources", source => source.Inner("serviceAccountToken"))
-            .Where(token => token.State == FactState.Known).Select(token => Fact.Known(token.Path, true) with { Spelling = "unset", Written = "set" }),
+            .Where(token => token.State == FactState.Known)
+            .Select(token => Fact.Known(token.Path, true) with { Spelling = "unset", Written = "set" }),
     ];
 
     private static List<Fact<string>> Namespaces(FactReader pod) =>

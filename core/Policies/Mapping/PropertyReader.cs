@@ -16,6 +16,9 @@ internal sealed class PropertyReader(string path, ISet<string> properties) : Fac
     public override Fact<IReadOnlyList<FactReader>> Items(string name) =>
         Fact.Known<IReadOnlyList<FactReader>>(Note(name), [new PropertyReader($"{PathOf(name)}[]", properties)]);
 
+    // Which image runs says nothing of what it may do.
+    public override Fact<string> Image(string name) => Fact.Unset<string>(PathOf(name));
+
     private string Note(string name)
     {
         properties.Add(PathOf(name));

@@ -27,7 +27,7 @@ internal static class HardenedContainer
         Ulimits = new ContainerUlimitArgs { Name = "nproc", Soft = limits.Pids, Hard = limits.Pids },
         Sysctls = Hardening.Sysctls.ToDictionary(),
         Restart = "unless-stopped",
-        LogDriver = "json-file",
+        LogDriver = Hardening.LogDriver,
         LogOpts = Hardening.LogOptions.ToDictionary(),
         Healthcheck = new ContainerHealthcheckArgs
         {

@@ -16,8 +16,11 @@ internal sealed class InputItems(IReadOnlyList<object?> items, bool isWhole)
     public bool IsWhole { get; } = isWhole;
 
     /// <summary>Reads a list of a type that is known only at run time.</summary>
-    public static InputItems Of(object list) =>
-        ((IReading)Activator.CreateInstance(typeof(Reading<>).MakeGenericType(InputValue.TypeIn(list.GetType())!.GetGenericArguments()[0]))!).Read(list);
+    public static InputItems Of(object list)
+    {
+        var item = InputValue.TypeIn(list.GetType())!.GetGenericArguments()[0];
+        return ((IReading)Activator.CreateInstance(typeof(Reading<>).MakeGenericType(item))!).Read(list);
+    }
 
     /// <summary>Reads a list.</summary>
     public static InputItems Of<T>(InputList<T> list) => PlainValue.TryRead<ImmutableArray<T>>(list, out var all)

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Omega.Core.Policies.Mapping;
 using Pulumi;
 
@@ -56,7 +55,8 @@ internal sealed class InputReader : FactReader
     public override Fact<IReadOnlyList<T>> List<T>(string name)
     {
         var list = Collection<InputList<T>>(name);
-        return Collected(name, list, list is null ? null : InputItems.Of(list)).Map<IReadOnlyList<object?>, IReadOnlyList<T>>(items => [.. items.OfType<T>()]) with { Written = null };
+        return Collected(name, list, list is null ? null : InputItems.Of(list))
+            .Map<IReadOnlyList<object?>, IReadOnlyList<T>>(items => [.. items.OfType<T>()]) with { Written = null };
     }
 
     /// <inheritdoc/>
@@ -106,7 +106,7 @@ internal sealed class InputReader : FactReader
         (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Union<,>)) || type.IsDefined(typeof(EnumTypeAttribute), false);
 
     // A union shows what it holds; what an enumeration is on the wire, it shows as its text.
-    private static string TextOf(object value) => $"{value.GetType().GetProperty("Value", BindingFlags.Instance | BindingFlags.Public)?.GetValue(value) ?? value}";
+    private static string TextOf(object value) => $"{value.GetType().GetProperty("Value")?.GetValue(value) ?? value}";
 
     private (FactState State, object? Value) Read(string name)
     {

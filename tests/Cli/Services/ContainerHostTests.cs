@@ -1,5 +1,8 @@
+using System.Text.Json;
+using Omega.Cli.Inspection;
 using Omega.Cli.Services;
 using Omega.Cli.Tests.Support;
+using Omega.Core.Policies;
 
 namespace Omega.Cli.Tests.Services;
 
@@ -22,13 +25,31 @@ public sealed class ContainerHostTests
         foreach (var part in (string[])
         [
             "--restart always", "--read-only", "--cap-drop ALL", "--security-opt no-new-privileges:true", "--user 10113:10113",
-            "--tmpfs /tmp:rw,noexec,nosuid,nodev,size=16m", "--memory 96m --memory-swap 96m", "--pids-limit 64",
+            "--tmpfs /tmp:rw,noexec,nosuid,nodev,size=16m,mode=0700,uid=10113,gid=10113", "--memory 96m --memory-swap 96m", "--pids-limit 64",
             "-p 127.0.0.1:4443:4443", "omega-services-cafe-server-secrets:/var/lib/omega/secrets:ro",
             "omega-services-cafe-trust-socket:/var/lib/omega/socket:ro", "image:1 server",
         ])
         {
             Assert.Contains(part, run, StringComparison.Ordinal);
         }
+    }
+
+    // Made on this machine, from its distribution's signed packages: no registry has them.
+    private static readonly string[] OfImages = ["require-image-digest", "disallow-latest-tag", "restrict-registries", "require-verified-image"];
+
+    [Fact]
+    public async Task A_service_is_started_as_the_policies_demand_of_every_container()
+    {
+        var processes = Engine("");
+        await Host(processes).EnsureAsync(Server with { Volumes = new Dictionary<string, string> { ["socket:ro"] = "socket", ["database"] = "data" } }, "image:1", CancellationToken.None);
+        var run = processes.Calls.Single(call => call.Arguments.Contains("-d"));
+        using var inspected = JsonDocument.Parse(RunFlags.Inspected(run.Arguments));
+        var policies = new PolicyChecks(
+            new PolicyOptions { PublishedPorts = [4443], WritablePaths = ["/var/lib/omega/database"] }, new ExemptionList([], new(2026, 11, 25)));
+
+        var checks = policies.OfContainer(InspectedContainer.Facts(inspected.RootElement, new Dictionary<string, JsonElement>()));
+
+        Assert.All(checks.Where(check => !OfImages.Contains(check.Control)), check => Assert.True(check.Holds, $"{check}"));
     }
 
     [Fact]

@@ -96,7 +96,9 @@ public sealed class HelperTests : IAsyncLifetime
     [SkippableTheory]
     [InlineData("20240401-134512", "<!doctype html><html lang=\"en\">", 200, 0, "")]
     [InlineData("20240401-134513", "<!doctype html><html lang=\"en\">", 200, 3, "/version.json must answer with \"version\":\"20240401-134513\", answers {\"version\":\"20240401-134512\"")]
-    [InlineData("20240401-134512", "Welcome", 200, 3, "/ must answer with <html, answers Welcome")]
+    [InlineData("20240401-134512", "<!DOCTYPE HTML><HTML>", 200, 0, "")]
+    [InlineData("20240401-134512", "<!doctype html><title>Without the tag</title>", 200, 0, "")]
+    [InlineData("20240401-134512", "", 200, 3, "/ answers nothing, must answer with a page.")]
     [InlineData("20240401-134512", "gone", 404, 3, "/ answers 404, must answer 200.")]
     public async Task Smoke_accepts_the_page_of_this_version_alone(string version, string page, int status, int exitCode, string expected)
     {

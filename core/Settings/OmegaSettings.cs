@@ -24,6 +24,9 @@ public sealed record OmegaSettings(
     /// <summary>Who signs what the stack records.</summary>
     public LedgerSettings Ledger { get; init; } = new();
 
+    /// <summary>What is said about the pages.</summary>
+    public WebSettings Web { get; init; } = new();
+
     /// <summary>Digest over what shapes the thing that is served, beside the release: target, limits, addresses, services.</summary>
     public string ServedDigest => Digest.Of(JsonSerializer.Serialize(new { Target, Site, Api, Kubernetes })).ToString();
 }

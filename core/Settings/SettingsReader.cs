@@ -8,7 +8,7 @@ public sealed class SettingsReader
     /// <summary>Keys that the program reads, without the project's name.</summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
-        "target", "image", "release", "signing", "site", "api", "kubernetes", "policies", "ledger",
+        "target", "image", "release", "signing", "site", "web", "api", "kubernetes", "policies", "ledger",
         "registryUser", "registryPassword", "signingKey", "signingPassphrase", "ledgerKey", "kubeconfig",
     ];
 
@@ -50,6 +50,7 @@ public sealed class SettingsReader
             : Optional<SiteSettings>("site", new SiteSettings());
         var release = Optional<ReleaseSettings>("release", null);
         var api = Optional<ApiSettings>("api", null);
+        var web = Optional<WebSettings>("web", new WebSettings());
         var kubernetes = Kubernetes(target);
         var policies = Optional<PoliciesSettings>("policies", new PoliciesSettings([]));
         var ledger = Optional<LedgerSettings>("ledger", new LedgerSettings());
@@ -67,7 +68,7 @@ public sealed class SettingsReader
                 + "Promote one with `./omega promote dev prod`.");
         }
 
-        return _problems.Count == 0 ? new(target!.Value, image!, signing!, site!, release, api, policies!, kubernetes) { Ledger = ledger! } : null;
+        return _problems.Count == 0 ? new(target!.Value, image!, signing!, site!, release, api, policies!, kubernetes) { Ledger = ledger!, Web = web! } : null;
     }
 
     private DeploymentTarget? Target()

@@ -17,18 +17,13 @@ case $epoch in
   *[!0-9]*) fail "SOURCE_DATE_EPOCH must be seconds since 1970, given '$epoch'." ;;
 esac
 carriage=$(printf '\r')
-bad=$(find /src -type f \( -name '*.sh' -o -name '*.c' -o -name '*.conf' -o -name '*.template' -o -name '*.html' -o -name '*.css' -o -name '*.js' \
-  -o -name '*.svg' -o -name '*.json' -o -name '*.txt' \) -exec grep -l "$carriage" {} +) || true
+bad=$(find /src/nginx -type f -exec grep -l "$carriage" {} +) || true
 [ -z "$bad" ] || fail "These files have Windows line endings; convert them to LF: $bad"
 
-# A link is followed, but never out of the site: no file of the build machine gets into the image.
-find /src/web -type l | while IFS= read -r link; do
-  [ -e "$link" ] || fail "$link is a link to nothing. Remove it or mend its target."
-  case $(readlink -f "$link") in
-    /src/web/*) ;;
-    *) fail "$link is a link that leads out of the site. Copy the file into web/ instead." ;;
-  esac
-done
+# The program has judged these files and no others; what it wrote of them is only true of them.
+[ -f /src/served/files ] || fail "served/files is missing: the context is laid out by the program, in .omega/context. Run omega preview."
+[ "$(find /src/web -type f | wc -l)" -eq "$(wc -l </src/served/files)" ] && (cd /src/web && sha256sum -c /src/served/files >/dev/null) ||
+  fail "The files of web/ are not those that served/files names. Run omega preview, which lays out the context anew."
 
 umask 022
 mkdir -p /image/etc/nginx /image/usr/sbin /image/usr/share/omega/site /image/tmp \
@@ -42,28 +37,30 @@ for program in /image/usr/sbin/nginx /image/usr/local/bin/omega; do
     cp -L "$library" "/image$library"
   done
 done
-cp /src/nginx/*.conf /src/nginx/*.template /image/etc/nginx/
+cp /src/nginx/*.conf /src/nginx/*.template /src/served/site.conf /image/etc/nginx/
 
-# The site; the names of its assets get a hash of their content. Pictures go first: styles may refer to them.
-site=/image/usr/share/omega/site
-cp -RL /src/web/. "$site/"
-for kind in svg png jpg webp avif woff2 css js; do
-  find "$site/assets" -type f -name "*.$kind" | sort | while IFS= read -r asset; do
-    name=${asset#"$site/assets/"}
-    hashed=${name%.*}.$(sha256sum "$asset" | cut -c 1-12).$kind
-    mv "$asset" "$site/assets/$hashed"
-    plain=$(printf %s "$name" | sed 's/[][\\.*^$|]/\\&/g')
-    find "$site" -type f \( -name '*.html' -o -name '*.css' -o -name '*.js' -o -name '*.webmanifest' \) \
-      -exec sed -i "s|assets/$plain\([\"')]\)|assets/$hashed\1|g" {} +
-  done
-done
-printf '{"version":"%s","commit":"%s","builtAt":"%s"}\n' "$VERSION" "$REVISION" "$CREATED" >"$site/version.json"
+# The site as it is. A twin is found below the name of the file that it unpacks to.
+share=/image/usr/share/omega
+cp -RL /src/web/. "$share/site/"
+cp /src/served/files /src/served/start "$share/"
+tab=$(printf '\t')
+while IFS=$tab read -r kind up name; do
+  case $name in */*) mkdir -p "$share/$kind/${name%/*}" ;; *) mkdir -p "$share/$kind" ;; esac
+  ln -s "${up}site/$name.$kind" "$share/$kind/$name"
+done </src/served/twins
+while IFS=$tab read -r address line; do
+  case " ${REVALIDATE:-} " in
+    *" * "* | *" $address "*) ;;
+    *) printf '%s\n' "$line" ;;
+  esac
+done </src/served/kept >/image/etc/nginx/kept.conf
+printf '{"version":"%s","commit":"%s","builtAt":"%s"}\n' "$VERSION" "$REVISION" "$CREATED" >"$share/version.json"
 
 # Whatever the umask of the checkout was. The run user's group may write to the log volume, and to nothing else.
 find /image -type d -exec chmod 0755 {} +
 find /image -type f -exec chmod 0644 {} +
 chmod 0755 /image/usr/sbin/nginx /image/usr/local/bin/omega
-find /image -name '*.so*' -exec chmod 0755 {} +
+find /image -name '*.so*' ! -path '/image/usr/share/*' -exec chmod 0755 {} +
 chown -R 0:0 /image
 chown 0:10101 /image/var/log/omega
 chmod 0770 /image/var/log/omega

@@ -15,6 +15,11 @@
 
 #define RUN "/tmp/nginx"
 #define LOGS "/var/log/omega"
+#define HEALTH "/.omega/health"
+#define ABOUT "/.omega/version.json"
+#ifndef START
+#define START "/usr/share/omega/start"
+#endif
 #define EDGE "/var/lib/omega/edge"
 #define LOG_LIMIT (16L * 1024 * 1024)
 #define NAME_CHARACTERS "abcdefghijklmnopqrstuvwxyz0123456789_.-"
@@ -83,9 +88,9 @@ static const char *api_path(void)
     const char *value = setting("OMEGA_API_PATH", "/api/");
     size_t length = strlen(value);
     if (length < 3 || *value != '/' || value[length - 1] != '/' || !only(value, length, PATH_CHARACTERS)
-        || strstr(value, "//") || strstr(value, "/.") || !strncmp(value, "/assets/", 8) || !strncmp(value, "/healthz/", 9))
-        problem("OMEGA_API_PATH must start and end with '/', hold only letters, digits and _ . - / between, and not be "
-                "/, /assets/ or /healthz/, given '%s'.", value);
+        || strstr(value, "//") || strstr(value, "/."))
+        problem("OMEGA_API_PATH must start and end with '/', hold only letters, digits and _ . - / between, no name that begins "
+                "with a dot, and not be /, given '%s'.", value);
     return value;
 }
 
@@ -164,7 +169,7 @@ static int start(const char *role)
     if (has_ipv6())
         snprintf(six, sizeof six, "listen [::]:%s ipv6only=on;", listen);
     const char *values[][2] = { { "@PORT@", listen }, { "@LISTEN_IPV6@", six }, { "@RESOLVER@", dns }, { "@API@", service },
-                                { "@API_PATH@", path }, { "@API_PATH_BARE@", bare }, { NULL, NULL } };
+                                { "@API_PATH@", *service ? path : "" }, { "@API_PATH_BARE@", bare }, { NULL, NULL } };
     if (access(LOGS, W_OK) != 0)
         problem("%s must be writable by uid %d: mount a volume there (%s).", LOGS, (int)getuid(), strerror(errno));
     if (mkdir(RUN, 0700) != 0 && errno != EEXIST)
@@ -174,6 +179,10 @@ static int start(const char *role)
 
     snprintf(template, sizeof template, "/etc/nginx/%s.template", role);
     render(template, RUN "/server.conf", values);
+    if (!edge && *service)
+        render("/etc/nginx/api.template", RUN "/api.conf", values);
+    else if (unlink(RUN "/api.conf") != 0 && errno != ENOENT)
+        problem(RUN "/api.conf cannot be removed: %s.", strerror(errno));
     if (problems)
         return FAILED;
     snprintf(config, sizeof config, "/etc/nginx/%s.conf", edge ? "edge" : "nginx");
@@ -282,6 +291,25 @@ static int answers(const char *path, const char *port_text, const char *expected
     return result;
 }
 
+/* Whether everything that the start page names is there: style sheets, scripts, pictures, one address a line. */
+static int answers_start(const char *port_text)
+{
+    char line[4000];
+    int result = DONE;
+    FILE *list = fopen(START, "r");
+    while (result == DONE && list && fgets(line, sizeof line, list)) {
+        line[strcspn(line, "\n")] = 0;
+        int status = *line ? fetch(line, port_text, 2, NULL) : 200;
+        if (status != 200) {
+            problem("http://127.0.0.1:%s%s, which / names, answers %d, must answer 200.", port_text, line, status);
+            result = status ? REFUSED : FAILED;
+        }
+    }
+    if (list)
+        fclose(list);
+    return result;
+}
+
 /* Whether this is the release that it should be: 1 may become 0 a moment later, 3 never will. */
 static int smoke(const char *version, const char *port_text)
 {
@@ -294,10 +322,11 @@ static int smoke(const char *version, const char *port_text)
     int log = open("/dev/termination-log", O_WRONLY | O_TRUNC | O_CLOEXEC);
     reason = log < 0 ? NULL : fdopen(log, "w");
     snprintf(about, sizeof about, "\"version\":\"%s\"", version);
-    if (answers("/healthz", port_text, "ok") != DONE)
+    if (answers(HEALTH, port_text, "ok") != DONE)
         return FAILED;
-    int result = answers("/version.json", port_text, about);
-    return result == DONE ? answers("/", port_text, NULL) : result;
+    int result = answers(ABOUT, port_text, about);
+    result = result == DONE ? answers("/", port_text, NULL) : result;
+    return result == DONE ? answers_start(port_text) : result;
 }
 
 /* The edge reads the active release from the link on every request: one rename switches it, and no connection is cut.
@@ -335,7 +364,7 @@ int main(int count, char **words)
         return start(first ? first : "site");
     if (!strcmp(verb, "healthcheck") && count <= 3) {
         rotate_logs();
-        return ask("/healthz", first ? first : own, 2, NULL);
+        return ask(HEALTH, first ? first : own, 2, NULL);
     }
     if (!strcmp(verb, "smoke") && first && count == 3)
         return smoke(first, own);

@@ -42,8 +42,8 @@ async function fetchJson(path) {
 }
 
 async function fetchStories() {
-  page.api ||= (await fetchJson("/settings.json"))?.api ?? "/api/";
-  const list = await fetchJson(`${page.api}news`);
+  page.api ||= (await fetchJson("/.omega/settings.json"))?.api ?? "";
+  const list = page.api && await fetchJson(`${page.api}news`);
   if (!Array.isArray(list)) {
     throw new Error("The service is away.");
   }

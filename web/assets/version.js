@@ -2,7 +2,7 @@
 const place = document.getElementById("version");
 
 async function show() {
-  const response = await fetch("/version.json", { cache: "no-store" });
+  const response = await fetch("/.omega/version.json", { cache: "no-store" });
   if (!response.ok) {
     return;
   }

@@ -15,7 +15,7 @@ hardened() {
 
 healthy() { until docker exec "$@" >/dev/null 2>&1; do sleep 0.1; done; }
 
-version_at_edge() { docker exec omega-hand-edge /usr/local/bin/omega get /version.json | jq -r .version; }
+version_at_edge() { docker exec omega-hand-edge /usr/local/bin/omega get /.omega/version.json | jq -r .version; }
 
 verify() {
   docker trust inspect "$repository:$1" | jq -e --arg tag "$1" --arg digest "${2#sha256:}" \
@@ -46,6 +46,7 @@ case $1 in
     ;;
   release)
     cp "$SITE"/web/index.html "$CONTEXT/web/index.html"
+    (cd "$CONTEXT/web" && find . -type f | sed 's|^./||' | LC_ALL=C sort | tr '\n' '\0' | xargs -0 sha256sum) >"$CONTEXT/served/files"
     docker build --quiet --file "$CONTEXT/nginx/Dockerfile" --tag "$repository:$2" --build-arg "BASE=$BASE" \
       --build-arg "BASE_NAME=${BASE%@*}" --build-arg "BASE_DIGEST=${BASE#*@}" --build-arg "VERSION=$2" \
       --build-arg "CREATED=2026-01-01T00:00:00Z" --build-arg "SOURCE_DATE_EPOCH=$(date +%s)" "$CONTEXT" >/dev/null

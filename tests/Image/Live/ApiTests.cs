@@ -118,8 +118,20 @@ public sealed class ApiTests(ImageFixture fixture)
             ["--env", $"OMEGA_API={await fixture.GatewayAsync()}:{service.Port}", "--env", "OMEGA_API_PATH=/news-service/v1/"]);
 
         Assert.Contains("GET /news-service/v1/x ", await RawHttp.GetAsync(site.Url, "/news-service/v1/x"), StringComparison.Ordinal);
-        Assert.Contains("{\"api\":\"/news-service/v1/\"}", await RawHttp.GetAsync(site.Url, "/settings.json"), StringComparison.Ordinal);
+        Assert.Contains("{\"api\":\"/news-service/v1/\"}", await RawHttp.GetAsync(site.Url, "/.omega/settings.json"), StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 404 ", await RawHttp.GetAsync(site.Url, "/api/x"), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Absent_service_is_told_in_the_body_to_a_page_that_prefers_so()
+    {
+        fixture.SkipIfMissing();
+        var site = await StartAsync("127.0.0.1:1");
+
+        var response = await RawHttp.SendAsync(site.Url, "GET /api/news HTTP/1.1\r\nHost: x\r\nPrefer: status-in-body\r\nConnection: close\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 200 ", response, StringComparison.Ordinal);
+        Assert.Contains("{\"status\":503,", response, StringComparison.Ordinal);
     }
 
     private Task<HardenedContainer> StartAsync(string api) =>

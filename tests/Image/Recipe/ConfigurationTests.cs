@@ -5,11 +5,11 @@ namespace Omega.Image.Tests.Recipe;
 
 public sealed partial class ConfigurationTests
 {
-    private static string[] PartsBelowCommon { get; } = ["nginx.conf", "edge.conf", "site.template", "edge.template"];
+    private static string[] PartsBelowCommon { get; } = ["edge.conf", "answer.conf", "api.template", "site.template", "edge.template"];
 
     private static string[] Placeholders { get; } = ["@API@", "@API_PATH@", "@API_PATH_BARE@", "@LISTEN_IPV6@", "@PORT@", "@RESOLVER@"];
 
-    public static TheoryData<string> AllParts { get; } = [.. PartsBelowCommon, "common.conf"];
+    public static TheoryData<string> AllParts { get; } = [.. PartsBelowCommon, "nginx.conf", "common.conf"];
 
     [Fact]
     public void AddHeader_below_the_common_part_would_drop_every_security_header()
@@ -17,6 +17,15 @@ public sealed partial class ConfigurationTests
         foreach (var part in PartsBelowCommon)
         {
             Assert.DoesNotContain("add_header", Repository.Read("nginx", part), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void AddHeader_of_the_site_stands_beside_the_common_ones_and_in_no_place_below()
+    {
+        foreach (var line in Repository.Read("nginx", "nginx.conf").Split('\n').Where(line => line.Contains("add_header", StringComparison.Ordinal)))
+        {
+            Assert.StartsWith("    add_header", line, StringComparison.Ordinal);
         }
     }
 

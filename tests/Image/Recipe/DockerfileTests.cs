@@ -45,6 +45,6 @@ public sealed class DockerfileTests
     public void Base_has_no_default() => Assert.Contains("ARG BASE", Lines);
 
     [Fact]
-    public void Ignore_file_lets_only_the_recipe_and_the_site_in() =>
-        Assert.Equal("*\n!web\n!nginx\n", Repository.Read("nginx", "Dockerfile.dockerignore"));
+    public void Ignore_file_lets_only_the_recipe_the_site_and_what_is_known_of_it_in() =>
+        Assert.Equal("*\n!nginx\n!served\n!web\n", Repository.Read("nginx", "Dockerfile.dockerignore"));
 }

@@ -37,7 +37,7 @@ public sealed class HelperTests : IAsyncLifetime
     [InlineData("OMEGA_API_PATH", "/", "must start and end with '/'")]
     [InlineData("OMEGA_API_PATH", "/api", "given '/api'")]
     [InlineData("OMEGA_API_PATH", "/a{b}/", "given '/a{b}/'")]
-    [InlineData("OMEGA_API_PATH", "/assets/", "given '/assets/'")]
+    [InlineData("OMEGA_API_PATH", "/.omega/", "given '/.omega/'")]
     [InlineData("OMEGA_API_PATH", "/a/../", "given '/a/../'")]
     [InlineData("OMEGA_RESOLVER", "dns.example", "must be the IP address of a name server")]
     public async Task Start_refuses_a_bad_value_with_name_allowed_and_given(string name, string value, string expected)
@@ -95,7 +95,7 @@ public sealed class HelperTests : IAsyncLifetime
 
     [SkippableTheory]
     [InlineData("20240401-134512", "<!doctype html><html lang=\"en\">", 200, 0, "")]
-    [InlineData("20240401-134513", "<!doctype html><html lang=\"en\">", 200, 3, "/version.json must answer with \"version\":\"20240401-134513\", answers {\"version\":\"20240401-134512\"")]
+    [InlineData("20240401-134513", "<!doctype html><html lang=\"en\">", 200, 3, "/.omega/version.json must answer with \"version\":\"20240401-134513\", answers {\"version\":\"20240401-134512\"")]
     [InlineData("20240401-134512", "<!DOCTYPE HTML><HTML>", 200, 0, "")]
     [InlineData("20240401-134512", "<!doctype html><title>Without the tag</title>", 200, 0, "")]
     [InlineData("20240401-134512", "", 200, 3, "/ answers nothing, must answer with a page.")]
@@ -105,8 +105,8 @@ public sealed class HelperTests : IAsyncLifetime
         Skip.If(_missing is not null, _missing);
         using var site = new FakeService(path => path switch
         {
-            "/healthz" => (200, "ok\n"),
-            "/version.json" => (200, "{\"version\":\"20240401-134512\",\"commit\":\"x\"}"),
+            "/.omega/health" => (200, "ok\n"),
+            "/.omega/version.json" => (200, "{\"version\":\"20240401-134512\",\"commit\":\"x\"}"),
             _ => (status, page),
         });
 
@@ -138,7 +138,7 @@ public sealed class HelperTests : IAsyncLifetime
         var result = await Shell.RunAsync(Program, ["smoke", "20240401-134512"], new Dictionary<string, string> { ["OMEGA_PORT"] = $"{site.Port}" });
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("/healthz answers 503, must answer 200.", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("/.omega/health answers 503, must answer 200.", result.Errors, StringComparison.Ordinal);
     }
 
     [SkippableFact]

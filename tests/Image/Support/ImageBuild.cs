@@ -1,15 +1,13 @@
-using System.Formats.Tar;
+using Omega.Core.Content;
 
 namespace Omega.Image.Tests.Support;
 
-/// <summary>Builds nginx/Dockerfile as the product does, from the two folders that its ignore file allows.</summary>
+/// <summary>Builds nginx/Dockerfile as the product does, from the context that it lays out.</summary>
 internal static class ImageBuild
 {
     public const string Revision = "0123456789abcdef0123456789abcdef01234567";
     public const string Created = "2026-01-31T09:30:00Z";
     public const string Epoch = "1769851800";
-
-    private static readonly string[] Folders = ["nginx", "web"];
 
     /// <summary>Arguments without which no image of a release is built.</summary>
     public static Dictionary<string, string> Arguments(string @base, string version) => new()
@@ -23,17 +21,10 @@ internal static class ImageBuild
         ["SOURCE_DATE_EPOCH"] = Epoch,
     };
 
-    public static async Task<ProgramResult> RunAsync(string tag, IReadOnlyDictionary<string, string> arguments, bool noCache = false, string? root = null)
+    public static async Task<ProgramResult> RunAsync(
+        string tag, IReadOnlyDictionary<string, string> arguments, bool noCache = false, string? root = null, Site? site = null)
     {
-        using var context = new MemoryStream();
-        await using (var tar = new TarWriter(context, TarEntryFormat.Ustar, leaveOpen: true))
-        {
-            foreach (var file in Files(root ?? Repository.Root))
-            {
-                await tar.WriteEntryAsync(file, Path.GetRelativePath(root ?? Repository.Root, file));
-            }
-        }
-
+        using var context = await SiteContext.PackAsync(root ?? Repository.Root, site ?? SiteContext.Read(root ?? Repository.Root));
         context.Position = 0;
         // Without buildx the client has only the classic builder, which it must be asked for.
         var buildx = await Shell.DockerAsync("buildx", "version");
@@ -44,7 +35,4 @@ internal static class ImageBuild
             environment: new Dictionary<string, string> { ["DOCKER_BUILDKIT"] = buildx.ExitCode == 0 ? "1" : "0" },
             input: context);
     }
-
-    private static IEnumerable<string> Files(string root) =>
-        Folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*", SearchOption.AllDirectories));
 }

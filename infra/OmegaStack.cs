@@ -15,14 +15,15 @@ public sealed class OmegaStack : Stack
     public OmegaStack(OmegaSettings settings, StackSecrets secrets, BuildContext context, PolicyEnforcement policies)
         : base(policies.StackOptions)
     {
-        var name = $"{Deployment.Instance.ProjectName}-{Deployment.Instance.StackName}";
         var releaseName = ReleaseName.Of(settings.Release, context.Content);
         var history = LedgerHistory.OfThisStack(settings);
         var docker = DockerAccess.Create("docker", settings, secrets, history.Judged);
         var afterwards = new ComponentResourceOptions { Parent = this, DependsOn = history.Judged, Providers = docker };
 
+        var names = new NamesRecord(history, context);
         var release = new ImageRelease("release", new ImageReleaseArgs
         {
+            Revalidate = names.Revalidate,
             Image = settings.Image,
             Signing = settings.Signing,
             Content = context.Content,
@@ -40,7 +41,7 @@ public sealed class OmegaStack : Stack
             Version = release.Version,
             ReleaseName = releaseName,
             EdgeContent = context.EdgeContent,
-            Prefix = name,
+            Prefix = $"{Deployment.Instance.ProjectName}-{Deployment.Instance.StackName}",
             Settings = settings,
             RegistryUser = secrets.RegistryUser,
             RegistryPassword = secrets.RegistryPassword,
@@ -66,25 +67,24 @@ public sealed class OmegaStack : Stack
         Image = release.Reference;
         Content = Output.Create(release.Content);
         Ledger = ledger.Records;
+        Names = Output.Tuple(site.Served, names.After).Apply(both => both.Item2);
     }
 
     /// <summary>Address the site answers on.</summary>
-    [Output("url")]
-    public Output<string> Url { get; private set; }
+    [Output("url")] public Output<string> Url { get; private set; }
 
     /// <summary>Version that is served.</summary>
-    [Output("version")]
-    public Output<string> Version { get; private set; }
+    [Output("version")] public Output<string> Version { get; private set; }
 
     /// <summary>Verified image that is served.</summary>
-    [Output("image")]
-    public Output<string> Image { get; private set; }
+    [Output("image")] public Output<string> Image { get; private set; }
 
     /// <summary>Content digest of what is served.</summary>
-    [Output("content")]
-    public Output<string> Content { get; private set; }
+    [Output("content")] public Output<string> Content { get; private set; }
 
     /// <summary>Every release that this stack has served, newest last.</summary>
-    [Output("ledger")]
-    public Output<ImmutableArray<ImmutableDictionary<string, string>>> Ledger { get; private set; }
+    [Output("ledger")] public Output<ImmutableArray<ImmutableDictionary<string, string>>> Ledger { get; private set; }
+
+    /// <summary>What browsers may hold for a year of what this stack served, by name and content.</summary>
+    [Output("names")] public Output<ImmutableDictionary<string, string>> Names { get; private set; }
 }

@@ -34,6 +34,9 @@ internal sealed class LedgerHistory
     /// <summary>Records so far, newest last; comes only when the ledger lets this update go on.</summary>
     public Output<IReadOnlyList<LedgerRecord>> Records { get; }
 
+    /// <summary>Another output of the last update that succeeded; null where there was none.</summary>
+    public Output<object?> Of(string output) => _self.GetOutput(output);
+
     /// <summary>What every other resource waits for: the outputs were read, and judged.</summary>
     /// <remarks>Read before anything else is written: the CLI's file backend does not keep a reader from a file half written.</remarks>
     public InputList<Resource> Judged => Records.Apply(_ => ImmutableArray.Create<Resource>(_self));

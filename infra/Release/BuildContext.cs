@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Omega.Core.Content;
 using Omega.Infra.Support;
 
 namespace Omega.Infra.Release;
@@ -12,25 +14,56 @@ public sealed record BuildContext(string Content, string EdgeContent)
 
     private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
+    /// <summary>Address and SHA-256 of each file of the site that is named after its content.</summary>
+    public IReadOnlyDictionary<string, string> Kept { get; private init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>What the makers of the site should know.</summary>
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
+
     private static readonly string[] EdgeFiles = ["nginx/Dockerfile", "nginx/edge.conf", "nginx/omega.c"];
 
     /// <summary>Lays out the context in the git-ignored folder and returns its digests; touches only what differs.</summary>
+    /// <param name="paths">Where things lie.</param>
+    /// <param name="image">What is built.</param>
+    /// <param name="site">What the stack says about its site; null, for a release that was built before, reads and lays out nothing of it.</param>
     /// <exception cref="ContextException">A file cannot be used; nothing was built.</exception>
-    public static BuildContext Prepare(RepositoryPaths paths, ImageSettings image)
+    public static BuildContext Prepare(RepositoryPaths paths, ImageSettings image, SiteOptions? site)
     {
-        var files = ContextFiles.Collect(paths.Root).Files;
-        var hashes = files.ToDictionary(file => file.Key, file => ContextFiles.Hash(file.Value));
-        LayOut(paths.Context, files, hashes);
+        var files = ContextFiles.Collect(paths.Root, site);
         Dictionary<string, string> inputs = new() { ["base"] = image.Base, ["platform"] = image.Platform };
+        if (files.Site is not null)
+        {
+            LayOut(paths.Context, files);
+        }
+
         return new(
-            ContentDigest.Compute(hashes, inputs),
-            ContentDigest.Compute(hashes.Where(file => EdgeFiles.Contains(file.Key)), inputs));
+            ContentDigest.Compute(files.Hashes, inputs),
+            ContentDigest.Compute(files.Hashes.Where(file => EdgeFiles.Contains(file.Key)), inputs))
+        {
+            Kept = files.Site?.Kept ?? ImmutableDictionary<string, string>.Empty,
+            Warnings = files.Site?.Warnings ?? [],
+        };
     }
 
-    private static void LayOut(string context, IReadOnlyDictionary<string, string> files, Dictionary<string, string> hashes)
+    /// <inheritdoc/>
+    public bool Equals(BuildContext? other) => other is not null && (Content, EdgeContent) == (other.Content, other.EdgeContent);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Content, EdgeContent);
+
+    private static void LayOut(string context, ContextFiles files)
     {
+        // A file may have become a folder, or a folder a file, since it was laid out before.
+        foreach (var stale in Directory.Exists(context) ? Directory.EnumerateFiles(context, "*", SearchOption.AllDirectories) : [])
+        {
+            if (!files.Hashes.ContainsKey(Path.GetRelativePath(context, stale).Replace(Path.DirectorySeparatorChar, '/')))
+            {
+                File.Delete(stale);
+            }
+        }
+
         Folder(context);
-        foreach (var (name, source) in files)
+        foreach (var (name, hash) in files.Hashes)
         {
             var target = Path.Combine(context, name);
             for (var parent = Path.GetDirectoryName(name)!; parent.Length > 0; parent = Path.GetDirectoryName(parent)!)
@@ -38,18 +71,17 @@ public sealed record BuildContext(string Content, string EdgeContent)
                 Folder(Path.Combine(context, parent));
             }
 
-            if (!File.Exists(target) || ContextFiles.Hash(target) != hashes[name])
+            if (Directory.Exists(target))
             {
-                File.Copy(source, target, overwrite: true);
+                Directory.Delete(target, recursive: true);
+            }
+
+            if (!File.Exists(target) || FileFacts.Hash(target) != hash)
+            {
+                files.Write(name, target);
             }
 
             SetMode(target, FileMode);
-        }
-
-        foreach (var stale in Directory.EnumerateFiles(context, "*", SearchOption.AllDirectories)
-            .Where(path => !files.ContainsKey(Path.GetRelativePath(context, path).Replace('\\', '/'))))
-        {
-            File.Delete(stale);
         }
     }
 

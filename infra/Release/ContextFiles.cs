@@ -1,114 +1,99 @@
-using System.Security.Cryptography;
-using Omega.Infra.Support;
+using Omega.Core.Content;
 
 namespace Omega.Infra.Release;
 
-/// <summary>The files that go into the image, by their path in the build context.</summary>
-/// <remarks>Links are followed; one that is broken, leads out of its folder or back to itself is a problem.</remarks>
+/// <summary>The files of the recipe and of the site, by their path in the build context.</summary>
 internal sealed class ContextFiles
 {
-    private static readonly string[] TextExtensions = [".sh", ".conf", ".template", ".c", ".html", ".css", ".js", ".svg", ".json", ".txt"];
+    private const string Recipe = "nginx";
+    private const string Pages = "web";
 
-    private readonly SortedDictionary<string, string> _files = new(StringComparer.Ordinal);
     private readonly List<string> _problems = [];
-    private IgnoreRules _ignore = IgnoreRules.Parse("");
+    private readonly SortedDictionary<string, string> _hashes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _paths = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
 
-    /// <summary>Path in the context, with slashes, to path on this machine; in ordinal order.</summary>
-    public IReadOnlyDictionary<string, string> Files => _files;
+    private ContextFiles(string root, SiteOptions? options)
+    {
+        var recipe = Folder(root, Recipe, path => FileTree.Collect(path, Recipe, (_, _) => true));
+        foreach (var (name, path) in recipe?.Files ?? new Dictionary<string, string>())
+        {
+            AddRecipe($"{Recipe}/{name}", path);
+        }
+
+        _problems.AddRange(recipe?.Problems ?? []);
+        Site = options is null ? null : Folder(root, Pages, path => Read(path, Path.Combine(root, Recipe), options));
+        _problems.AddRange(Site?.Problems ?? []);
+        foreach (var file in Site?.Files ?? [])
+        {
+            _paths[$"{Pages}/{file.Name}"] = file.Path;
+            _hashes[$"{Pages}/{file.Name}"] = file.Hash;
+        }
+
+        foreach (var (name, text) in Site?.Served ?? new Dictionary<string, string>())
+        {
+            _texts[$"served/{name}"] = text;
+            _hashes[$"served/{name}"] = FileFacts.HashText(text);
+        }
+    }
 
     /// <summary>Collects the files below <paramref name="root"/>.</summary>
+    /// <param name="root">Folder that holds the recipe and the site.</param>
+    /// <param name="options">What the stack says about the site; null leaves the site out.</param>
     /// <exception cref="ContextException">A file cannot be used; all of them are listed.</exception>
-    public static ContextFiles Collect(string root)
+    public static ContextFiles Collect(string root, SiteOptions? options)
     {
-        var files = new ContextFiles();
-        var ignoreFile = Path.Combine(root, "nginx", "Dockerfile.dockerignore");
-        if (File.Exists(ignoreFile))
-        {
-            files._ignore = IgnoreRules.Parse(File.ReadAllText(ignoreFile));
-        }
-
-        foreach (var folder in RepositoryPaths.ImageFolders)
-        {
-            var path = Path.Combine(root, folder);
-            if (Directory.Exists(path))
-            {
-                files.Folder(path, folder, path, []);
-            }
-            else
-            {
-                files._problems.Add($"{folder}/ is missing. Restore it with `git checkout -- {folder}`.");
-            }
-        }
-
+        var files = new ContextFiles(root, options);
         return files._problems.Count == 0 ? files : throw new ContextException(files._problems);
     }
 
-    private void Folder(string path, string name, string top, HashSet<string> above)
+    /// <summary>Path in the context, with slashes, to SHA-256; in ordinal order.</summary>
+    public IReadOnlyDictionary<string, string> Hashes => _hashes;
+
+    /// <summary>The site; null where it was left out.</summary>
+    public Site? Site { get; }
+
+    /// <summary>Writes one of them to a path.</summary>
+    public void Write(string name, string target)
     {
-        var real = Resolve(path);
-        if (!above.Add(real))
+        if (_texts.TryGetValue(name, out var text))
         {
-            _problems.Add($"{name} is a link to a folder above itself. Remove it.");
-            return;
+            File.WriteAllText(target, text);
         }
-
-        foreach (var entry in Directory.EnumerateFileSystemEntries(path).Order(StringComparer.Ordinal))
+        else
         {
-            Entry(entry, $"{name}/{Path.GetFileName(entry)}", top, above);
-        }
-
-        above.Remove(real);
-    }
-
-    private void Entry(string path, string name, string top, HashSet<string> above)
-    {
-        var real = Resolve(path);
-        if (!File.Exists(real) && !Directory.Exists(real))
-        {
-            _problems.Add($"{name} is a link to '{new FileInfo(path).LinkTarget}', which does not exist. Remove it or mend its target.");
-        }
-        else if (!real.StartsWith(Resolve(top) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-        {
-            _problems.Add($"{name} is a link that leads out of its folder. Copy the file into the folder instead.");
-        }
-        else if (Directory.Exists(real))
-        {
-            Folder(path, name, top, above);
-        }
-        else if (!_ignore.Excludes(name))
-        {
-            Add(real, name);
+            File.Copy(_paths[name], target, overwrite: true);
         }
     }
 
-    private void Add(string path, string name)
+    private static Site Read(string folder, string recipe, SiteOptions options)
     {
-        _files.Add(name, path);
-        if ((TextExtensions.Contains(Path.GetExtension(name)) || Path.GetFileName(name).StartsWith("Dockerfile", StringComparison.Ordinal))
-            && File.ReadAllBytes(path).Contains((byte)'\r'))
+        var ignoreFile = Path.Combine(recipe, "Dockerfile.dockerignore");
+        var ignore = IgnoreRules.Parse(File.Exists(ignoreFile) ? File.ReadAllText(ignoreFile) : "");
+        var typesFile = Path.Combine(recipe, "types.conf");
+        return Site.Read(folder, Pages, MediaTypes.Parse(File.Exists(typesFile) ? File.ReadAllText(typesFile) : ""), options,
+            name => !name.EndsWith('/') && ignore.Excludes($"{Pages}/{name}"));
+    }
+
+    private T? Folder<T>(string root, string folder, Func<string, T> read) where T : class
+    {
+        if (Directory.Exists(Path.Combine(root, folder)))
+        {
+            return read(Path.Combine(root, folder));
+        }
+
+        _problems.Add($"{folder}/ is missing. Restore it with `git checkout -- {folder}`.");
+        return null;
+    }
+
+    private void AddRecipe(string name, string path)
+    {
+        _paths[name] = path;
+        _hashes[name] = FileFacts.Hash(path);
+        if (File.ReadAllBytes(path).Contains((byte)'\r'))
         {
             _problems.Add($"{name} has Windows line endings, with which scripts fail and digests differ between checkouts. "
                 + $"Convert it to LF (`sed -i 's/\\r$//' {name}`).");
-        }
-    }
-
-    /// <summary>SHA-256 of a file, lower-case hex.</summary>
-    public static string Hash(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    }
-
-    private static string Resolve(string path)
-    {
-        FileSystemInfo info = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
-        try
-        {
-            return info.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? info.FullName;
-        }
-        catch (IOException)
-        {
-            return path + "\0";
         }
     }
 }

@@ -101,6 +101,7 @@ public sealed class ImageRelease : ComponentResource
                     ["BASE_DIGEST"] = image.BaseDigest,
                     ["VERSION"] = Version,
                     ["REVISION"] = revision,
+                    ["REVALIDATE"] = _args.Revalidate,
                     ["CREATED"] = Version.Apply(version => ReleaseVersion.Parse(version).Rfc3339),
                     ["SOURCE_DATE_EPOCH"] = Version.Apply(version => ReleaseVersion.Parse(version).UnixSeconds),
                 },

@@ -23,6 +23,10 @@ public sealed class ImageReleaseArgs : ResourceArgs
     /// <summary>The release to deploy; null builds, publishes and signs one.</summary>
     public ReleaseSettings? Recorded { get; init; }
 
+    /// <summary>Addresses of files that are named after their content and had another in an earlier release; `*` for all. Unused with
+    /// <see cref="Recorded"/>, and so no registered input of the component.</summary>
+    public required Input<string> Revalidate { get; init; }
+
     /// <summary>User name at the registry.</summary>
     [Input("registryUser", required: true)]
     public required Input<string> RegistryUser { get; init; }

@@ -4,9 +4,6 @@ namespace Omega.Infra.Support;
 /// <param name="Root">Folder that holds Pulumi.yaml.</param>
 public sealed record RepositoryPaths(string Root)
 {
-    /// <summary>Folders whose files make up the image, relative to <see cref="Root"/>.</summary>
-    public static IReadOnlyList<string> ImageFolders { get; } = ["nginx", "web"];
-
     /// <summary>Folder that the build context is laid out in; git-ignored.</summary>
     public string Context => Path.Combine(Root, ".omega", "context");
 

@@ -1,3 +1,4 @@
+using Omega.Core.Content;
 using Omega.Infra.Release;
 using Omega.Infra.Support;
 using Omega.Infra.Tests.Support;
@@ -11,7 +12,7 @@ public sealed class BuildContextTests : IDisposable
 
     public void Dispose() => _checkout.Dispose();
 
-    private BuildContext Prepare() => BuildContext.Prepare(new RepositoryPaths(_checkout.Root), Some.Settings().Image);
+    private BuildContext Prepare() => BuildContext.Prepare(new RepositoryPaths(_checkout.Root), Some.Settings().Image, new SiteOptions());
 
     private string Staged(string name) => Path.Combine(_checkout.Root, ".omega", "context", name);
 
@@ -27,7 +28,10 @@ public sealed class BuildContextTests : IDisposable
 
         var staged = Directory.EnumerateFiles(Staged(""), "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Staged(""), path)).Order(StringComparer.Ordinal);
-        Assert.Equal(["nginx/Dockerfile", "nginx/edge.conf", "nginx/nginx.conf", "web/assets/app.js", "web/index.html"], staged);
+        Assert.Equal([
+            "nginx/Dockerfile", "nginx/edge.conf", "nginx/nginx.conf", "served/files", "served/kept", "served/site.conf", "served/start", "served/twins",
+            "web/assets/app.js", "web/index.html",
+        ], staged);
     }
 
     [Fact]
@@ -40,7 +44,7 @@ public sealed class BuildContextTests : IDisposable
             File.SetLastWriteTimeUtc(path, new DateTime(2001, 2, 3, 0, 0, 0, DateTimeKind.Utc));
         }
 
-        var context = BuildContext.Prepare(new RepositoryPaths(other.Root), Some.Settings().Image);
+        var context = BuildContext.Prepare(new RepositoryPaths(other.Root), Some.Settings().Image, new SiteOptions());
 
         Assert.Equal(Prepare(), context);
         Assert.Equal(File.GetUnixFileMode(Staged("web/index.html")), File.GetUnixFileMode(Path.Combine(other.Root, ".omega/context/web/index.html")));

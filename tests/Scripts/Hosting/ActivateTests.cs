@@ -21,7 +21,7 @@ public sealed class ActivateTests : IDisposable
         .Answers("docker", "inspect *.State.Status*", "running\n")
         .Answers("docker", "exec * healthcheck 8081")
         .Answers("docker", "exec --user 0:0 * activate *")
-        .Answers("docker", "exec * get /version.json", $$"""{"version":"{{Version}}"}""")
+        .Answers("docker", "exec * get /.omega/version.json", $$"""{"version":"{{Version}}"}""")
         .Answers("docker", "cp *", Link(Before))
         .Answers("docker", "ps *")
         .Answers("docker", "rm *")
@@ -46,6 +46,15 @@ public sealed class ActivateTests : IDisposable
         (await ActivateAsync()).Printed(Version);
 
         Assert.Contains(_machine.Calls, call => call.Arguments.EndsWith($"/usr/local/bin/omega activate {Site}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_release_of_before_the_product_had_addresses_of_its_own_tells_its_version_where_it_did_then()
+    {
+        _machine.Answers("docker", "exec * get /.omega/version.json", error: "answers 404", exit: 1)
+            .Answers("docker", "exec * get /version.json", $$"""{"version":"{{Version}}"}""");
+
+        (await ActivateAsync()).Printed(Version);
     }
 
     [Fact]

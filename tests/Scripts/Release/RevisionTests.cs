@@ -42,6 +42,20 @@ public sealed class RevisionTests : IDisposable
         Assert.Equal($"{commit}-dirty", await RevisionAsync());
     }
 
+    [Theory]
+    [InlineData("web/built.js", "-dirty")]
+    [InlineData("elsewhere", "")]
+    public async Task A_file_that_git_ignores_marks_the_commit_where_it_goes_into_the_image(string laidOut, string mark)
+    {
+        Directory.CreateDirectory(Path.Combine(_root, ".omega", "context", "web"));
+        await File.WriteAllTextAsync(Path.Combine(_root, ".omega", "context", laidOut), "x");
+        await File.WriteAllTextAsync(Path.Combine(_root, ".gitignore"), ".omega/\nbuilt.js\n");
+        var commit = await CommitAsync();
+        Write("web", "built.js", "ignored");
+
+        Assert.Equal($"{commit}{mark}", await RevisionAsync());
+    }
+
     private async Task<string> CommitAsync()
     {
         await BashAsync("git init -q .. && git add -A .. && git -c user.name=t -c user.email=t@t commit -qm start");

@@ -1,7 +1,9 @@
 # Points the edge at the release by one atomic rename: no reload, no connection is cut.
 need docker "package docker.io or docker-ce-cli"
 need jq "package jq"
-edge_version() { limited 5 docker exec "$EDGE" /usr/local/bin/omega get /version.json 2>/dev/null | jq -r .version 2>/dev/null; }
+# A release that was built before there was the first address has the second one, which may be the site's own in later ones.
+edge_get() { limited 5 docker exec "$EDGE" /usr/local/bin/omega get "$1" 2>/dev/null; }
+edge_version() { { edge_get /.omega/version.json || edge_get /version.json; } | jq -r .version 2>/dev/null; }
 edge_failed() {
   { printf '%s\nLast log lines of the edge:\n' "$1"; docker logs --tail 20 "$EDGE" 2>&1 | sed 's/^/  /'; } >&2
   exit 1

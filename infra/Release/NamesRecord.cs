@@ -1,0 +1,54 @@
+using System.Collections;
+using System.Collections.Immutable;
+using Omega.Core.Content;
+using Omega.Infra.Ledger;
+using Pulumi;
+
+namespace Omega.Infra.Release;
+
+/// <summary>Says what the makers of a site should know, and keeps the stack's record of what browsers may hold.</summary>
+/// <remarks>
+/// It decides no more than whether a browser asks again, so it is not signed. A stack that served a release which another one
+/// built does not know what that one kept: nothing is kept from then on.
+/// </remarks>
+internal sealed class NamesRecord
+{
+    private readonly BuildContext _context;
+
+    public NamesRecord(LedgerHistory history, BuildContext context)
+    {
+        _context = context;
+        foreach (var warning in context.Warnings)
+        {
+            Log.Warn(warning);
+        }
+
+        var before = Output.Tuple(history.Of("names"), history.Records).Apply(outputs =>
+            (Names: Texts(outputs.Item1), Known: outputs.Item2.All(record => record.Action != LedgerAction.Promote)));
+        Revalidate = before.Apply(record => record.Known ? Changed(record.Names) : KeptNames.All);
+        After = before.Apply(record => KeptNames.After(record.Names, context.Kept).ToImmutableDictionary());
+    }
+
+    /// <summary>What the build is told: addresses that are to be asked for again, with spaces between.</summary>
+    public Output<string> Revalidate { get; }
+
+    /// <summary>The record once the release is served.</summary>
+    public Output<ImmutableDictionary<string, string>> After { get; }
+
+    private string Changed(ImmutableDictionary<string, string> names)
+    {
+        var changed = KeptNames.Changed(names, _context.Kept);
+        if (changed.Count > 0)
+        {
+            Log.Warn($"{changed.Count} files are named after their content, but had other bytes under that name in an earlier release. Browsers "
+                + $"are told to ask for them again; those that hold the earlier bytes may not: {string.Join(", ", changed.Take(20))}. "
+                + "Build the site so that the names change.");
+        }
+
+        return string.Join(' ', changed);
+    }
+
+    private static ImmutableDictionary<string, string> Texts(object? output) => (output as IDictionary)?.Cast<DictionaryEntry>()
+        .Where(entry => entry is { Key: string, Value: string }).ToImmutableDictionary(entry => (string)entry.Key, entry => (string)entry.Value!)
+        ?? ImmutableDictionary<string, string>.Empty;
+}

@@ -37,7 +37,8 @@ internal sealed class RunningContainers(IProcesses processes)
                     siteImages.Add(config.GetProperty("Image").GetString()!);
                     break;
                 case "edge":
-                    answer = (await DockerAsync(["exec", id, "/usr/local/bin/omega", "get", "/version.json"], cancellation)).Output;
+                    answer = (await ServedVersion.AskAsync(address =>
+                        DockerAsync(["exec", id, "/usr/local/bin/omega", "get", address], cancellation))).Output;
                     checks.AddRange(await PublishedPort.ChecksAsync(inspected.RootElement[0], isHere, cancellation));
                     break;
             }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
+using Omega.Core.Content;
 
 namespace Omega.Cli.Inspection;
 
@@ -51,18 +52,26 @@ internal sealed class RunningPods(ClusterAccess access)
     private static async Task<string> AnswerAsync(IKubernetes cluster, V1Pod pod, CancellationToken cancellation)
     {
         var answer = "";
-        await cluster.NamespacedPodExecAsync(
-            pod.Metadata.Name,
-            pod.Metadata.NamespaceProperty,
-            pod.Spec.Containers[0].Name,
-            ["/usr/local/bin/omega", "get", "/version.json"],
-            tty: false,
-            async (_, output, _) =>
+        foreach (var address in OwnAddresses.Version)
+        {
+            var exitCode = await cluster.NamespacedPodExecAsync(
+                pod.Metadata.Name,
+                pod.Metadata.NamespaceProperty,
+                pod.Spec.Containers[0].Name,
+                ["/usr/local/bin/omega", "get", address],
+                tty: false,
+                async (_, output, _) =>
+                {
+                    using var reader = new StreamReader(output, Encoding.UTF8);
+                    answer = await reader.ReadToEndAsync(cancellation);
+                },
+                cancellation);
+            if (exitCode == ExitCode.Done)
             {
-                using var reader = new StreamReader(output, Encoding.UTF8);
-                answer = await reader.ReadToEndAsync(cancellation);
-            },
-            cancellation);
+                break;
+            }
+        }
+
         return answer;
     }
 

@@ -77,7 +77,7 @@ public sealed partial class SiteLifecycleTests
 
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
-        Assert.Equal("application/json", api.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("text/html", api.Content.Headers.ContentType?.MediaType);
         foreach (var response in new[] { page, missing, api })
         {
             Assert.Single(response.Headers.GetValues("Content-Security-Policy"));

@@ -139,7 +139,7 @@ public sealed partial class ProdLifecycleTests(ProdStack stack, ITestOutputHelpe
         var result = await load.StopAsync();
         Assert.Empty(result.Failures);
         Assert.Contains(stack.Second.Version, Assert.Single(load.Versions).Key, StringComparison.Ordinal);
-        Assert.Contains("/ must answer with <html, answers Welcome to something else", printed, StringComparison.Ordinal);
+        Assert.Contains("/ answers nothing, must answer with a page.", printed, StringComparison.Ordinal);
         Assert.True(clock.Elapsed.TotalSeconds >= ProdStack.TimeoutSeconds, "the release did not get the time that is configured for it");
         await ServesAsync(stack.Second);
     }

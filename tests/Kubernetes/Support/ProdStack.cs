@@ -123,7 +123,7 @@ public sealed class ProdStack : IAsyncLifetime
         Second = await LastPublishedAsync();
         using (_docker.Keep("web/index.html"))
         {
-            _docker.Edit("web/index.html", _ => "Welcome to something else\n");
+            _docker.Edit("web/index.html", _ => "");
             (await _docker.UpAsync()).MustFail();
             Broken = await LastPublishedAsync();
         }

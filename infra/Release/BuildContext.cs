@@ -15,10 +15,10 @@ public sealed record BuildContext(string Content, string EdgeContent)
     private const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>Address and SHA-256 of each file of the site that is named after its content.</summary>
-    public IReadOnlyDictionary<string, string> Kept { get; private init; } = ImmutableDictionary<string, string>.Empty;
+    public IReadOnlyDictionary<string, string> Kept { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>What the makers of the site should know.</summary>
-    public IReadOnlyList<string> Warnings { get; private init; } = [];
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 
     private static readonly string[] EdgeFiles = ["nginx/Dockerfile", "nginx/edge.conf", "nginx/omega.c"];
 

@@ -1,10 +1,10 @@
 using System.Collections;
 using System.Collections.Immutable;
 using Omega.Core.Content;
-using Omega.Infra.Ledger;
+using Omega.Infra.Release;
 using Pulumi;
 
-namespace Omega.Infra.Release;
+namespace Omega.Infra.Ledger;
 
 /// <summary>Says what the makers of a site should know, and keeps the stack's record of what browsers may hold.</summary>
 /// <remarks>
@@ -23,8 +23,9 @@ internal sealed class NamesRecord
             Log.Warn(warning);
         }
 
-        var before = Output.Tuple(history.Of("names"), history.Records).Apply(outputs =>
-            (Names: Texts(outputs.Item1), Known: outputs.Item2.All(record => record.Action != LedgerAction.Promote)));
+        // Not the judged records: what refuses an update is told once, by what waits for it.
+        var before = Output.Tuple(history.Of("names"), history.Of("ledger")).Apply(outputs =>
+            (Names: Texts(outputs.Item1), Known: !Records(outputs.Item2).Any(record => record.Contains("action") && record["action"] as string == "promote")));
         Revalidate = before.Apply(record => record.Known ? Changed(record.Names) : KeptNames.All);
         After = before.Apply(record => KeptNames.After(record.Names, context.Kept).ToImmutableDictionary());
     }
@@ -51,4 +52,6 @@ internal sealed class NamesRecord
     private static ImmutableDictionary<string, string> Texts(object? output) => (output as IDictionary)?.Cast<DictionaryEntry>()
         .Where(entry => entry is { Key: string, Value: string }).ToImmutableDictionary(entry => (string)entry.Key, entry => (string)entry.Value!)
         ?? ImmutableDictionary<string, string>.Empty;
+
+    private static IEnumerable<IDictionary> Records(object? output) => (output as IEnumerable ?? Array.Empty<object>()).OfType<IDictionary>();
 }

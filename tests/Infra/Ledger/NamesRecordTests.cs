@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using Omega.Core.Content;
-using Omega.Infra.Release;
 using Omega.Infra.Tests.Support;
 
-namespace Omega.Infra.Tests.Release;
+namespace Omega.Infra.Tests.Ledger;
 
 public sealed class NamesRecordTests
 {
@@ -20,6 +19,7 @@ public sealed class NamesRecordTests
     [Fact]
     public async Task Name_that_had_other_bytes_is_told_to_the_build() => Assert.Equal(Address, await RevalidateAsync(Two, Recorded(One)));
 
+    [Fact]
     private static async Task<string> RevalidateAsync(string hash, IReadOnlyDictionary<string, string> names)
     {
         var mocks = new RecordingMocks

@@ -20,11 +20,22 @@ public sealed class NamesRecordTests
     public async Task Name_that_had_other_bytes_is_told_to_the_build() => Assert.Equal(Address, await RevalidateAsync(Two, Recorded(One)));
 
     [Fact]
-    private static async Task<string> RevalidateAsync(string hash, IReadOnlyDictionary<string, string> names)
+    public async Task Stack_that_served_what_another_one_built_keeps_nothing()
+    {
+        var promoted = SomeRecords.Ledger(1)[0] with { Action = LedgerAction.Promote };
+
+        Assert.Equal("*", await RevalidateAsync(One, Recorded(One), promoted with { Hash = promoted.ComputeHash() }));
+    }
+
+    private static async Task<string> RevalidateAsync(string hash, IReadOnlyDictionary<string, string> names, params LedgerRecord[] ledger)
     {
         var mocks = new RecordingMocks
         {
-            StackOutputs = ImmutableDictionary<string, object>.Empty.Add("names", names.ToImmutableDictionary(name => name.Key, name => (object)name.Value)),
+            StackOutputs = ImmutableDictionary<string, object>.Empty
+                .Add("names", names.ToImmutableDictionary(name => name.Key, name => (object)name.Value))
+                .Add("version", ledger.Length > 0 ? ledger[^1].Version : "")
+                .Add("ledger", ledger.Select(record => record.ToDictionary().ToImmutableDictionary(field => field.Key, field => (object)field.Value))
+                    .ToImmutableArray<object>()),
         };
         var context = SomeStack.Context() with { Kept = Release(hash) };
 

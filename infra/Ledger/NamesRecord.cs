@@ -49,9 +49,9 @@ internal sealed class NamesRecord
         return string.Join(' ', changed);
     }
 
-    private static ImmutableDictionary<string, string> Texts(object? output) => (output as IDictionary)?.Cast<DictionaryEntry>()
-        .Where(entry => entry is { Key: string, Value: string }).ToImmutableDictionary(entry => (string)entry.Key, entry => (string)entry.Value!)
-        ?? ImmutableDictionary<string, string>.Empty;
+    private static ImmutableDictionary<string, string> Texts(object? output) => output is IDictionary texts
+        ? texts.Keys.OfType<string>().Where(name => texts[name] is string).ToImmutableDictionary(name => name, name => (string)texts[name]!)
+        : ImmutableDictionary<string, string>.Empty;
 
     private static IEnumerable<IDictionary> Records(object? output) => (output as IEnumerable ?? Array.Empty<object>()).OfType<IDictionary>();
 }

@@ -33,7 +33,7 @@ public sealed class NamesRecordTests
         {
             StackOutputs = ImmutableDictionary<string, object>.Empty
                 .Add("names", names.ToImmutableDictionary(name => name.Key, name => (object)name.Value))
-                .Add("version", ledger.Length > 0 ? ledger[^1].Version : "")
+                .AddRange(ledger.Select(record => KeyValuePair.Create("version", (object)record.Version)))
                 .Add("ledger", ledger.Select(record => record.ToDictionary().ToImmutableDictionary(field => field.Key, field => (object)field.Value))
                     .ToImmutableArray<object>()),
         };

@@ -7,10 +7,11 @@ using Pulumi;
 
 return await Deployment.RunAsync<OmegaStack>(new StackProvider(() =>
 {
-    var config = new Config("omega");
-    var settings = SettingsReader.Read(Deployment.Instance.StackName, config.Get, ConfiguredKeys.Read("omega"));
+    var (config, paths, keys) = (new Config("omega"), new RepositoryPaths(Deployment.Instance.RootDirectory), ConfiguredKeys.Read("omega"));
+    var stack = Deployment.Instance.StackName;
+    var settings = SettingsReader.Read(stack, config.Get, keys.Given, keys.Encrypted, paths.StackFileDigest(stack));
     var site = settings.Release is null ? settings.Web.Options(settings.Api) : null;
-    var context = BuildContext.Prepare(new RepositoryPaths(Deployment.Instance.RootDirectory), settings.Image, site);
+    var context = BuildContext.Prepare(paths, settings.Image, site);
     var policies = new PolicyEnforcement(
         PolicyOptions.From(settings), [.. settings.Policies.Exemptions.Select(Exemption.From)], TimeProvider.System);
     return policies.Compose(() => new OmegaStack(settings, StackSecrets.Read(config, builds: settings.Release is null), context, policies));

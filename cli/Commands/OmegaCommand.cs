@@ -10,6 +10,7 @@ internal abstract class OmegaCommand<TSettings> : AsyncCommand<TSettings>
     where TSettings : CommandSettings
 {
     private readonly Lazy<Checkout> _checkout = new(() => Checkout.Find());
+    private Setup? _setup;
 
     /// <summary>The checkout that this program was built in.</summary>
     protected Checkout Checkout => _checkout.Value;
@@ -21,7 +22,7 @@ internal abstract class OmegaCommand<TSettings> : AsyncCommand<TSettings>
     protected IProcesses Processes { get; } = new SystemProcesses();
 
     /// <summary>Brings the machine to where a stack can be deployed.</summary>
-    protected Setup Setup => new(Checkout, Processes, Report);
+    protected Setup Setup => _setup ??= new(Checkout, Processes, Report);
 
     /// <summary>Runs work that no other command of this checkout may disturb.</summary>
     protected async Task<int> Exclusively(Func<Task<int>> work)

@@ -58,6 +58,7 @@ internal sealed class StackDeployment(Checkout checkout, Setup setup, Report rep
             if (exitCode != ExitCode.Done)
             {
                 changed.With(before.Text).Save();
+                _ = (await setup.EngineAsync(CancellationToken.None)).ConfigFile(stack);
                 report.Warn($"{before.Path} is as it was before");
             }
         }

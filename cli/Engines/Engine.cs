@@ -4,7 +4,14 @@ using Omega.Cli.Support;
 namespace Omega.Cli.Engines;
 
 /// <summary>The deployment engine of one checkout, started with this checkout's state, passphrase and plugins.</summary>
-internal sealed class Engine(Checkout checkout, IProcesses processes, string program, string packages, string? plugins)
+/// <param name="checkout">The checkout.</param>
+/// <param name="processes">Runs programs.</param>
+/// <param name="program">Path of the engine's program.</param>
+/// <param name="packages">Which packages the program is built with.</param>
+/// <param name="plugins">Folder of plugins for PATH, or null.</param>
+/// <param name="configFile">Gives the configuration file of a stack as it must be now.</param>
+internal sealed class Engine(
+    Checkout checkout, IProcesses processes, string program, string packages, string? plugins, Func<string, string>? configFile = null)
 {
     private const string BackendVariable = "PULUMI_BACKEND_URL";
 
@@ -45,9 +52,8 @@ internal sealed class Engine(Checkout checkout, IProcesses processes, string pro
     /// <summary>Arguments that name a stack and its configuration on this machine.</summary>
     public IReadOnlyList<string> Of(string stack) => ["--stack", stack, "--config-file", ConfigFile(stack)];
 
-    /// <summary>The configuration file that a stack is deployed with.</summary>
-    public string ConfigFile(string stack) =>
-        File.Exists(checkout.MachineStackFile(stack)) ? checkout.MachineStackFile(stack) : checkout.StackFile(stack);
+    /// <summary>The configuration file that a stack is deployed with: what is checked in now, with this machine's values laid over it.</summary>
+    public string ConfigFile(string stack) => configFile?.Invoke(stack) ?? checkout.StackFile(stack);
 
     /// <summary>Whether the backend has a stack of this project by that name.</summary>
     public async Task<bool> HasStackAsync(string stack, CancellationToken cancellation)

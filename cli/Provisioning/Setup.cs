@@ -11,13 +11,16 @@ namespace Omega.Cli.Provisioning;
 /// <summary>Brings a machine to where a stack can be deployed; a second run changes nothing.</summary>
 internal sealed class Setup(Checkout checkout, IProcesses processes, Report report)
 {
+    private Engine? _engine;
+
     /// <summary>Sets up what a stack needs; returns the engine to deploy it with.</summary>
     public async Task<Engine> RunAsync(string stack, CancellationToken cancellation)
     {
         var checkedIn = ReadStack(stack);
         SecretFile.Folder(checkout.Keys);
-        using (var network = new SocketsHttpHandler())
+        if (_engine is null)
         {
+            using var network = new SocketsHttpHandler();
             await new CliOffer(checkout, new PublishedCli(checkout, network), report, report.CanAsk ? report.Ask : null)
                 .MakeAsync(EngineChoice.Forced(), EngineChoice.TryFind(checkout), cancellation);
         }
@@ -32,7 +35,7 @@ internal sealed class Setup(Checkout checkout, IProcesses processes, Report repo
 
         var registry = Require(checkedIn, stack, "omega:image", "registry");
         var server = checkedIn.Get("omega:signing", "server");
-        if (!Loopback.Is(registry) || server is null || checkedIn.Has("omega:registryPassword"))
+        if (server is null || !LaidOverFile.IsWanted(checkedIn))
         {
             // Services elsewhere, or of somebody else, are not ours to set up; the stack's own file says everything.
             SecretFile.ReadOrCreate(checkout.Passphrase);
@@ -50,8 +53,11 @@ internal sealed class Setup(Checkout checkout, IProcesses processes, Report repo
         return engine;
     }
 
-    /// <summary>The engine with its plugins, and nothing else set up; with <paramref name="apt"/>, what makes them native is installed.</summary>
-    public async Task<Engine> EngineAsync(CancellationToken cancellation, Apt? apt = null)
+    /// <summary>The one engine of this command with its plugins, and nothing else set up; with <paramref name="apt"/>, what makes them native is installed.</summary>
+    public async Task<Engine> EngineAsync(CancellationToken cancellation, Apt? apt = null) =>
+        _engine ??= await ChooseEngineAsync(apt, cancellation);
+
+    private async Task<Engine> ChooseEngineAsync(Apt? apt, CancellationToken cancellation)
     {
         var packages = await new PackagesChoice(checkout, processes, report).ChooseAsync(cancellation);
         var official = EngineChoice.Choose(checkout);
@@ -62,7 +68,7 @@ internal sealed class Setup(Checkout checkout, IProcesses processes, Report repo
             own = await new LocalPrograms(checkout, processes, report).EnsureAsync(cancellation);
         }
 
-        var engine = new Engine(checkout, processes, official ?? EngineChoice.OfflineIn(own!), packages, own);
+        var engine = new Engine(checkout, processes, official ?? EngineChoice.OfflineIn(own!), packages, own, new LaidOverFile(checkout).Current);
         foreach (var file in StateAttributes.RemoveUnreadable(engine.Backend))
         {
             report.Warn($"{file} was left unreadable by an engine that was killed, and is removed; the state beside it is whole");
@@ -75,22 +81,18 @@ internal sealed class Setup(Checkout checkout, IProcesses processes, Report repo
     {
         var files = new ServiceFiles(checkout);
         var repository = $"{registry}/{Require(checkedIn, stack, "omega:image", "repository")}";
-        var signer = await new TrustRepository(checkout, server, files.Authority, processes, report).EnsureAsync(repository, cancellation);
+        _ = await new TrustRepository(checkout, server, files.Authority, processes, report).EnsureAsync(repository, cancellation);
         using var client = new RegistryClient(registry, files.RegistryUser, files.RegistryPassword);
-        var previous = StackFile.Load(checkout.MachineStackFile(stack)).Get("omega:image", "base");
-        var baseImage = await new BaseImage(checkout, processes, apt, report)
-            .EnsureAsync(Require(checkedIn, stack, "omega:image", "base"), previous, registry, client, cancellation);
-        SecretFile.ReadOrCreate(checkout.Passphrase);
-        string Secret(params string[] name) => File.ReadAllText(Path.Combine([checkout.Keys, .. name]));
-        await new MachineConfiguration(checkout, engine, report).EnsureAsync(
-            stack,
-            new MachineValues(baseImage, [signer], files.Authority, files.RegistryUser, new Dictionary<string, string>
-            {
-                ["omega:registryPassword"] = files.RegistryPassword,
-                ["omega:signingKey"] = Secret("signer", "key.pem"),
-                ["omega:signingPassphrase"] = Secret("signer", "passphrase"),
-            }),
+        var existing = StackFile.Load(checkout.MachineStackFile(stack));
+        var standIn = await new BaseImage(checkout, processes, apt, report).StandInAsync(
+            Require(checkedIn, stack, "omega:image", "base"),
+            LaidOverFile.StandIn(checkedIn, existing),
+            LaidOverFile.KnowsPin(existing),
+            registry,
+            client,
             cancellation);
+        SecretFile.ReadOrCreate(checkout.Passphrase);
+        await new MachineConfiguration(checkout, engine, report).EnsureAsync(stack, MachineValues.Of(checkout, standIn), cancellation);
     }
 
     /// <summary>The checked-in configuration of a stack; an unknown name is refused with the known ones.</summary>

@@ -11,15 +11,23 @@ internal sealed partial class BaseImage(Checkout checkout, IProcesses processes,
 {
     private const string Repository = "omega/base";
 
-    /// <summary>The reference to build on, by tag and digest; `previous` is what an earlier run chose.</summary>
-    public async Task<string> EnsureAsync(string pinned, string? previous, string registry, RegistryClient client, CancellationToken cancellation)
+    /// <summary>The image to build on instead of the pinned one, by tag and digest; null when that one is on this machine.</summary>
+    /// <param name="pinned">What the checked-in file names.</param>
+    /// <param name="previous">What an earlier run made.</param>
+    /// <param name="isForPinned">Whether it is known to have been made in place of this very one.</param>
+    /// <param name="registry">Where it lies.</param>
+    /// <param name="client">Asks the registry.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<string?> StandInAsync(
+        string pinned, string? previous, bool isForPinned, string registry, RegistryClient client, CancellationToken cancellation)
     {
         if (await IsHereAsync(pinned, cancellation))
         {
-            return pinned;
+            return null;
         }
 
-        if (previous is not null && previous.StartsWith($"{registry}/{Repository}:", StringComparison.Ordinal) && await IsUsableAsync(previous, client, cancellation))
+        var usable = previous is not null && await IsUsableAsync(previous, client, cancellation);
+        if (usable && isForPinned)
         {
             return previous;
         }
@@ -28,7 +36,13 @@ internal sealed partial class BaseImage(Checkout checkout, IProcesses processes,
         var pull = await processes.RunAsync(new ProcessCall("docker", "pull", "--quiet", pinned) { Limit = TimeSpan.FromSeconds(60) }, cancellation);
         if (pull.Succeeded)
         {
-            return pinned;
+            return null;
+        }
+
+        if (usable)
+        {
+            report.Warn($"It cannot be pulled ({pull.LastLines(1)}); going on with the base image that was made here, {previous!.Split('@')[0]}");
+            return previous;
         }
 
         report.Warn($"It cannot be pulled ({pull.LastLines(1)}); making a base from the distribution's nginx package instead");

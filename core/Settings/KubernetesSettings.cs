@@ -61,7 +61,9 @@ public sealed record KubernetesSettings(
         }
     }
 
-    private IEnumerable<SettingsProblem> PortProblems() => (Service, NodePort) switch
+    private IEnumerable<SettingsProblem> PortProblems() => PortProblemsOf().Select(problem => problem with { Needs = ["service"] });
+
+    private IEnumerable<SettingsProblem> PortProblemsOf() => (Service, NodePort) switch
     {
         (ServiceExposure.NodePort, { } port) => SettingsProblem.OutOfRange("nodePort", port, 30000, 32767, 30080),
         (ServiceExposure.NodePort, null) => [new("nodePort", "is required when service is nodePort", "missing", "30080")],
@@ -78,7 +80,7 @@ public sealed record KubernetesSettings(
     }
 
     private static IEnumerable<SettingsProblem> Below(string path, ISettings? settings) =>
-        (settings?.Problems() ?? []).Select(problem => problem with { Path = $"{path}.{problem.Path}" });
+        (settings?.Problems() ?? []).Select(problem => problem.Below(path));
 }
 
 /// <summary>How a new release takes over in a cluster.</summary>
@@ -110,7 +112,8 @@ public sealed record AutoscaleSettings(int Min, int Max, int CpuPercent) : ISett
     /// <inheritdoc/>
     public IEnumerable<SettingsProblem> Problems() =>
         SettingsProblem.OutOfRange("min", Min, KubernetesSettings.FewestReplicas, KubernetesSettings.MostReplicas, 2)
-            .Concat(SettingsProblem.OutOfRange("max", Max, Math.Max(Min, KubernetesSettings.FewestReplicas), KubernetesSettings.MostReplicas, 10))
+            .Concat(SettingsProblem.OutOfRange("max", Max, Math.Clamp(Min, KubernetesSettings.FewestReplicas, KubernetesSettings.MostReplicas), KubernetesSettings.MostReplicas, 10)
+                .Select(problem => problem with { Needs = ["min"] }))
             .Concat(SettingsProblem.OutOfRange("cpuPercent", CpuPercent, 10, 100, 70));
 }
 

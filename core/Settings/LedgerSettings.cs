@@ -24,7 +24,7 @@ public sealed record LedgerSettings(IReadOnlyList<string>? Keys = null, LedgerOv
 
         foreach (var problem in Override?.Problems() ?? [])
         {
-            yield return problem with { Path = $"override.{problem.Path}" };
+            yield return problem.Below("override");
         }
     }
 }

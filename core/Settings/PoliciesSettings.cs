@@ -8,7 +8,7 @@ public sealed record PoliciesSettings(IReadOnlyList<ExemptionSettings> Exemption
 {
     /// <inheritdoc/>
     public IEnumerable<SettingsProblem> Problems() => Exemptions.SelectMany((exemption, index) =>
-        exemption.Problems().Select(problem => problem with { Path = $"exemptions[{index}].{problem.Path}" }));
+        exemption.Problems().Select(problem => problem.Below($"exemptions[{index}]")));
 }
 
 /// <summary>One suspension of a policy.</summary>

@@ -1,33 +1,51 @@
 using System.Collections;
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Omega.Core.Settings;
 
 /// <summary>Binds one configuration section to a record, strictly, and collects every problem instead of the first.</summary>
-internal sealed class SectionBinder(Action<SettingsProblem> report)
+internal sealed partial class SectionBinder(Action<SettingsProblem> report)
 {
-    /// <summary>Returns the bound record, or null after at least one problem was reported.</summary>
-    public T? Bind<T>(string json) where T : class
+    private readonly List<string> _failed = [];
+
+    /// <summary>Whether a value at one of these paths could not be read, or one that it lies below.</summary>
+    public bool HasFailed(params IEnumerable<string> paths) => paths.Any(path => _failed.Exists(failed =>
+        failed.Length == 0 || path == failed
+        || path.StartsWith($"{failed}.", StringComparison.Ordinal) || path.StartsWith($"{failed}[", StringComparison.Ordinal)));
+
+    /// <summary>
+    /// Returns the bound record. What could not be read is reported, and stands in it as nothing, so that the rules of all the
+    /// other values can be checked in the same round.
+    /// </summary>
+    public T Bind<T>(string json) where T : class
     {
         try
         {
             using var document = JsonDocument.Parse(json);
-            return (T?)Object(typeof(T), document.RootElement, "");
+            return (T)Object(typeof(T), document.RootElement, "");
         }
         catch (JsonException)
         {
-            report(new("", $"must be an object with the keys {Keys(typeof(T))}", "text that is no object", "…", $".{First(typeof(T))}"));
-            return null;
+            Fail(new("", $"must be an object with the keys {Keys(typeof(T))}", "text that is no object", "…", $".{First(typeof(T))}"));
+            return (T)Nothing(typeof(T))!;
         }
     }
 
-    private object? Object(Type type, JsonElement element, string path)
+    private void Fail(SettingsProblem problem)
+    {
+        _failed.Add(problem.Path);
+        report(problem);
+    }
+
+    private object Object(Type type, JsonElement element, string path)
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
-            report(new(path, $"must be an object with the keys {Keys(type)}", Describe(element), "…", $".{First(type)}"));
-            return null;
+            Fail(new(path, $"must be an object with the keys {Keys(type)}", Describe(element), "…", $".{First(type)}"));
+            return Nothing(type)!;
         }
 
         var parameters = Parameters(type);
@@ -46,80 +64,81 @@ internal sealed class SectionBinder(Action<SettingsProblem> report)
         }
 
         // Unknown and repeated keys are reported, and the rest is read all the same: every problem counts.
-        var failed = false;
-        var values = new object?[parameters.Length];
-        for (var index = 0; index < parameters.Length; index++)
-        {
-            values[index] = Parameter(parameters[index], given, path, ref failed);
-        }
-
-        return failed ? null : Activator.CreateInstance(type, values);
+        return Activator.CreateInstance(type, [.. parameters.Select(parameter => Parameter(parameter, given, path))])!;
     }
 
-    private object? Parameter(ParameterInfo parameter, Dictionary<string, JsonElement> given, string path, ref bool failed)
+    private object? Parameter(ParameterInfo parameter, Dictionary<string, JsonElement> given, string path)
     {
         var here = Join(path, Name(parameter));
-        if (!given.TryGetValue(Name(parameter), out var element))
+        if (given.TryGetValue(Name(parameter), out var element) && element.ValueKind != JsonValueKind.Null)
         {
-            if (parameter.HasDefaultValue)
-            {
-                return parameter.DefaultValue;
-            }
-
-            report(new(here, $"is required and must be {Allowed(parameter.ParameterType)}", "missing", $"<{Name(parameter)}>", Suffix(parameter)));
-            failed = true;
-            return null;
+            return Value(parameter.ParameterType, element, here);
         }
 
-        if (element.ValueKind == JsonValueKind.Null)
+        if (element.ValueKind == JsonValueKind.Undefined && parameter.HasDefaultValue)
         {
-            report(new(here, $"must be {Allowed(parameter.ParameterType)}", "null", $"<{Name(parameter)}>", Suffix(parameter)));
-            failed = true;
-            return null;
+            return parameter.DefaultValue;
         }
 
-        var value = Value(parameter.ParameterType, element, here);
-        failed |= value is null;
-        return value;
+        var (rule, was) = element.ValueKind == JsonValueKind.Null ? ("must be", "null") : ("is required and must be", "missing");
+        Fail(new(here, $"{rule} {Allowed(parameter.ParameterType)}", was, $"<{Name(parameter)}>", Suffix(parameter)));
+        return Nothing(parameter.ParameterType);
     }
 
     private object? Value(Type type, JsonElement element, string path)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
+        if (typeof(ISettings).IsAssignableFrom(type))
+        {
+            return Object(type, element, path);
+        }
+
+        if (IsList(type) && element.ValueKind == JsonValueKind.Array)
+        {
+            return List(type, element, path);
+        }
+
         object? value = type switch
         {
             _ when type == typeof(string) && element.ValueKind == JsonValueKind.String => element.GetString(),
             _ when type == typeof(int) && element.ValueKind == JsonValueKind.Number => element.TryGetInt32(out var whole) ? whole : null,
             _ when type == typeof(double) && element.ValueKind == JsonValueKind.Number => element.GetDouble(),
+            // `pulumi config set --path` stores a fraction as text, whatever is done about it.
+            _ when type == typeof(double) && element.ValueKind == JsonValueKind.String && Number().IsMatch(element.GetString()!) =>
+                double.Parse(element.GetString()!, CultureInfo.InvariantCulture),
             _ when type == typeof(bool) && element.ValueKind is JsonValueKind.True or JsonValueKind.False => element.GetBoolean(),
             _ when type.IsEnum && element.ValueKind == JsonValueKind.String => Enumeration(type, element.GetString()!),
-            _ when IsList(type) && element.ValueKind == JsonValueKind.Array => List(type, element, path),
-            _ when typeof(ISettings).IsAssignableFrom(type) => Object(type, element, path),
             _ => null,
         };
-        if (value is null && !typeof(ISettings).IsAssignableFrom(type) && !(IsList(type) && element.ValueKind == JsonValueKind.Array))
+        if (value is null)
         {
-            report(new(path, $"must be {Allowed(type)}", Describe(element), $"<{path}>"));
+            Fail(new(path, $"must be {Allowed(type)}", Describe(element), $"<{path}>", IsList(type) ? "[0]" : ""));
         }
 
-        return value;
+        return value ?? Nothing(type);
     }
 
-    private IList? List(Type type, JsonElement element, string path)
+    private IList List(Type type, JsonElement element, string path)
     {
         var item = type.GetGenericArguments()[0];
         var list = (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(item))!;
-        var failed = false;
         var index = 0;
         foreach (var entry in element.EnumerateArray())
         {
-            var value = Value(item, entry, $"{path}[{index++}]");
-            failed |= value is null;
-            _ = value is null ? 0 : list.Add(value);
+            list.Add(Value(item, entry, $"{path}[{index++}]"));
         }
 
-        return failed ? null : list;
+        return list;
     }
+
+    /// <summary>What stands for a value that could not be read; its own rules are not asked.</summary>
+    private static object? Nothing(Type type) => type switch
+    {
+        _ when type == typeof(string) => "",
+        _ when IsList(type) => Activator.CreateInstance(typeof(List<>).MakeGenericType(type.GetGenericArguments()[0])),
+        _ when typeof(ISettings).IsAssignableFrom(type) => Activator.CreateInstance(type, [.. Parameters(type).Select(parameter => Nothing(parameter.ParameterType))]),
+        _ => type.IsValueType ? Activator.CreateInstance(type) : null,
+    };
 
     private static object? Enumeration(Type type, string text) =>
         Enum.GetNames(type).Where(name => Camel(name) == text).Select(name => Enum.Parse(type, name)).FirstOrDefault();
@@ -156,6 +175,9 @@ internal sealed class SectionBinder(Action<SettingsProblem> report)
     private static string Name(ParameterInfo parameter) => Camel(parameter.Name!);
 
     private static string Suffix(ParameterInfo parameter) => IsList(parameter.ParameterType) ? "[0]" : "";
+
+    [GeneratedRegex(@"\A-?[0-9]{1,15}(\.[0-9]{1,15})?\z")]
+    private static partial Regex Number();
 
     private static string Camel(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 

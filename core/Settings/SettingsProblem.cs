@@ -10,6 +10,9 @@ namespace Omega.Core.Settings;
 /// <param name="Suffix">Added to the path in the mending command.</param>
 public sealed record SettingsProblem(string Path, string Rule, string Given, string Example, string Suffix = "")
 {
+    /// <summary>Paths of the other values that decide this rule: while one of them cannot be read, nobody knows whether it is broken.</summary>
+    public IReadOnlyList<string> Needs { get; init; } = [];
+
     /// <summary>Reports a number outside an inclusive range.</summary>
     public static IEnumerable<SettingsProblem> OutOfRange(string path, double value, double minimum, double maximum, double example)
     {
@@ -18,6 +21,10 @@ public sealed record SettingsProblem(string Path, string Rule, string Given, str
             yield return new(path, $"must be between {Text(minimum)} and {Text(maximum)}", Text(value), Text(example));
         }
     }
+
+    /// <summary>The same problem of a value that lies below <paramref name="path"/>.</summary>
+    public SettingsProblem Below(string path) =>
+        this with { Path = $"{path}.{Path}", Needs = [.. Needs.Select(need => $"{path}.{need}")] };
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -12,6 +12,9 @@ public sealed class SettingsReader
         "registryUser", "registryPassword", "signingKey", "signingPassphrase", "ledgerKey", "kubeconfig",
     ];
 
+    // Given as plain text, they stand in the state, in logs and in the checkout.
+    private static readonly string[] SecretKeys = ["registryPassword", "signingKey", "signingPassphrase", "ledgerKey", "kubeconfig"];
+
     private readonly string _stack;
     private readonly Func<string, string?> _get;
     private readonly List<string> _problems = [];
@@ -26,49 +29,71 @@ public sealed class SettingsReader
     /// <param name="stack">Name of the stack, for messages and for the rule that prod never builds.</param>
     /// <param name="get">Returns the value of a key of the project, or null.</param>
     /// <param name="givenKeys">Keys that the stack configures, without the project's name.</param>
+    /// <param name="encryptedKeys">Those of them that are encrypted in the file; null where nobody can tell.</param>
+    /// <param name="checkedIn">Digest of the text of the checked-in file, which a file of this machine must have been laid over.</param>
     /// <exception cref="SettingsException">Anything is wrong; the message lists every problem.</exception>
-    public static OmegaSettings Read(string stack, Func<string, string?> get, IEnumerable<string> givenKeys)
+    public static OmegaSettings Read(
+        string stack, Func<string, string?> get, IEnumerable<string> givenKeys, IReadOnlyCollection<string>? encryptedKeys = null, Digest? checkedIn = null)
     {
         var reader = new SettingsReader(stack, get);
-        var settings = reader.ReadAll(givenKeys);
-        return reader._problems.Count == 0 ? settings! : throw new SettingsException(stack, reader._problems);
+        reader.RequireCurrent(checkedIn);
+        var settings = reader.ReadAll(givenKeys, encryptedKeys);
+        return reader._problems.Count == 0 ? settings : throw new SettingsException(stack, reader._problems);
     }
 
-    private OmegaSettings? ReadAll(IEnumerable<string> givenKeys)
+    /// <summary>What an outdated file says is not worth a word.</summary>
+    private void RequireCurrent(Digest? checkedIn)
     {
-        foreach (var key in givenKeys.Where(key => !Keys.Contains(key)).Order(StringComparer.Ordinal))
+        if (_get(SourceSettings.Key) is not null && Bind<SourceSettings>(SourceSettings.Key, _get(SourceSettings.Key)!) is var source)
+        {
+            if (_problems.Count == 0 && source.Settings.Problem(_stack, checkedIn) is { } problem)
+            {
+                _problems.Add(problem);
+            }
+
+            if (_problems.Count > 0)
+            {
+                throw new SettingsException(_stack, _problems);
+            }
+        }
+    }
+
+    private OmegaSettings ReadAll(IEnumerable<string> givenKeys, IReadOnlyCollection<string>? encryptedKeys)
+    {
+        foreach (var key in givenKeys.Where(key => !Keys.Contains(key) && key != SourceSettings.Key).Order(StringComparer.Ordinal))
         {
             _problems.Add($"omega:{key} is not a known key (allowed: {string.Join(", ", Keys)}). "
                 + $"Remove it with `pulumi config rm omega:{key} --stack {_stack}`.");
         }
 
         var target = Target();
-        var image = Required<ImageSettings>("image");
-        var signing = Required<SigningSettings>("signing");
+        var image = Required<ImageSettings>("image").Settings;
+        var (signing, signingBinder) = Required<SigningSettings>("signing");
         var site = target == DeploymentTarget.Kubernetes
-            ? Optional<PodSettings>("site", new PodSettings())?.Site
-            : Optional<SiteSettings>("site", new SiteSettings());
-        var release = Optional<ReleaseSettings>("release", null);
-        var api = Optional<ApiSettings>("api", null);
-        var web = Optional<WebSettings>("web", new WebSettings());
+            ? Optional("site", new PodSettings()).Site
+            : Optional("site", new SiteSettings());
+        var release = _get("release") is { } given ? Bind<ReleaseSettings>("release", given).Settings : null;
+        var api = _get("api") is { } service ? Bind<ApiSettings>("api", service).Settings : null;
+        var web = Optional("web", new WebSettings());
         var kubernetes = Kubernetes(target);
-        var policies = Optional<PoliciesSettings>("policies", new PoliciesSettings([]));
-        var ledger = Optional<LedgerSettings>("ledger", new LedgerSettings());
-        Secrets(release);
-        LedgerKeys(ledger);
-        if (release is null && _stack != "prod" && signing is { Method: SigningMethod.Cosign, Signers: null or [], Keyless.Count: > 0 })
+        var policies = Optional("policies", new PoliciesSettings([]));
+        var (ledger, ledgerBinder) = Bind<LedgerSettings>("ledger", _get("ledger") ?? "{}");
+        Secrets(release, encryptedKeys);
+        LedgerKeys(ledgerBinder.HasFailed("keys") ? null : ledger);
+        if (release is null && _stack != "prod" && !signingBinder.HasFailed("method", "signers", "keyless")
+            && signing is { Method: SigningMethod.Cosign, Signers: null or [], Keyless.Count: > 0 })
         {
             _problems.Add("omega:signing.signers is required to build: keyless signing happens in CI, where the identity is, and is only verified here. "
                 + "Give the public key of omega:signingKey, or deploy with omega:release what CI has signed.");
         }
 
-        if (_stack == "prod" && _get("release") is null)
+        if (_stack == "prod" && release is null)
         {
             _problems.Add("omega:release is required: prod never builds, it deploys a release that another stack serves. "
                 + "Promote one with `./omega promote dev prod`.");
         }
 
-        return _problems.Count == 0 ? new(target!.Value, image!, signing!, site!, release, api, policies!, kubernetes) { Ledger = ledger!, Web = web! } : null;
+        return new(target ?? DeploymentTarget.Docker, image, signing, site, release, api, policies, kubernetes) { Ledger = ledger, Web = web };
     }
 
     private DeploymentTarget? Target()
@@ -88,9 +113,9 @@ public sealed class SettingsReader
 
     private KubernetesSettings? Kubernetes(DeploymentTarget? target)
     {
-        if (target == DeploymentTarget.Kubernetes)
+        if (target == DeploymentTarget.Kubernetes || (target is null && _get("kubernetes") is not null))
         {
-            return Required<KubernetesSettings>("kubernetes");
+            return Required<KubernetesSettings>("kubernetes").Settings;
         }
 
         foreach (var key in (string[])["kubernetes", "kubeconfig"])
@@ -105,16 +130,20 @@ public sealed class SettingsReader
         return null;
     }
 
-    private void Secrets(ReleaseSettings? release)
+    private void Secrets(ReleaseSettings? release, IReadOnlyCollection<string>? encryptedKeys)
     {
-        foreach (var key in release is null
-            ? (string[])["registryPassword", "signingKey", "signingPassphrase"]
-            : ["registryPassword"])
+        foreach (var key in SecretKeys)
         {
-            if (string.IsNullOrEmpty(_get(key)))
+            var isRequired = key == "registryPassword" || (release is null && key.StartsWith("signing", StringComparison.Ordinal));
+            if (isRequired && string.IsNullOrEmpty(_get(key)))
             {
                 _problems.Add($"omega:{key} is required and must be a secret, was {(_get(key) is null ? "missing" : "empty")}. "
                     + $"Set it with `pulumi config set --secret omega:{key} --stack {_stack}`.");
+            }
+            else if (encryptedKeys?.Contains(key) == false && _get(key) is not null)
+            {
+                _problems.Add($"omega:{key} must be a secret, was plain text. Encrypt it with "
+                    + $"`pulumi config set --secret omega:{key} --stack {_stack}`, and change it where it is used: whoever read the file knows it.");
             }
         }
     }
@@ -150,20 +179,21 @@ public sealed class SettingsReader
     }
 
     /// <summary>An absent section is read as an empty one, so that each of its required values is named.</summary>
-    private T? Required<T>(string key) where T : class, ISettings => Bind<T>(key, _get(key) ?? "{}");
+    private (T Settings, SectionBinder Binder) Required<T>(string key) where T : class, ISettings => Bind<T>(key, _get(key) ?? "{}");
 
-    private T? Optional<T>(string key, T? otherwise) where T : class, ISettings =>
-        _get(key) is { } json ? Bind<T>(key, json) : otherwise;
+    private T Optional<T>(string key, T otherwise) where T : class, ISettings =>
+        _get(key) is { } json ? Bind<T>(key, json).Settings : otherwise;
 
-    private T? Bind<T>(string key, string json) where T : class, ISettings
+    private (T Settings, SectionBinder Binder) Bind<T>(string key, string json) where T : class, ISettings
     {
-        var settings = new SectionBinder(problem => Add(key, problem)).Bind<T>(json);
-        foreach (var problem in settings?.Problems() ?? [])
+        var binder = new SectionBinder(problem => Add(key, problem));
+        var settings = binder.Bind<T>(json);
+        foreach (var problem in settings.Problems().Where(problem => !binder.HasFailed([problem.Path, .. problem.Needs])))
         {
             Add(key, problem);
         }
 
-        return settings;
+        return (settings, binder);
     }
 
     private void Add(string key, SettingsProblem problem)

@@ -24,7 +24,8 @@ public sealed record SigningSettings(
             .Concat((Keyless ?? []).Select(keyless => keyless.Identity)));
 
     /// <inheritdoc/>
-    public IEnumerable<SettingsProblem> Problems() => Method == SigningMethod.Cosign ? CosignProblems() : ContentTrustProblems();
+    public IEnumerable<SettingsProblem> Problems() =>
+        (Method == SigningMethod.Cosign ? CosignProblems() : ContentTrustProblems()).Select(problem => problem with { Needs = ["method"] });
 
     private IEnumerable<SettingsProblem> ContentTrustProblems()
     {
@@ -56,7 +57,7 @@ public sealed record SigningSettings(
             ? []
             : SignerProblems("PEM public key", "must be one PEM public key (-----BEGIN PUBLIC KEY-----)", IsPublicKey);
         foreach (var problem in signers.Concat(keyless.SelectMany((identity, index) =>
-            identity.Problems().Select(problem => problem with { Path = $"keyless[{index}].{problem.Path}" }))))
+            identity.Problems().Select(problem => problem.Below($"keyless[{index}]")))))
         {
             yield return problem;
         }

@@ -2,17 +2,19 @@ using System.Text.Json;
 
 namespace Omega.Infra.Settings;
 
-/// <summary>Lists which keys a stack configures, so that a misspelt one is noticed; the SDK only answers for known ones.</summary>
-internal static class ConfiguredKeys
+/// <summary>Lists which keys a stack configures; the SDK only answers for known ones, and tells nobody which are encrypted.</summary>
+/// <param name="Given">Keys of the project, without its name.</param>
+/// <param name="Encrypted">Those of them that are encrypted in the file; null where the engine does not say.</param>
+internal sealed record ConfiguredKeys(IReadOnlyList<string> Given, IReadOnlyList<string>? Encrypted)
 {
-    /// <summary>Returns the keys of a project, without its name; none outside of a run.</summary>
-    public static IReadOnlyList<string> Read(string project)
-    {
-        var json = Environment.GetEnvironmentVariable("PULUMI_CONFIG");
-        return string.IsNullOrEmpty(json)
-            ? []
-            : [.. JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json)!.Keys
-                .Where(key => key.StartsWith(project + ":", StringComparison.Ordinal))
-                .Select(key => key[(project.Length + 1)..])];
-    }
+    /// <summary>Reads the keys of a project as the engine hands them over; none outside of a run.</summary>
+    public static ConfiguredKeys Read(string project) => Of(
+        project, Environment.GetEnvironmentVariable("PULUMI_CONFIG"), Environment.GetEnvironmentVariable("PULUMI_CONFIG_SECRET_KEYS"));
+
+    internal static ConfiguredKeys Of(string project, string? values, string? encrypted) => new(
+        Below(project, string.IsNullOrEmpty(values) ? [] : JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(values)!.Keys),
+        string.IsNullOrEmpty(encrypted) ? null : Below(project, JsonSerializer.Deserialize<List<string>>(encrypted)!));
+
+    private static IReadOnlyList<string> Below(string project, IEnumerable<string> keys) =>
+        [.. keys.Where(key => key.StartsWith($"{project}:", StringComparison.Ordinal)).Select(key => key[(project.Length + 1)..])];
 }

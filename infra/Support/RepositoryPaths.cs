@@ -7,9 +7,16 @@ public sealed record RepositoryPaths(string Root)
     /// <summary>Folder that the build context is laid out in; git-ignored.</summary>
     public string Context => Path.Combine(Root, ".omega", "context");
 
+    /// <summary>Folder of the traces of what nobody foresaw; git-ignored.</summary>
+    public string Traces => Path.Combine(Root, ".omega", "log");
+
     /// <summary>The build context as the program's folder sees it: no path of a checkout gets into the state.</summary>
     public const string ContextFromProgram = "../.omega/context";
 
     /// <summary>The recipe as the program's folder sees it.</summary>
     public const string DockerfileFromProgram = ContextFromProgram + "/nginx/Dockerfile";
+
+    /// <summary>Digest of the checked-in configuration of a stack as it is now; null when there is none.</summary>
+    public Digest? StackFileDigest(string stack) =>
+        Path.Combine(Root, $"Pulumi.{stack}.yaml") is var file && File.Exists(file) ? Digest.Of(File.ReadAllBytes(file)) : null;
 }

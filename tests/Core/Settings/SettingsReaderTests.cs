@@ -71,14 +71,90 @@ public sealed class SettingsReaderTests
 
         Assert.Equal(
             """
-            Invalid configuration for stack 'dev' (5 problems):
+            Invalid configuration for stack 'dev' (6 problems):
               - omega:colour is not a known key (allowed: target, image, release, signing, site, web, api, kubernetes, policies, ledger, registryUser, registryPassword, signingKey, signingPassphrase, ledgerKey, kubeconfig). Remove it with `pulumi config rm omega:colour --stack dev`.
               - omega:target must be docker or kubernetes, was "dokcer". Set it with `pulumi config set omega:target docker --stack dev`.
               - omega:site.prot is not a known key (allowed: bind, port, memoryMiB, cpus, pids), was 1. Remove it with `pulumi config rm --path 'omega:site.prot' --stack dev`.
               - omega:site.memoryMiB must be a whole number, was the text "64". Set it with `pulumi config set --path 'omega:site.memoryMiB' '<memoryMiB>' --stack dev`.
+              - omega:site.port must be between 1 and 65535, was 0. Set it with `pulumi config set --path 'omega:site.port' '8080' --stack dev`.
               - omega:signingKey is required and must be a secret, was missing. Set it with `pulumi config set --secret omega:signingKey --stack dev`.
             """,
             Message(config));
+    }
+
+    [Fact]
+    public void Read_reports_types_and_ranges_of_nested_values_in_one_round()
+    {
+        var config = Good();
+        config["target"] = "kubernetes";
+        config["site"] = """{"memoryMiB":1}""";
+        config["kubernetes"] = """{"replicas":1,"service":"everywhere","nodePort":5,"dnsPort":"x","autoscale":{"min":"a","max":500,"cpuPercent":1},"ingress":{"host":"UPPER"}}""";
+        config["signing"] = """{"method":"cosign","signers":"text","server":"https://x","keyless":[{"identity":"a","issuer":"http://b"},{"identity":1,"issuer":"c"}]}""";
+        config["policies"] = """{"exemptions":[{"policy":1,"reason":"","expires":"soon"}]}""";
+
+        var paths = Message(config).Split('\n').Skip(1).Select(line => line.Split(' ')[3]).Order(StringComparer.Ordinal);
+
+        Assert.Equal(
+            [
+                "omega:kubernetes.autoscale.cpuPercent", "omega:kubernetes.autoscale.min", "omega:kubernetes.dnsPort",
+                "omega:kubernetes.ingress.className", "omega:kubernetes.ingress.host", "omega:kubernetes.namespace",
+                "omega:kubernetes.replicas", "omega:kubernetes.replicas", "omega:kubernetes.service",
+                "omega:policies.exemptions[0].expires", "omega:policies.exemptions[0].policy", "omega:policies.exemptions[0].reason",
+                "omega:policies.exemptions[0].resource",
+                "omega:signing.keyless[0].issuer", "omega:signing.keyless[1].identity", "omega:signing.keyless[1].issuer",
+                "omega:signing.server", "omega:signing.signers",
+                "omega:site.memoryMiB",
+            ],
+            paths);
+    }
+
+    [Fact]
+    public void Read_takes_a_fraction_that_the_CLI_stored_as_text()
+    {
+        var config = Good();
+        config["site"] = """{"cpus":"0.25"}""";
+
+        Assert.Equal(0.25, Read(config).Site.Cpus);
+        Assert.Contains("omega:site.cpus must be a number, was the text \"1e3\".", With("site", """{"cpus":"1e3"}"""), StringComparison.Ordinal);
+        Assert.Contains("omega:site.cpus must be between 0.05 and 256, was 1000.", With("site", """{"cpus":"1000"}"""), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_refuses_secrets_in_plain_text_by_name_and_never_shows_them()
+    {
+        var config = Good();
+
+        var message = Assert.Throws<SettingsException>(() => SettingsReader.Read("dev", config.GetValueOrDefault, config.Keys, ["signingKey"])).Message;
+
+        Assert.Equal(
+            """
+            Invalid configuration for stack 'dev' (2 problems):
+              - omega:registryPassword must be a secret, was plain text. Encrypt it with `pulumi config set --secret omega:registryPassword --stack dev`, and change it where it is used: whoever read the file knows it.
+              - omega:signingPassphrase must be a secret, was plain text. Encrypt it with `pulumi config set --secret omega:signingPassphrase --stack dev`, and change it where it is used: whoever read the file knows it.
+            """,
+            message);
+        _ = SettingsReader.Read("dev", config.GetValueOrDefault, config.Keys, ["registryPassword", "signingKey", "signingPassphrase"]);
+    }
+
+    [Fact]
+    public void Read_refuses_values_of_this_machine_that_were_laid_over_another_file()
+    {
+        var now = Digest.Of("config: {}\n");
+        var config = Good();
+        config["source"] = $$"""{"file":"{{now}}"}""";
+        config["target"] = "nonsense of the outdated file";
+
+        var refusal = Assert.Throws<SettingsException>(() => SettingsReader.Read("dev", config.GetValueOrDefault, config.Keys, null, Digest.Of("")));
+
+        Assert.Equal(
+            $"""
+            Invalid configuration for stack 'dev' (1 problem):
+              - omega:source.file must be the digest of Pulumi.dev.yaml, {Digest.Of("")}, was {now}: this machine's values in .omega/Pulumi.dev.yaml were laid over another version of that file. Lay them over what it says now with `./omega preview dev`.
+            """,
+            refusal.Message);
+        config["target"] = "docker";
+        _ = SettingsReader.Read("dev", config.GetValueOrDefault, config.Keys, null, now);
+        Assert.Contains("which is not there", Message(config), StringComparison.Ordinal);
     }
 
     [Theory]

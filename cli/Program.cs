@@ -11,7 +11,9 @@ app.Configure(config =>
     config.UseStrictParsing();
     config.SetExceptionHandler((exception, _) =>
     {
-        report.Error(exception is OmegaException or CommandRuntimeException or OperationCanceledException ? exception.Message : exception.ToString());
+        report.Error(exception is OmegaException or CommandRuntimeException or OperationCanceledException
+            ? exception.Message
+            : UnforeseenFailure.Describe(exception, Checkout.Find().Traces));
         return exception switch
         {
             OmegaException known => known.ExitCode,

@@ -15,4 +15,4 @@ return await Deployment.RunAsync<OmegaStack>(new StackProvider(() =>
     var policies = new PolicyEnforcement(
         PolicyOptions.From(settings), [.. settings.Policies.Exemptions.Select(Exemption.From)], TimeProvider.System);
     return policies.Compose(() => new OmegaStack(settings, StackSecrets.Read(config, builds: settings.Release is null), context, policies));
-}));
+}, () => new RepositoryPaths(Deployment.Instance.RootDirectory).Traces));

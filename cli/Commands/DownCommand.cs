@@ -59,13 +59,14 @@ internal sealed class DownCommand : OmegaCommand<DownSettings>
         }
 
         Report.Step($"Removing the deployment of stack '{stack}'");
-        var result = await engine.RunAsync(["destroy", "--yes", "--skip-preview", .. engine.Of(stack)], cancellationToken, onLine: new EngineLines(Report.Line).Add);
-        if (!result.Succeeded)
+        var lines = new EngineLines(Report.Line);
+        var (_, exitCode) = await engine.JudgeAsync(["destroy", "--yes", "--skip-preview", .. engine.Of(stack)], cancellationToken, lines.Add);
+        if (exitCode != ExitCode.Done)
         {
-            Report.Error("The deployment was not removed; the reason is above.");
+            Report.Error($"The deployment was not removed; the reason is above.{lines.Trace(Checkout)}");
         }
 
-        return Refusal.ExitCodeOf(result);
+        return exitCode;
     }
 
     private bool Confirmed(DownSettings settings)

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Text.Json;
-using Omega.Cli.Engines;
 using Omega.Cli.Previews;
 using Omega.Cli.Provisioning;
 using Omega.Cli.Support;
@@ -22,12 +21,12 @@ internal sealed class PreviewCommand : OmegaCommand<PreviewSettings>
         }
 
         var outputs = await engine.RunAsync(["stack", "output", "--json", "--stack", settings.Stack], cancellationToken);
-        var result = await engine.RunAsync(["preview", "--json", .. engine.Of(settings.Stack)], cancellationToken);
+        var (result, exitCode) = await engine.JudgeAsync(["preview", "--json", .. engine.Of(settings.Stack)], cancellationToken);
         if (!result.Succeeded)
         {
             Report.Line(Diagnostics.Of(result));
             Report.Error("The preview failed; the reason is above.");
-            return Refusal.ExitCodeOf(result);
+            return exitCode;
         }
 
         if (settings.Json)

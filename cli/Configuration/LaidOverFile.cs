@@ -85,7 +85,8 @@ internal sealed class LaidOverFile(Checkout checkout)
         merged = merged.SetFields(Source(checkedIn, values), "omega:source");
         merged = EncryptionKeys.Where(key => checkedIn.GetBeside(key) is null && existing.GetBeside(key) is not null)
             .Aggregate(merged, (file, key) => file.SetBeside(key, existing.GetBeside(key)!));
-        return existing.KeysOf().Where(key => existing.Has(key, "secure") && !checkedIn.Has(key)).Aggregate(merged, (file, key) => file.Take(existing, key));
+        return existing.KeysOf().Where(key => existing.Has(key, "secure") && !checkedIn.Has(key))
+            .Aggregate(merged, (file, key) => file.Take(existing, key));
     }
 
     /// <summary>What of a file is encrypted, and by what, as a file of its own.</summary>

@@ -16,14 +16,16 @@ internal static class ReleasePin
         if (problems.Count > 0)
         {
             throw new OmegaException(
-                $"Record {record.Number} of the ledger is not one of a release, so nothing of it is written into {file.Path}:{string.Concat(problems)}\n"
+                $"Record {record.Number} of the ledger is not one of a release, so nothing of it is written into {file.Path}:"
+                    + $"{string.Concat(problems)}\n"
                     + "Somebody changed the state of the stack: look at it with `./omega ledger verify`.",
                 ExitCode.Refused);
         }
 
         var fields = new[]
         {
-            ("version", release.Version), ("digest", release.Digest), ("content", release.Content), ("base", release.Base), ("commit", release.Commit),
+            ("version", release.Version), ("digest", release.Digest), ("content", release.Content),
+            ("base", release.Base), ("commit", release.Commit),
         };
         return file.Remove(Key).SetFields(
             fields.Where(field => field.Item2 is not null).Select(field => KeyValuePair.Create(field.Item1, field.Item2!)), Key);

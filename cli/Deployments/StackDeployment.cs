@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Omega.Cli.Configuration;
 using Omega.Cli.Engines;
+using Omega.Cli.Ledger;
 using Omega.Cli.Provisioning;
 using Omega.Cli.Support;
 
@@ -18,22 +20,34 @@ internal sealed class StackDeployment(Checkout checkout, Setup setup, Report rep
             report.Step($"{Path.GetFileName(checkout.StackFile(stack))} says omega:release {pinned}: nothing is built (`./omega up {stack} --build` builds again)");
         }
 
+        await RequireOwnNameAsync(engine, stack, cancellation);
         string[] refreshing = refresh ? ["--refresh"] : [];
-        var result = await engine.RunAsync(
-            ["up", "--yes", "--skip-preview", .. refreshing, .. engine.Of(stack)],
-            cancellation,
-            onLine: new EngineLines(report.Line).Add);
-        if (!result.Succeeded)
+        var lines = new EngineLines(report.Line);
+        var (_, exitCode) = await engine.JudgeAsync(["up", "--yes", "--skip-preview", .. refreshing, .. engine.Of(stack)], cancellation, lines.Add);
+        if (exitCode != ExitCode.Done)
         {
-            var exitCode = Refusal.ExitCodeOf(result);
-            report.Error(exitCode == ExitCode.Refused
-                ? "The deployment was refused; the reason is above. What served before still serves."
-                : "The deployment failed; the reason is above. What served before still serves.");
+            var how = exitCode == ExitCode.Failed ? "failed" : "was refused";
+            report.Error($"The deployment {how}; the reason is above. What served before still serves.{lines.Trace(checkout)}");
             return exitCode;
         }
 
         report.Result((await engine.RunAsync(["stack", "output", "url", "--stack", stack], cancellation)).Must("read the address of the site").Text);
         return ExitCode.Done;
+    }
+
+    /// <summary>Names of containers, volumes and networks hold the name of the stack: after `stack rename` they would all be strangers.</summary>
+    private static async Task RequireOwnNameAsync(Engine engine, string stack, CancellationToken cancellation)
+    {
+        var outputs = await engine.RunAsync(["stack", "output", "--json", "--stack", stack], cancellation);
+        using var document = JsonDocument.Parse(outputs.Succeeded ? outputs.Output : "{}");
+        if (StackLedger.Of(stack, document.RootElement).Current is { } served && served.Stack != stack)
+        {
+            throw new OmegaException(
+                $"Stack '{stack}' served its releases under the name '{served.Stack}': what runs, its logs and its ports have that name, and nothing was built.\n"
+                    + $"Give it its name back: `pulumi stack rename {served.Stack} --stack {stack}`. To serve under the new name, for good and with "
+                    + $"an interruption, then remove the deployment (`./omega down {served.Stack}`) and deploy '{stack}' as a stack of its own.",
+                ExitCode.Input);
+        }
     }
 
     /// <summary>Deploys a recorded release; the configuration is as it was before when that does not succeed.</summary>

@@ -38,11 +38,38 @@ internal sealed class Engine(
         CancellationToken cancellation,
         string? folder = null,
         string? input = null,
+        Action<string>? onLine = null) => RunAsync(arguments, Environment(), cancellation, folder, input, onLine);
+
+    /// <summary>Runs the engine and says what its end means, of <see cref="ExitCode"/>: by what the steps noted, not by what was printed.</summary>
+    public async Task<(ProcessResult Result, int ExitCode)> JudgeAsync(
+        IReadOnlyList<string> arguments, CancellationToken cancellation, Action<string>? onLine = null)
+    {
+        var verdict = Path.Combine(SecretFile.Folder(checkout.Machine), $"verdict-{System.Environment.ProcessId}");
+        SecretFile.Write(verdict, "");
+        try
+        {
+            var environment = Environment();
+            environment[Verdict.Variable] = verdict;
+            var result = await RunAsync(arguments, environment, cancellation, onLine: onLine);
+            return (result, result.Succeeded ? ExitCode.Done : Verdict.Of(verdict));
+        }
+        finally
+        {
+            File.Delete(verdict);
+        }
+    }
+
+    private Task<ProcessResult> RunAsync(
+        IReadOnlyList<string> arguments,
+        Dictionary<string, string?> environment,
+        CancellationToken cancellation,
+        string? folder = null,
+        string? input = null,
         Action<string>? onLine = null) => processes.RunAsync(
         new ProcessCall(Program, [.. arguments, "--non-interactive"])
         {
             Folder = folder ?? checkout.Root,
-            Environment = Environment(),
+            Environment = environment,
             Input = input is null ? default : System.Text.Encoding.UTF8.GetBytes(input),
             OnLine = onLine,
             Limit = TimeSpan.FromHours(1),

@@ -109,5 +109,5 @@ internal sealed class Setup(Checkout checkout, IProcesses processes, Report repo
     }
 
     private string Require(StackFile document, string stack, string key, string name) =>
-        document.Get(key, name) ?? throw new OmegaException($"{checkout.StackFile(stack)} has no {key}.{name}, which must be text.");
+        document.Get(key, name) ?? throw new OmegaException($"{checkout.StackFile(stack)} has no {key}.{name}, which must be text.", ExitCode.Input);
 }

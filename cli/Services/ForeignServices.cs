@@ -9,6 +9,24 @@ internal sealed class ForeignServices(string id, IProcesses processes, Report re
     /// <summary>Environment variable that lets this checkout stop the services of another one.</summary>
     public const string TakeOverVariable = "OMEGA_TAKE_OVER";
 
+    /// <summary>Whether a checkout was removed: what this user may not look into is not gone.</summary>
+    internal static bool IsGone(string checkout)
+    {
+        try
+        {
+            _ = File.GetAttributes(Path.Combine(checkout, ".omega"));
+            return false;
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (Exception hidden) when (hidden is UnauthorizedAccessException or IOException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Stops services on these ports of checkouts that are gone, or that the caller says may be stopped; otherwise refuses.</summary>
     public async Task StopAsync(IReadOnlyList<int> ports, CancellationToken cancellation)
     {
@@ -25,7 +43,7 @@ internal sealed class ForeignServices(string id, IProcesses processes, Report re
             .Where(services => services.Any(fields => ports.Any(port => fields[3].Contains($":{port}->", StringComparison.Ordinal))))
             .SelectMany(services => services)
             .ToList();
-        var alive = foreign.Select(fields => fields[2]).Distinct().Where(path => Directory.Exists(Path.Combine(path, ".omega"))).ToList();
+        var alive = foreign.Select(fields => fields[2]).Distinct().Where(path => !IsGone(path)).ToList();
         if (alive.Count > 0 && Environment.GetEnvironmentVariable(TakeOverVariable) is null or "" or "0")
         {
             throw new OmegaException(

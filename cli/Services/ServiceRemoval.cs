@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Omega.Cli.Processes;
 using Omega.Cli.Support;
 
@@ -6,6 +7,9 @@ namespace Omega.Cli.Services;
 /// <summary>Stops the dev services of a checkout, or removes every trace of them.</summary>
 internal sealed class ServiceRemoval(Checkout checkout, IProcesses processes, Report report)
 {
+    // By their whole names: what begins with the name of this stack may belong to another one, as dev-2 to dev.
+    private static readonly string[] StackVolumes = ["logs", "edge-state"];
+
     private string OwnLabel => $"label={ContainerHost.IdLabel}={new ServiceFiles(checkout).Id}";
 
     /// <summary>Stops the services; they stay stopped over a restart of the engine until `up` starts them again.</summary>
@@ -26,7 +30,11 @@ internal sealed class ServiceRemoval(Checkout checkout, IProcesses processes, Re
             await RemoveAsync("container", ["ps", "-aq", "--filter", OwnLabel], ["rm", "-f"], cancellation);
             await RemoveAsync("volume", ["volume", "ls", "-q", "--filter", $"name=^omega-services-{new ServiceFiles(checkout).Id}-"], ["volume", "rm"], cancellation);
             await RemoveAsync("network", ["network", "ls", "-q", "--filter", OwnLabel], ["network", "rm"], cancellation);
-            await RemoveAsync("volume", ["volume", "ls", "-q", "--filter", $"name=^{prefix}-"], ["volume", "rm"], cancellation);
+            foreach (var role in StackVolumes)
+            {
+                await RemoveAsync("volume", ["volume", "ls", "-q", "--filter", $"name=^{Regex.Escape(prefix)}-{role}$"], ["volume", "rm"], cancellation);
+            }
+
             await RemoveImagesAsync(registry, cancellation);
         }
 

@@ -18,6 +18,9 @@ internal sealed class Checkout(string root)
     /// <summary>File of the passphrase that encrypts the stack's secrets.</summary>
     public string Passphrase => Path.Combine(Machine, "passphrase");
 
+    /// <summary>Folder of the traces of what nobody foresaw.</summary>
+    public string Traces => Path.Combine(Machine, "log");
+
     /// <summary>The project file.</summary>
     public string Project => Path.Combine(Root, "Pulumi.yaml");
 

@@ -44,7 +44,10 @@ internal sealed partial class SectionBinder(Action<SettingsProblem> report)
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
-            Fail(new(path, $"must be an object with the keys {Keys(type)}", Describe(element), "…", $".{First(type)}"));
+            Fail(new(path, $"must be an object with the keys {Keys(type)}", Describe(element), "…", $".{First(type)}")
+            {
+                IsInTheWay = element.ValueKind == JsonValueKind.Array,
+            });
             return Nothing(type)!;
         }
 
@@ -112,7 +115,12 @@ internal sealed partial class SectionBinder(Action<SettingsProblem> report)
         };
         if (value is null)
         {
-            Fail(new(path, $"must be {Allowed(type)}", Describe(element), $"<{path}>", IsList(type) ? "[0]" : ""));
+            Fail(new(path, $"must be {Allowed(type)}", Describe(element), $"<{path}>", IsList(type) ? "[0]" : "")
+            {
+                // What stands there as text stays text when it is set.
+                IsInTheWay = IsList(type) || element.ValueKind is JsonValueKind.Array or JsonValueKind.Object
+                    || (element.ValueKind == JsonValueKind.String && (type == typeof(int) || type == typeof(bool))),
+            });
         }
 
         return value ?? Nothing(type);
@@ -136,7 +144,8 @@ internal sealed partial class SectionBinder(Action<SettingsProblem> report)
     {
         _ when type == typeof(string) => "",
         _ when IsList(type) => Activator.CreateInstance(typeof(List<>).MakeGenericType(type.GetGenericArguments()[0])),
-        _ when typeof(ISettings).IsAssignableFrom(type) => Activator.CreateInstance(type, [.. Parameters(type).Select(parameter => Nothing(parameter.ParameterType))]),
+        _ when typeof(ISettings).IsAssignableFrom(type) =>
+            Activator.CreateInstance(type, [.. Parameters(type).Select(parameter => Nothing(parameter.ParameterType))]),
         _ => type.IsValueType ? Activator.CreateInstance(type) : null,
     };
 

@@ -13,6 +13,9 @@ public sealed record SettingsProblem(string Path, string Rule, string Given, str
     /// <summary>Paths of the other values that decide this rule: while one of them cannot be read, nobody knows whether it is broken.</summary>
     public IReadOnlyList<string> Needs { get; init; } = [];
 
+    /// <summary>Whether what stands there has to go before the value can be set: the CLI sets nothing inside of a text or a list.</summary>
+    public bool IsInTheWay { get; init; }
+
     /// <summary>Reports a number outside an inclusive range.</summary>
     public static IEnumerable<SettingsProblem> OutOfRange(string path, double value, double minimum, double maximum, double example)
     {

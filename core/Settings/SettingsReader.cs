@@ -33,7 +33,11 @@ public sealed class SettingsReader
     /// <param name="checkedIn">Digest of the text of the checked-in file, which a file of this machine must have been laid over.</param>
     /// <exception cref="SettingsException">Anything is wrong; the message lists every problem.</exception>
     public static OmegaSettings Read(
-        string stack, Func<string, string?> get, IEnumerable<string> givenKeys, IReadOnlyCollection<string>? encryptedKeys = null, Digest? checkedIn = null)
+        string stack,
+        Func<string, string?> get,
+        IEnumerable<string> givenKeys,
+        IReadOnlyCollection<string>? encryptedKeys = null,
+        Digest? checkedIn = null)
     {
         var reader = new SettingsReader(stack, get);
         reader.RequireCurrent(checkedIn);
@@ -199,12 +203,14 @@ public sealed class SettingsReader
     private void Add(string key, SettingsProblem problem)
     {
         var path = problem.Path.Length == 0 ? $"omega:{key}" : $"omega:{key}.{problem.Path}";
-        var remedy = problem.Example.Length == 0
-            ? $"Remove it with `pulumi config rm --path '{path}' --stack {_stack}`."
-            // The CLI takes the dashes that PEM begins with for an option.
-            : problem.Example.Contains("PEM", StringComparison.Ordinal)
-                ? $"Set it with `pulumi config set --path '{path}{problem.Suffix}' --stack {_stack} -- \"$(cat <file>)\"`."
-            : $"Set it with `pulumi config set --path '{path}{problem.Suffix}' '{problem.Example}' --stack {_stack}`.";
+        var remove = $"`pulumi config rm --path '{path}' --stack {_stack}`";
+        // The CLI takes the dashes that PEM begins with for an option.
+        var set = problem.Example.Contains("PEM", StringComparison.Ordinal)
+            ? $"`pulumi config set --path '{path}{problem.Suffix}' --stack {_stack} -- \"$(cat <file>)\"`"
+            : $"`pulumi config set --path '{path}{problem.Suffix}' '{problem.Example}' --stack {_stack}`";
+        var remedy = problem.Example.Length == 0 ? $"Remove it with {remove}."
+            : problem.IsInTheWay ? $"Remove it with {remove}, then set it with {set}."
+            : $"Set it with {set}.";
         _problems.Add($"{path} {problem.Rule}, was {problem.Given}. {remedy}");
     }
 }

@@ -14,7 +14,8 @@ internal sealed class StackEdit(string path, string text, StackNode root)
     public static StackNode? Anchored(StackNode node, string anchor) =>
         node.Properties.Split('!')[0] == $"&{anchor}"
             ? node
-            : node.Entries.Select(entry => entry.Value).Concat(node.Items).Select(below => Anchored(below, anchor)).FirstOrDefault(found => found is not null);
+            : node.Entries.Select(entry => entry.Value).Concat(node.Items)
+                .Select(below => Anchored(below, anchor)).FirstOrDefault(found => found is not null);
 
     /// <summary>The text with another value at a path from the root; null removes it.</summary>
     public string Put(string[] keys, StackNode? value)
@@ -167,7 +168,8 @@ internal sealed class StackEdit(string path, string text, StackNode root)
             throw Refused(value, name, "has an anchor or a tag");
         }
 
-        if (value.IsFlow && text[value.Start..value.End].Split('\n').Any(line => line.Contains(" #", StringComparison.Ordinal) || line.StartsWith('#')))
+        if (value.IsFlow
+            && text[value.Start..value.End].Split('\n').Any(line => line.Contains(" #", StringComparison.Ordinal) || line.StartsWith('#')))
         {
             throw Refused(value, name, "is written in braces with a comment inside");
         }

@@ -43,7 +43,8 @@ public sealed class StackFile
     public static StackFile Parse(string text, string path) => Parse(text, path, onDisk: null);
 
     /// <summary>Text at a path; null when there is none, or no text.</summary>
-    public string? Get(params ReadOnlySpan<string> path) => Find(path) is { Kind: StackNode.NodeKind.Scalar, IsNothing: false } scalar ? scalar.Value : null;
+    public string? Get(params ReadOnlySpan<string> path) =>
+        Find(path) is { Kind: StackNode.NodeKind.Scalar, IsNothing: false } scalar ? scalar.Value : null;
 
     /// <summary>Texts of the list at a path; null when there is no list.</summary>
     public IReadOnlyList<string>? GetList(params ReadOnlySpan<string> path) =>
@@ -172,7 +173,10 @@ public sealed class StackFile
         return Whole(edited._root).MeansTheSame(Whole(_root.With(path, value)))
             ? edited
             : throw StackFileException.Of(
-                Path, 1, $"cannot be edited at {string.Join('.', path.Skip(1))}: the result would mean something else", "Write that part by hand, one key per line.");
+                Path,
+                1,
+                $"cannot be edited at {string.Join('.', path.Skip(1))}: the result would mean something else",
+                "Write that part by hand, one key per line.");
     }
 
     /// <summary>A `config` without a key means the same as none.</summary>

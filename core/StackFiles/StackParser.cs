@@ -46,7 +46,8 @@ internal sealed class StackParser
         var root = Node();
         _events.Consume<DocumentEnd>();
         return _events.TryConsume<DocumentStart>(out var second)
-            ? throw StackFileException.Of(_path, (int)second.Start.Line, "begins a second document (`---`)", "A stack file holds one: remove the others.")
+            ? throw StackFileException.Of(
+                _path, (int)second.Start.Line, "begins a second document (`---`)", "A stack file holds one: remove the others.")
             : root;
     }
 

@@ -71,7 +71,8 @@ internal static partial class YamlText
 
     /// <summary>Several printable lines that end with one line feed, as PEM does: readable as they are.</summary>
     private static bool IsParagraph(string text) =>
-        text.Length > 2 && text.TrimEnd('\n').Contains('\n', StringComparison.Ordinal) && text[^1] == '\n' && text[^2] != '\n' && text[0] is not (' ' or '\n' or '\t')
+        text.Length > 2 && text.TrimEnd('\n').Contains('\n', StringComparison.Ordinal)
+        && text[^1] == '\n' && text[^2] != '\n' && text[0] is not (' ' or '\n' or '\t')
         && text.All(character => character is '\n' or (>= ' ' and <= '~'));
 
     private static string Spaces(int count) => new(' ', count);

@@ -14,6 +14,8 @@ public sealed class PolicyViolationException : RunException
         : base(Text(resources, exemptions, outcome))
     {
         Resources = resources;
+        // Noted when it is made: what throws it inside of an output is caught in no one place.
+        Verdict.Note(ExitCode.Refused);
     }
 
     /// <summary>What is refused.</summary>

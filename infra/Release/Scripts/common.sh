@@ -5,9 +5,12 @@ umask 077
 # A secret is in the environment of no program but the one that is given it.
 export -n REGISTRY_PASSWORD SIGNING_KEY SIGNING_PASSPHRASE
 
-# Every message says what, where, and what to do; "Refused:" marks a decision of the trust policy.
+# Tells `omega`, which started the engine, what a failure means: the engine's own exit code does not.
+verdict() { [ -z "${OMEGA_VERDICT:-}" ] || printf '%s\n' "$1" >>"$OMEGA_VERDICT" || true; }
+
+# Every message says what, where, and what to do; a refusal is a decision of the trust policy.
 fail() { printf '%s\n' "$*" >&2; exit 1; }
-refuse() { printf 'Refused: %s\n' "$*" >&2; exit 3; }
+refuse() { printf 'Refused: %s\n' "$*" >&2; verdict 3; exit 3; }
 need() { command -v "$1" >/dev/null 2>&1 || fail "The program '$1' is missing on this machine. Install it ($2); \`./omega doctor\` lists all that is needed."; }
 
 # Each tool gets its own time limit: killing the shell alone would leave a hanging child behind.

@@ -13,8 +13,15 @@ internal static class BuildInputs
         "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "global.json", "NuGet.config", "nuget.config", ".editorconfig", ".globalconfig",
     ];
 
-    // They differ from one shell to the next and never decide what a build gives.
-    private static readonly string[] Volatile = ["_", "PWD", "OLDPWD", "SHLVL", "TERM", "COLUMNS", "LINES", "TRACEPARENT"];
+    // Variables of shells and terminals without a `_`, by which a project could not know them.
+    private static readonly string[] Volatile =
+    [
+        "PWD", "OLDPWD", "SHLVL", "TERM", "COLUMNS", "LINES", "TRACEPARENT", "COLORTERM", "DISPLAY", "EDITOR", "VISUAL", "PAGER", "LESS", "MAIL",
+        "LOGNAME", "HOSTNAME", "SHELL", "STY", "TMUX", "WINDOW", "WINDOWID", "TTY", "LANG", "LANGUAGE", "TZ",
+    ];
+
+    // What the tools of a build read themselves.
+    private static readonly string[] ToolPrefixes = ["DOTNET_", "MSBUILD", "NUGET_", "COREHOST_", "COMPLUS_", "SOURCE_"];
 
     /// <summary>
     /// A hash over the project's files, those of the projects it refers to, the build files above them and the environment;
@@ -23,9 +30,15 @@ internal static class BuildInputs
     internal static string? Fingerprint(string project)
     {
         var folders = new SortedSet<string>(StringComparer.Ordinal);
-        return Collect(project, folders)
-            ? Hash(folders.SelectMany(Sources).Concat(folders.SelectMany(Above).Distinct()).Order(StringComparer.Ordinal).Select(Line).Concat(Variables()))
-            : null;
+        if (!Collect(project, folders))
+        {
+            return null;
+        }
+
+        var above = folders.SelectMany(Above).Distinct().ToList();
+        var files = folders.SelectMany(Sources).Concat(above).Order(StringComparer.Ordinal).ToList();
+        var named = string.Concat(files.Where(IsBuildFile).Select(File.ReadAllText));
+        return Hash(files.Select(Line).Concat(Variables(named)));
     }
 
     /// <summary>A hash over the files of a folder.</summary>
@@ -85,9 +98,21 @@ internal static class BuildInputs
         return $"{file} {info.Length} {info.LastWriteTimeUtc.Ticks}";
     }
 
-    private static IEnumerable<string> Variables() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+    private static bool IsBuildFile(string file) => Path.GetExtension(file) is ".props" or ".targets" || file.EndsWith("proj", StringComparison.Ordinal);
+
+    /// <summary>
+    /// Whether a build may read a variable. Each is a property to MSBuild; those of its SDKs have no `_` in their names, and those
+    /// of shells, sessions and CI have: such a one counts only where a build file of ours names it, or a tool reads it.
+    /// </summary>
+    private static bool IsRead(string variable, string buildFiles) =>
+        !variable.Contains('_', StringComparison.Ordinal)
+            ? !Volatile.Contains(variable)
+            : Array.Exists(ToolPrefixes, prefix => variable.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+                || buildFiles.Contains($"$({variable})", StringComparison.OrdinalIgnoreCase);
+
+    private static IEnumerable<string> Variables(string buildFiles) => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
         .Select(variable => (Name: (string)variable.Key, variable.Value))
-        .Where(variable => !Volatile.Contains(variable.Name)
+        .Where(variable => IsRead(variable.Name, buildFiles)
             && !variable.Name.StartsWith("PULUMI_", StringComparison.Ordinal) && !variable.Name.StartsWith("OMEGA_", StringComparison.Ordinal))
         .Select(variable => $"{variable.Name}={variable.Value}")
         .Order(StringComparer.Ordinal);

@@ -46,5 +46,24 @@ public sealed class ForeignServicesTests
         Assert.Single(processes.Calls);
     }
 
+    [Fact]
+    public void A_checkout_that_this_user_may_not_look_into_is_not_gone()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.At("checkout", ".omega"));
+
+        Assert.False(ForeignServices.IsGone(folder.At("checkout")));
+        Assert.True(ForeignServices.IsGone(folder.At("none")));
+        // No user may look through a file, not even root.
+        File.WriteAllText(folder.At("file"), "");
+        Assert.True(ForeignServices.IsGone(folder.At("file")));
+        if (Environment.UserName != "root")
+        {
+            File.SetUnixFileMode(folder.Path, UnixFileMode.None);
+            Assert.False(ForeignServices.IsGone(folder.At("checkout")));
+            File.SetUnixFileMode(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     private static ForeignServices Foreign(FakeProcesses processes) => new("cafe", processes, Silent.Report);
 }

@@ -24,7 +24,7 @@ public sealed class ObservationTests
         await held.PassesAsync((options, verified) => _ = Declare(options, verified));
         await Deployment.TestWithServiceProviderAsync<FreeStack>(
             free,
-            new StackProvider(() => new FreeStack((options, verified) => _ = Declare(options, verified))),
+            new StackProvider(() => new FreeStack((options, verified) => _ = Declare(options, verified)), Path.GetTempPath),
             new TestOptions { ProjectName = "omega", StackName = "dev", IsPreview = preview });
 
         Assert.Equal(Requests(free), Requests(held.Mocks));

@@ -23,7 +23,7 @@ internal sealed class PolicyRun
     public Task PassesAsync(Action<CustomResourceOptions, VerifiedImages> create) =>
         Deployment.TestWithServiceProviderAsync<PolicyTestStack>(
             Mocks,
-            new StackProvider(() => Compose(create)),
+            new StackProvider(() => Compose(create), Path.GetTempPath),
             new TestOptions { ProjectName = "omega", StackName = "dev", IsPreview = IsPreview }).WaitAsync(Patience.Limit);
 
     private PolicyTestStack Compose(Action<CustomResourceOptions, VerifiedImages> create)

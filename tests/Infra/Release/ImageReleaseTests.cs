@@ -116,7 +116,7 @@ public sealed class ImageReleaseTests
 
         await Pulumi.Deployment.TestWithServiceProviderAsync<OmegaStack>(
             mocks.Object,
-            new Omega.Infra.Support.StackProvider(() => SomeStack.Of(Some.Settings())),
+            new Omega.Infra.Support.StackProvider(() => SomeStack.Of(Some.Settings()), System.IO.Path.GetTempPath),
             new TestOptions { ProjectName = "omega", StackName = "dev", IsPreview = true });
 
         mocks.Verify(mock => mock.CallAsync(It.IsAny<MockCallArgs>()), Times.Never);

@@ -63,9 +63,22 @@ public sealed class BuildInputsTests : IDisposable
     [Theory]
     [InlineData("PulumiPackages", false)]
     [InlineData("Configuration", false)]
+    [InlineData("VERSION", false)]
+    [InlineData("PATH", false)]
+    [InlineData("DOTNET_ROLL_FORWARD", false)]
+    [InlineData("NUGET_PACKAGES", false)]
+    [InlineData("NAMED_BY_A_PROJECT", false)]
+    [InlineData("NAMED_BY_NOBODY", true)]
     [InlineData("PULUMI_STACK", true)]
+    [InlineData("OMEGA_VERDICT", true)]
+    [InlineData("SSH_CONNECTION", true)]
+    [InlineData("XDG_SESSION_ID", true)]
+    [InlineData("LC_ALL", true)]
+    [InlineData("TERM", true)]
+    [InlineData("DISPLAY", true)]
     public void Variable_is_seen_when_it_can_be_a_property_of_the_build(string name, bool same)
     {
+        Write("Directory.Build.props", "<Project><PropertyGroup><A>$(Named_by_a_project)</A></PropertyGroup></Project>");
         var (before, value) = (Fingerprint, Environment.GetEnvironmentVariable(name));
         Environment.SetEnvironmentVariable(name, "something else");
         try

@@ -5,7 +5,8 @@ namespace Omega.Core.Settings;
 /// <param name="Repository">Repository in the registry: `omega/web`.</param>
 /// <param name="Base">Base image, pinned by tag and digest: `name:tag@sha256:…`.</param>
 /// <param name="Platform">Platform the image is built for, `linux/amd64` or `linux/arm64`.</param>
-public sealed record ImageSettings(string Registry, string Repository, string Base, string Platform) : ISettings
+/// <param name="Ca">PEM text of the certificate authority of the registry; absent: the system's authorities, and plain http on this machine.</param>
+public sealed record ImageSettings(string Registry, string Repository, string Base, string Platform, string? Ca = null) : ISettings
 {
     /// <summary>Platforms that an image can be built for.</summary>
     public static IReadOnlyList<string> Platforms { get; } = ["linux/amd64", "linux/arm64"];
@@ -31,6 +32,11 @@ public sealed record ImageSettings(string Registry, string Repository, string Ba
         if (!Platforms.Contains(Platform))
         {
             yield return new("platform", $"must be one of {string.Join(", ", Platforms)}", Platform, Platforms[0]);
+        }
+
+        if (Ca is not null && !SigningSettings.IsAuthority(Ca))
+        {
+            yield return new("ca", "must be PEM text of a certificate", "something else", "<PEM text>");
         }
     }
 

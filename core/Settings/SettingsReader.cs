@@ -45,6 +45,15 @@ public sealed class SettingsReader
         return reader._problems.Count == 0 ? settings : throw new SettingsException(stack, reader._problems);
     }
 
+    /// <summary>Returns one checked section, for a command that needs no more.</summary>
+    /// <exception cref="SettingsException">Anything in it is wrong; the message lists every problem.</exception>
+    public static T Section<T>(string stack, Func<string, string?> get, string key) where T : class, ISettings
+    {
+        var reader = new SettingsReader(stack, get);
+        var settings = reader.Required<T>(key).Settings;
+        return reader._problems.Count == 0 ? settings : throw new SettingsException(stack, reader._problems);
+    }
+
     /// <summary>What an outdated file says is not worth a word.</summary>
     private void RequireCurrent(Digest? checkedIn)
     {

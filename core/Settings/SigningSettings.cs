@@ -11,21 +11,55 @@ namespace Omega.Core.Settings;
 /// <param name="Server">https address of the trust server; contentTrust only.</param>
 /// <param name="Ca">PEM text of the certificate authority of the trust server; contentTrust only; absent: the system's authorities.</param>
 /// <param name="Keyless">Identities, one of which may have signed instead; cosign only, and only to verify: such a signature is made in CI.</param>
+/// <param name="Threshold">How many different signers must have signed; absent: one.</param>
+/// <param name="Revoked">Signers whose word counts no more from a time on.</param>
+/// <param name="TrustedRoot">JSON text of the trusted root that keyless signatures are verified with; absent: fetched from Sigstore at each update.</param>
 public sealed record SigningSettings(
     SigningMethod Method,
     IReadOnlyList<string>? Signers = null,
     string? Server = null,
     string? Ca = null,
-    IReadOnlyList<KeylessSettings>? Keyless = null) : ISettings
+    IReadOnlyList<KeylessSettings>? Keyless = null,
+    int? Threshold = null,
+    IReadOnlyList<RevokedSigner>? Revoked = null,
+    string? TrustedRoot = null) : ISettings
 {
     /// <summary>The signers on one line: key ids and keyless identities as they are, a public key (PEM) by the SHA-256 of its text.</summary>
     public string Names => string.Join(
-        ',', (Signers ?? []).Select(signer => signer.Contains('\n', StringComparison.Ordinal) ? Digest.Of(signer.Trim()).ToString() : signer)
+        ',', (Signers ?? []).Select(NameOf)
             .Concat((Keyless ?? []).Select(keyless => keyless.Identity)));
+
+    /// <summary>One signer on a line.</summary>
+    public static string NameOf(string signer) =>
+        signer.Contains('\n', StringComparison.Ordinal) ? Digest.Of(signer.Trim()).ToString() : signer;
 
     /// <inheritdoc/>
     public IEnumerable<SettingsProblem> Problems() =>
-        (Method == SigningMethod.Cosign ? CosignProblems() : ContentTrustProblems()).Select(problem => problem with { Needs = ["method"] });
+        (Method == SigningMethod.Cosign ? CosignProblems() : ContentTrustProblems()).Select(problem => problem with { Needs = ["method"] })
+            .Concat(CommonProblems());
+
+    /// <summary>True for PEM text with a certificate.</summary>
+    internal static bool IsAuthority(string pem) => pem.Contains("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal);
+
+    private IEnumerable<SettingsProblem> CommonProblems()
+    {
+        var all = (Signers ?? []).Distinct().Count() + (Keyless ?? []).Distinct().Count();
+        if (Threshold is { } threshold && (threshold < 1 || threshold > all))
+        {
+            yield return new("threshold", $"must be between 1 and the number of signers, {all}", $"{threshold}", "1");
+        }
+
+        foreach (var problem in (Revoked ?? []).SelectMany((signer, index) =>
+            signer.Problems().Select(problem => problem with { Path = $"revoked[{index}].{problem.Path}" })))
+        {
+            yield return problem;
+        }
+
+        if (TrustedRoot is not null && (Keyless is null or [] || !TrustedRoot.TrimStart().StartsWith('{')))
+        {
+            yield return new("trustedRoot", "must be JSON text, and is for keyless alone", "something else, or without keyless", "");
+        }
+    }
 
     private IEnumerable<SettingsProblem> ContentTrustProblems()
     {
@@ -39,7 +73,7 @@ public sealed record SigningSettings(
             yield return new("server", "must be an https address when method is contentTrust", Server ?? "unset", "https://<host>:4443");
         }
 
-        if (Ca is not null && !Ca.Contains("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal))
+        if (Ca is not null && !IsAuthority(Ca))
         {
             yield return new("ca", "must be PEM text of a certificate", "something else", "<PEM text>");
         }

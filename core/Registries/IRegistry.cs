@@ -1,0 +1,9 @@
+namespace Omega.Core.Registries;
+
+/// <summary>What a registry says of the manifests that it holds.</summary>
+public interface IRegistry
+{
+    /// <summary>The manifest that a tag or digest names, read whole and hashed here.</summary>
+    /// <exception cref="OmegaException">The registry did not answer, does not know the login, or answered with no manifest.</exception>
+    Task<RegistryAnswer> ManifestAsync(string repository, string reference, CancellationToken cancellation = default);
+}

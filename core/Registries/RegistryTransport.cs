@@ -1,0 +1,67 @@
+using System.Net;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Omega.Core.Registries;
+
+/// <summary>How a registry is reached, and what is said when it is not.</summary>
+public static class RegistryTransport
+{
+    private const int Shown = 300;
+
+    /// <summary>True for an address of this machine, the only one that is spoken to without encryption.</summary>
+    public static bool IsThisMachine(string authority)
+    {
+        var host = authority.Split(':')[0];
+        return host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+    }
+
+    /// <summary>Follows redirects, which loses the login on the way to another host.</summary>
+    internal static HttpMessageHandler Handler(string? authority, bool useProxy)
+    {
+        var handler = new SocketsHttpHandler { UseProxy = useProxy, ConnectTimeout = TimeSpan.FromSeconds(20), MaxAutomaticRedirections = 5 };
+        if (authority is not null)
+        {
+            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            policy.CustomTrustStore.ImportFromPem(authority);
+            handler.SslOptions.CertificateChainPolicy = policy;
+        }
+
+        return handler;
+    }
+
+    /// <summary>A server that wants encryption answers a question without it by 400.</summary>
+    internal static async Task<Uri> AddressOfThisMachineAsync(HttpClient http, string registry, CancellationToken cancellation)
+    {
+        var plain = new Uri($"http://{registry}/v2/");
+        using var response = await http.GetAsync(plain, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+        return response.StatusCode == HttpStatusCode.BadRequest ? new Uri($"https://{registry}/v2/") : plain;
+    }
+
+    internal static TimeSpan WaitOf(HttpResponseMessage response, int attempt, TimeSpan longest)
+    {
+        var asked = response.Headers.RetryAfter is { } after
+            ? after.Delta ?? (after.Date - DateTimeOffset.UtcNow) ?? TimeSpan.Zero
+            : TimeSpan.FromSeconds(attempt);
+        return asked < TimeSpan.Zero ? TimeSpan.Zero : asked > longest ? longest : asked;
+    }
+
+    internal static string Problem(string registry, HttpRequestException exception)
+    {
+        var cause = exception.InnerException ?? exception;
+        return exception.HttpRequestError == HttpRequestError.SecureConnectionError || cause is AuthenticationException
+            ? $"The registry {registry} is not trusted: {Printable(cause.Message)}. Put its authority (PEM) into omega:image.ca."
+            : $"The registry {registry} cannot be reached: {Printable(cause.Message)}. Check that it runs, and omega:image.registry.";
+    }
+
+    /// <summary>Status and words, fit for a message.</summary>
+    internal static string Said(HttpStatusCode status, string said) =>
+        Printable(said) is { Length: > 0 } words ? $"{(int)status} {words}" : $"{(int)status}";
+
+    private static string Printable(string text)
+    {
+        var line = string.Join(' ', new string([.. text.Select(character => char.IsControl(character) ? ' ' : character)])
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        return (line.Length > Shown ? line[..Shown] : line).TrimEnd('.', ' ');
+    }
+}

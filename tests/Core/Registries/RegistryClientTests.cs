@@ -1,0 +1,220 @@
+using System.Net;
+using System.Text;
+using Omega.Core.Registries;
+
+namespace Omega.Core.Tests.Registries;
+
+/// <summary>Against a registry of this machine that answers as a test says; no word of it counts, but status and codes.</summary>
+public sealed class RegistryClientTests : IDisposable
+{
+    private const string Manifest = """{"schemaVersion":2,"config":{"digest":"sha256:cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc"}}""";
+    private const string Path = "/v2/omega/web/manifests/1";
+
+    private readonly FakeRegistry _registry = new();
+
+    [Fact]
+    public async Task A_manifest_is_hashed_here_whatever_the_registry_says_of_it()
+    {
+        _registry.On(Path, 200, Manifest, ("Docker-Content-Digest", "sha256:" + new string('0', 64)));
+
+        var found = Assert.IsType<RegistryAnswer.Found>(await AskAsync());
+
+        Assert.Equal(Digest.Of(Manifest), found.Manifest.Digest);
+        Assert.Equal("sha256:" + new string('c', 64), $"{found.Manifest.Config}");
+    }
+
+    [Theory]
+    [InlineData(404, """{"errors":[{"code":"MANIFEST_UNKNOWN"}]}""")]
+    [InlineData(404, "")]
+    [InlineData(404, "NAME_UNKNOWN: repository name not known to registry")]
+    [InlineData(400, "MANIFEST_UNKNOWN")]
+    [InlineData(403, """{"errors":[{"code":"NAME_UNKNOWN"}]}""")]
+    public async Task What_is_not_there_is_absent_by_status_or_code(int status, string body)
+    {
+        _registry.On(Path, status, body);
+
+        Assert.IsType<RegistryAnswer.Absent>(await AskAsync());
+    }
+
+    [Theory]
+    [InlineData(403)]
+    [InlineData(401)]
+    public async Task A_login_that_is_right_is_told_from_a_repository_that_may_not_be_read(int status)
+    {
+        _registry.On(Path, status, """{"errors":[{"code":"DENIED"}]}""").On("/v2/", 200, "{}");
+
+        Assert.StartsWith($"it answers {status} ", Assert.IsType<RegistryAnswer.Denied>(await AskAsync()).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_login_that_is_wrong_says_so_and_what_to_check()
+    {
+        _registry.On(Path, 401, "").On("/v2/", 401, "");
+
+        Assert.Equal(
+            $"Cannot log in to the registry {_registry.Address} as omega: 401. Check that it answers, and omega:registryUser and omega:registryPassword.",
+            (await Assert.ThrowsAsync<OmegaException>(AskAsync)).Message);
+    }
+
+    [Fact]
+    public async Task A_token_is_asked_for_with_the_login_and_then_used()
+    {
+        _registry.On("/v2/", 200, "{}")
+            .On(Path, request => request.Headers["Authorization"] == "Bearer t1" ? (200, Manifest) : (401, ""),
+                ("WWW-Authenticate", $"Bearer realm=\"http://{_registry.Address}/token?x=1\",service=\"a, b\",scope=\"repository:omega/web:pull\""))
+            .On("/token", request => request.Headers["Authorization"]?.StartsWith("Basic ", StringComparison.Ordinal) == true
+                && request.QueryString["service"] == "a, b" && request.QueryString["x"] == "1" && request.QueryString["scope"] == "repository:omega/web:pull,push"
+                ? (200, """{"access_token":"t1"}""") : (403, ""));
+
+        Assert.IsType<RegistryAnswer.Found>(await AskAsync());
+    }
+
+    [Theory]
+    [InlineData("http://registry.example.com/token")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("nonsense")]
+    public async Task A_login_is_given_to_no_token_service_in_plain_text(string realm)
+    {
+        _registry.On("/v2/", 200, "{}").On(Path, _ => (401, ""), ("WWW-Authenticate", $"Bearer realm=\"{realm}\""));
+
+        Assert.Contains("the token service refuses the login", (await Assert.ThrowsAsync<OmegaException>(AskAsync)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_registry_that_asks_to_wait_is_asked_again()
+    {
+        var asked = 0;
+        _registry.On("/v2/", 200, "{}").On(Path, _ => asked++ < 2 ? (429, "") : (200, Manifest), ("Retry-After", "0"));
+
+        Assert.IsType<RegistryAnswer.Found>(await AskAsync());
+        Assert.Equal(3, asked);
+    }
+
+    [Fact]
+    public async Task A_redirect_is_followed_without_the_login()
+    {
+        string? sent = "none";
+        using var other = new FakeRegistry();
+        other.On("/blob", request =>
+        {
+            sent = request.Headers["Authorization"];
+            return (200, Manifest);
+        });
+        _registry.On("/v2/", 200, "{}").On(Path, 307, "", ("Location", $"http://{other.Address}/blob"));
+
+        Assert.IsType<RegistryAnswer.Found>(await AskAsync());
+        Assert.Null(sent);
+    }
+
+    [Fact]
+    public async Task Any_other_status_is_a_failure_with_its_words()
+    {
+        _registry.On(Path, 500, "disk\nfull\u001b[31m");
+
+        Assert.Equal(
+            $"Cannot read {_registry.Address}/omega/web:1 from the registry: it answers 500 disk full [31m.", (await Assert.ThrowsAsync<OmegaException>(AskAsync)).Message);
+    }
+
+    [Fact]
+    public async Task A_registry_that_does_not_answer_is_unreachable()
+    {
+        var address = _registry.Address;
+        _registry.Dispose();
+
+        Assert.StartsWith($"The registry {address} cannot be reached: ", (await Assert.ThrowsAsync<OmegaException>(AskAsync)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_without_end_is_no_manifest()
+    {
+        _registry.On(Path, 200, new string(' ', 5 << 20));
+
+        Assert.Contains("more than 4 MiB", (await Assert.ThrowsAsync<OmegaException>(AskAsync)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("localhost:5000", true)]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("localhost.example.com:5000", false)]
+    [InlineData("128.0.0.1:5000", false)]
+    [InlineData("registry", false)]
+    public void Plain_text_is_spoken_with_this_machine_only(string registry, bool plain) => Assert.Equal(plain, RegistryTransport.IsThisMachine(registry));
+
+    public void Dispose() => _registry.Dispose();
+
+    private async Task<RegistryAnswer> AskAsync()
+    {
+        using var client = new RegistryClient(_registry.Address, "omega", "secret");
+        return await client.ManifestAsync("omega/web", "1");
+    }
+
+    private sealed class FakeRegistry : IDisposable
+    {
+        private readonly HttpListener _listener = new();
+        private readonly Dictionary<string, (Func<HttpListenerRequest, (int Status, string Body)> Answer, (string Name, string Value)[] Headers)> _answers = [];
+
+        public FakeRegistry()
+        {
+            // The first free one of a few: the class asks for nothing that another program would have.
+            for (var port = Random.Shared.Next(20000, 30000); !_listener.IsListening; port++)
+            {
+                Address = $"127.0.0.1:{port}";
+                _listener.Prefixes.Clear();
+                _listener.Prefixes.Add($"http://{Address}/");
+                try
+                {
+                    _listener.Start();
+                }
+                catch (HttpListenerException) when (port < 60000)
+                {
+                }
+            }
+
+            _ = ServeAsync();
+        }
+
+        public string Address { get; private set; } = "";
+
+        public FakeRegistry On(string path, int status, string body, params (string Name, string Value)[] headers) => On(path, _ => (status, body), headers);
+
+        public FakeRegistry On(string path, Func<HttpListenerRequest, (int Status, string Body)> answer, params (string Name, string Value)[] headers)
+        {
+            _answers[path] = (answer, headers);
+            return this;
+        }
+
+        public void Dispose() => _listener.Close();
+
+        private async Task ServeAsync()
+        {
+            while (_listener.IsListening)
+            {
+                HttpListenerContext context;
+                try
+                {
+                    context = await _listener.GetContextAsync();
+                }
+                catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
+                {
+                    return;
+                }
+
+                var (answer, headers) = _answers.GetValueOrDefault(context.Request.Url!.AbsolutePath, (_ => (404, ""), []));
+                var (status, body) = answer(context.Request);
+                context.Response.StatusCode = status;
+                foreach (var (name, value) in headers)
+                {
+                    context.Response.AddHeader(name, value);
+                }
+
+                try
+                {
+                    context.Response.Close(Encoding.UTF8.GetBytes(body), willBlock: true);
+                }
+                catch (Exception exception) when (exception is HttpListenerException or IOException)
+                {
+                }
+            }
+        }
+    }
+}

@@ -12,7 +12,7 @@ namespace Omega.Infra;
 /// <summary>The whole flow: content becomes a release, the release is served, and what is served is put out.</summary>
 public sealed class OmegaStack : Stack
 {
-    public OmegaStack(OmegaSettings settings, StackSecrets secrets, BuildContext context, PolicyEnforcement policies)
+    public OmegaStack(OmegaSettings settings, StackSecrets secrets, BuildContext context, PolicyEnforcement policies, RegistryLogin registry)
         : base(policies.StackOptions)
     {
         var releaseName = ReleaseName.Of(settings.Release, context.Content);
@@ -29,15 +29,15 @@ public sealed class OmegaStack : Stack
             Content = context.Content,
             ReleaseName = releaseName,
             Recorded = settings.Release,
-            RegistryUser = secrets.RegistryUser,
-            RegistryPassword = secrets.RegistryPassword,
-            SigningKey = secrets.SigningKey is null ? null : (Input<string>)secrets.SigningKey,
-            SigningPassphrase = secrets.SigningPassphrase is null ? null : (Input<string>)secrets.SigningPassphrase,
+            Secrets = secrets,
+            Registry = registry,
+            Released = policies.Released,
+            Deployed = history.Deployed,
         }, afterwards);
 
         var site = SiteHost.Create("site", new SiteArgs
         {
-            Image = release.Reference,
+            Verified = release.Verified,
             Version = release.Version,
             ReleaseName = releaseName,
             EdgeContent = context.EdgeContent,
@@ -61,7 +61,6 @@ public sealed class OmegaStack : Stack
 
         policies.Verified.Add(release.Reference);
         policies.Verified.Add(site.Kept);
-
         Url = site.Url;
         Version = site.Served;
         Image = release.Reference;

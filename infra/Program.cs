@@ -14,5 +14,5 @@ return await Deployment.RunAsync<OmegaStack>(new StackProvider(() =>
     var context = BuildContext.Prepare(paths, settings.Image, site);
     var policies = new PolicyEnforcement(
         PolicyOptions.From(settings), [.. settings.Policies.Exemptions.Select(Exemption.From)], TimeProvider.System);
-    return policies.Compose(() => new OmegaStack(settings, StackSecrets.Read(config, builds: settings.Release is null), context, policies));
+    return policies.Compose(() => new OmegaStack(settings, StackSecrets.Read(config, builds: settings.Release is null), context, policies, RegistryClient.Open));
 }, () => new RepositoryPaths(Deployment.Instance.RootDirectory).Traces));

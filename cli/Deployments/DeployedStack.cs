@@ -5,14 +5,15 @@ using Omega.Cli.Ledger;
 using Omega.Cli.Processes;
 using Omega.Cli.Support;
 using Omega.Cli.Trust;
+using Omega.Core.Registries;
 
 namespace Omega.Cli.Deployments;
 
 /// <summary>A stack as its last update left it, read from its state at once.</summary>
 /// <param name="Ledger">What it has served.</param>
-/// <param name="Verification">The step that verifies its releases.</param>
+/// <param name="Verification">Verifies its releases, as the configuration of now says.</param>
 /// <param name="Configuration">What it is configured with now.</param>
-internal sealed record DeployedStack(StackLedger Ledger, RecordedVerification Verification, StackConfiguration Configuration)
+internal sealed record DeployedStack(StackLedger Ledger, ConfiguredVerification Verification, StackConfiguration Configuration)
 {
     /// <summary>Reads state and configuration of a stack.</summary>
     /// <exception cref="OmegaException">The stack does not exist, or nothing was ever deployed to it.</exception>
@@ -30,6 +31,6 @@ internal sealed record DeployedStack(StackLedger Ledger, RecordedVerification Ve
         var ledger = StackLedger.Of(stack, outputs);
         return ledger.Current is null
             ? throw new OmegaException($"Stack '{stack}' serves nothing that is recorded, so its ledger is empty. {remedy}")
-            : new DeployedStack(ledger, RecordedVerification.Of(checkout, processes, stack, resources, configuration), configuration);
+            : new DeployedStack(ledger, new ConfiguredVerification(checkout, processes, stack, configuration, RegistryClient.Open), configuration);
     }
 }

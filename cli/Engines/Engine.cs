@@ -49,9 +49,9 @@ internal sealed class Engine(
         try
         {
             var environment = Environment();
-            environment[Verdict.Variable] = verdict;
+            environment[VerdictFile.Variable] = verdict;
             var result = await RunAsync(arguments, environment, cancellation, onLine: onLine);
-            return (result, result.Succeeded ? ExitCode.Done : Verdict.Of(verdict));
+            return (result, result.Succeeded ? ExitCode.Done : VerdictFile.Of(verdict));
         }
         finally
         {

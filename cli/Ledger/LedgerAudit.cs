@@ -8,7 +8,7 @@ internal static class LedgerAudit
     private const int AtOnce = 4;
 
     /// <summary>What each part of the check found, the chain first; a finding without a problem holds.</summary>
-    public static async Task<IReadOnlyList<AuditFinding>> RunAsync(StackLedger ledger, RecordedVerification verification, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<AuditFinding>> RunAsync(StackLedger ledger, ConfiguredVerification verification, CancellationToken cancellation)
     {
         var chain = LedgerChain.Problems(ledger.Records, ledger.Served).ToList();
         var releases = ReleaseTarget.Releases(ledger).ToList();

@@ -13,35 +13,14 @@ internal sealed class DockerEngine(IProcesses processes, Apt apt, Report report)
         return result.Succeeded && result.Text.Length > 0 ? result.Text : null;
     }
 
-    /// <summary>Whether this client can sign and inspect trust data; judged by its help text, as a client without it may succeed.</summary>
-    public async Task<bool> CanTrustAsync(CancellationToken cancellation) =>
-        (await processes.RunAsync(new ProcessCall("docker", "trust", "inspect", "--help"), cancellation))
-            .Output.Contains("docker trust inspect", StringComparison.Ordinal);
-
-    /// <summary>Makes sure that an engine answers and that the client can sign.</summary>
+    /// <summary>Makes sure that an engine answers.</summary>
     public async Task EnsureAsync(CancellationToken cancellation)
     {
         if (await VersionAsync(cancellation) is null)
         {
             await StartAsync(cancellation);
         }
-
-        if (!await CanTrustAsync(cancellation))
-        {
-            throw new OmegaException(
-                "This Docker client cannot sign: 'docker trust' is gone since client 29. Install the docker-trust plugin, or a client before 29 (package docker.io of Debian 12 and 13, Ubuntu 24.04).");
-        }
-
-        if (await KeepsImagesInContainerdAsync(cancellation))
-        {
-            await apt.ProgramAsync("notary", "notary", "signing images of an engine that keeps them in containerd", cancellation);
-        }
     }
-
-    // Such an engine does not tell the client what it has pushed, so that the client cannot sign it.
-    private async Task<bool> KeepsImagesInContainerdAsync(CancellationToken cancellation) =>
-        (await processes.RunAsync(new ProcessCall("docker", "info", "--format", "{{.DriverStatus}}") { Limit = TimeSpan.FromSeconds(20) }, cancellation))
-            .Output.Contains("io.containerd.snapshotter", StringComparison.Ordinal);
 
     private async Task StartAsync(CancellationToken cancellation)
     {

@@ -4,6 +4,7 @@ using Omega.Cli.Machine;
 using Omega.Cli.Processes;
 using Omega.Cli.Services;
 using Omega.Cli.Support;
+using Omega.Core.Registries;
 
 namespace Omega.Cli.Provisioning;
 
@@ -25,13 +26,12 @@ internal sealed class Doctor(Checkout checkout, IProcesses processes, Report rep
             Tool(".NET SDK", await VersionAsync("dotnet", "--version", cancellation), "everything", "apt-get install dotnet-sdk-10.0", true),
             Tool("Docker engine", engine, "building and running the site", ByUp, true),
             Tool("Docker client", client, "building and running the site", ByUp, true),
-            Tool("docker trust", await docker.CanTrustAsync(cancellation) ? "yes" : null, "signing and verifying", "docker-trust plugin, or a client before 29 (package docker.io)", true),
-            Tool("notary", await VersionAsync("notary", "version", cancellation) is null ? null : "yes", "signing on an engine that keeps images in containerd", ByUp, false),
+            Tool("notary", await VersionAsync("notary", "version", cancellation) is null ? null : "yes", "stacks whose omega:signing.method is contentTrust", ByUp, false),
             Tool("pulumi CLI", pulumi is null ? null : $"{await VersionAsync(pulumi, "version", cancellation)} ({pulumi})", "deploying", "`./omega up` offers it; without it the engine of this checkout is used", false),
             new Finding("packages", packages, "building the program", packages == PackagesChoice.Offline ? $"NuGet does not serve Pulumi's; {PackagesChoice.Variable}=nuget forces it" : null, true),
             Native(new LocalPrograms(checkout, processes, report).Built),
-            Tool("cosign", await VersionAsync("cosign", "version", cancellation) is null ? null : "yes", "stacks whose omega:signing.method is cosign", "https://docs.sigstore.dev/cosign/system_config/installation/", false),
-            Tool("jq", await VersionAsync("jq", "--version", cancellation), "reading trust data", ByUp, true),
+            Tool("cosign", await VersionAsync("cosign", "version", cancellation) is null ? null : "yes", "stacks whose omega:signing.method is cosign", "release 3.0.3 or later: https://docs.sigstore.dev/cosign/system_config/installation/", false),
+            Tool("jq", await VersionAsync("jq", "--version", cancellation), "reading what tools answer", ByUp, true),
             Tool("mmdebstrap", await VersionAsync("mmdebstrap", "--version", cancellation), "making images where none can be pulled", ByUp, false),
             Tool("git", await VersionAsync("git", "--version", cancellation), "recording the commit of a release", "apt-get install git", false),
             .. await ServicesAsync(cancellation),

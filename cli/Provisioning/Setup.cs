@@ -5,6 +5,7 @@ using Omega.Cli.Processes;
 using Omega.Cli.Services;
 using Omega.Cli.Support;
 using Omega.Cli.Trust;
+using Omega.Core.Registries;
 
 namespace Omega.Cli.Provisioning;
 
@@ -29,8 +30,13 @@ internal sealed class Setup(Checkout checkout, IProcesses processes, Report repo
         var engine = await EngineAsync(cancellation, apt);
         if (checkedIn.Get("omega:target") == "docker")
         {
-            await apt.ProgramAsync("jq", "jq", "reading trust data", cancellation);
+            await apt.ProgramAsync("jq", "jq", "reading what tools answer", cancellation);
             await new DockerEngine(processes, apt, report).EnsureAsync(cancellation);
+        }
+
+        if (checkedIn.Get("omega:signing", "method") == "contentTrust")
+        {
+            await apt.ProgramAsync("notary", "notary", "signing and verifying", cancellation);
         }
 
         var registry = Require(checkedIn, stack, "omega:image", "registry");

@@ -3,6 +3,7 @@ using Omega.Cli.Machine;
 using Omega.Cli.Processes;
 using Omega.Cli.Support;
 using Omega.Cli.Trust;
+using Omega.Core.Registries;
 
 namespace Omega.Cli.Services;
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Omega.Cli.Machine;
 using Omega.Cli.Processes;
 using Omega.Cli.Support;
+using Omega.Core.Registries;
 
 namespace Omega.Cli.Services;
 

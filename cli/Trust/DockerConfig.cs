@@ -11,9 +11,12 @@ internal static class DockerConfig
         SecretFile.Folder(folder);
         if (authorityPem is not null)
         {
-            SecretFile.Write(Path.Combine(folder, "tls", new Uri(server).Authority, "ca.crt"), authorityPem);
+            SecretFile.Write(AuthorityFile(folder, server), authorityPem);
         }
     }
+
+    /// <summary>Where the authority of a trust server lies in such a folder.</summary>
+    public static string AuthorityFile(string folder, string server) => Path.Combine(folder, "tls", new Uri(server).Authority, "ca.crt");
 
     /// <summary>Variables that make a Docker client use the folder and the trust server, and nothing of the user's.</summary>
     public static Dictionary<string, string?> Environment(string folder, string server) => new()

@@ -1,25 +1,28 @@
-using Omega.Cli.Processes;
 using Omega.Cli.Support;
+using Omega.Core.Trust;
 
 namespace Omega.Cli.Trust;
 
 /// <summary>The delegation key that signs releases: `key.pem` (encrypted), `key.pub`, `passphrase` and `id` in one folder that appears whole.</summary>
-internal sealed class SignerKey(Checkout checkout, IProcesses processes)
+internal sealed class SignerKey(Checkout checkout)
 {
     private string Folder => Path.Combine(checkout.Keys, "signer");
 
+    /// <summary>File of the public key.</summary>
+    public string PublicKey => Path.Combine(Folder, "key.pub");
+
     /// <summary>Makes the key when there is none; returns its id.</summary>
-    public async Task<string> EnsureAsync(CancellationToken cancellation)
+    public string Ensure()
     {
         if (!Directory.Exists(Folder))
         {
-            await CreateAsync(cancellation);
+            Create();
         }
 
         return File.ReadAllText(Path.Combine(Folder, "id")).Trim();
     }
 
-    private async Task CreateAsync(CancellationToken cancellation)
+    private void Create()
     {
         var staging = Path.Combine(checkout.Keys, "signer.part");
         if (Directory.Exists(staging))
@@ -27,22 +30,11 @@ internal sealed class SignerKey(Checkout checkout, IProcesses processes)
             Directory.Delete(staging, recursive: true);
         }
 
-        var config = SecretFile.Folder(Path.Combine(SecretFile.Folder(staging), "docker"));
-        var passphrase = SecretFile.ReadOrCreate(Path.Combine(staging, "passphrase"));
-        var call = new ProcessCall("docker", "trust", "key", "generate", TrustRepository.Signer, "--dir", staging)
-        {
-            Environment = new Dictionary<string, string?>
-            {
-                ["DOCKER_CONFIG"] = config,
-                ["DOCKER_CONTENT_TRUST_REPOSITORY_PASSPHRASE"] = passphrase,
-            },
-        };
-        (await processes.RunAsync(call, cancellation)).Must("generate the signing key");
-        var key = Directory.GetFiles(Path.Combine(config, "trust", "private"), "*.key").Single();
-        SecretFile.Write(Path.Combine(staging, "key.pem"), File.ReadAllText(key));
-        SecretFile.Write(Path.Combine(staging, "id"), Path.GetFileNameWithoutExtension(key));
-        File.Move(Path.Combine(staging, $"{TrustRepository.Signer}.pub"), Path.Combine(staging, "key.pub"));
-        Directory.Delete(config, recursive: true);
+        SecretFile.Folder(staging);
+        var key = SigningKey.Create(TrustRepository.Signer, SecretFile.ReadOrCreate(Path.Combine(staging, "passphrase")));
+        SecretFile.Write(Path.Combine(staging, "key.pem"), key.PrivateText);
+        SecretFile.Write(Path.Combine(staging, "key.pub"), key.PublicText);
+        SecretFile.Write(Path.Combine(staging, "id"), key.Id);
         Directory.Move(staging, Folder);
     }
 }

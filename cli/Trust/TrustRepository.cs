@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Omega.Cli.Processes;
 using Omega.Cli.Support;
+using Omega.Core.Trust;
 
 namespace Omega.Cli.Trust;
 
@@ -14,10 +14,14 @@ internal sealed class TrustRepository(Checkout checkout, string server, string? 
 
     private string AdminConfig => Path.Combine(Admin, "docker");
 
+    // Where the Docker client keeps its trust data: what it began goes on.
+    private string TrustFolder => Path.Combine(AdminConfig, "trust");
+
     /// <summary>Makes sure that the signer may sign for the repository; returns the id of its key as the trust server reports it.</summary>
     public async Task<string> EnsureAsync(string repository, CancellationToken cancellation)
     {
-        var key = await new SignerKey(checkout, processes).EnsureAsync(cancellation);
+        var signer = new SignerKey(checkout);
+        var key = signer.Ensure();
         DockerConfig.Prepare(AdminConfig, server, authorityPem);
         var found = await InspectAsync(repository, cancellation);
         if (found is null && HasAdminKeys())
@@ -35,11 +39,19 @@ internal sealed class TrustRepository(Checkout checkout, string server, string? 
         if (!ids.Contains(key))
         {
             report.Step($"Letting the signer '{Signer}' sign {repository}");
-            var call = new ProcessCall("docker", "trust", "signer", "add", "--key", Path.Combine(checkout.Keys, "signer", "key.pub"), Signer, repository)
+            if (found is null)
             {
-                Environment = AdminEnvironment(),
-            };
-            (await processes.RunAsync(call, cancellation)).Must($"make '{Signer}' a signer of {repository} at {server}");
+                (await NotaryAsync(cancellation, "init", "--publish", repository)).Must($"begin the trust data of {repository} at {server}");
+            }
+
+            // Who signs a release does not have the key of the snapshot: the server must. The signer's own role comes last, and says that all is done.
+            (await NotaryAsync(cancellation, "key", "rotate", repository, "snapshot", "--server-managed")).Must($"let {server} keep the snapshot key of {repository}");
+            foreach (var role in (string[])["targets/releases", $"targets/{Signer}"])
+            {
+                (await NotaryAsync(cancellation, "delegation", "add", "--publish", "--all-paths", repository, role, signer.PublicKey))
+                    .Must($"make '{Signer}' a signer of {repository} at {server}");
+            }
+
             ids = await InspectAsync(repository, cancellation) ?? [];
         }
 
@@ -51,42 +63,41 @@ internal sealed class TrustRepository(Checkout checkout, string server, string? 
     /// <summary>Key ids of our signer; null when the server has no trust data of the repository.</summary>
     private async Task<IReadOnlyList<string>?> InspectAsync(string repository, CancellationToken cancellation)
     {
-        var result = await processes.RunAsync(new ProcessCall("docker", "trust", "inspect", repository) { Environment = AdminEnvironment() }, cancellation);
-        if (!result.Succeeded)
-        {
-            return result.Error.Contains("No signatures or cannot access", StringComparison.OrdinalIgnoreCase)
-                || result.Error.Contains("does not have trust data", StringComparison.OrdinalIgnoreCase)
-                ? null
-                : throw new OmegaException($"Cannot read the trust data of {repository} at {server}: {result.LastLines()}");
-        }
-
-        using var document = JsonDocument.Parse(result.Output);
-        return document.RootElement.GetArrayLength() == 0 ? null :
-        [
-            .. document.RootElement[0].GetProperty("Signers").EnumerateArray()
-                .Where(signer => signer.GetProperty("Name").GetString() == Signer)
-                .SelectMany(signer => signer.GetProperty("Keys").EnumerateArray())
-                .Select(key => key.GetProperty("ID").GetString()!),
-        ];
+        var result = await NotaryAsync(cancellation, "list", repository);
+        return result.Succeeded
+            ? SigningPlan.KeysOf(await File.ReadAllTextAsync(Path.Combine(TrustFolder, "tuf", repository, "metadata", "targets.json"), cancellation), Signer)
+            : $"{result.Output}{result.Error}".Contains("does not have trust data", StringComparison.OrdinalIgnoreCase) ? null
+            : throw new OmegaException($"Cannot read the trust data of {repository} at {server}: {result.LastLines()}");
     }
 
-    private Dictionary<string, string?> AdminEnvironment()
+    private Task<ProcessResult> NotaryAsync(CancellationToken cancellation, params IEnumerable<string> arguments)
     {
-        var environment = DockerConfig.Environment(AdminConfig, server);
-        environment["DOCKER_CONTENT_TRUST_ROOT_PASSPHRASE"] = SecretFile.ReadOrCreate(Path.Combine(Admin, "root-passphrase"));
-        environment["DOCKER_CONTENT_TRUST_REPOSITORY_PASSPHRASE"] = SecretFile.ReadOrCreate(Path.Combine(Admin, "repository-passphrase"));
-        return environment;
+        var authority = DockerConfig.AuthorityFile(AdminConfig, server);
+        var passphrase = SecretFile.ReadOrCreate(Path.Combine(Admin, "repository-passphrase"));
+        return processes.RunAsync(
+            new ProcessCall("notary", [.. arguments, "--trustDir", TrustFolder, "--server", server, .. authorityPem is null ? Array.Empty<string>() : ["--tlscacert", authority]])
+            {
+                // A configuration in the user's home would say whom to trust.
+                Environment = new Dictionary<string, string?>
+                {
+                    ["HOME"] = AdminConfig,
+                    ["NOTARY_ROOT_PASSPHRASE"] = SecretFile.ReadOrCreate(Path.Combine(Admin, "root-passphrase")),
+                    ["NOTARY_TARGETS_PASSPHRASE"] = passphrase,
+                    ["NOTARY_SNAPSHOT_PASSPHRASE"] = passphrase,
+                },
+            },
+            cancellation);
     }
 
     private bool HasAdminKeys()
     {
-        var keys = Path.Combine(AdminConfig, "trust", "private");
+        var keys = Path.Combine(TrustFolder, "private");
         return Directory.Exists(keys) && Directory.EnumerateFiles(keys, "*.key").Any();
     }
 
     private void DeleteCache()
     {
-        var cache = Path.Combine(AdminConfig, "trust", "tuf");
+        var cache = Path.Combine(TrustFolder, "tuf");
         if (Directory.Exists(cache))
         {
             Directory.Delete(cache, recursive: true);

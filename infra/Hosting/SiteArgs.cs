@@ -9,10 +9,10 @@ namespace Omega.Infra.Hosting;
 /// </remarks>
 public sealed class SiteArgs : ResourceArgs
 {
-    /// <summary>Verified image, `repository@sha256:…`.</summary>
-    public required Input<string> Image { get; init; }
+    /// <summary>The image to serve; only the trust policy's verdict makes one.</summary>
+    public required Output<VerifiedImage> Verified { get; init; }
 
-    /// <summary>Version of the release in <see cref="Image"/>.</summary>
+    /// <summary>Version of the release in <see cref="Verified"/>.</summary>
     public required Input<string> Version { get; init; }
 
     /// <summary>What stands in the name of what runs the release, so that a new release starts beside the old one.</summary>
@@ -36,6 +36,8 @@ public sealed class SiteArgs : ResourceArgs
 
     /// <summary>Text of the kubeconfig, a secret as well; null: that of the environment.</summary>
     public Input<string>? Kubeconfig { get; init; }
+
+    internal Input<string> Image => Verified.Apply(image => image.ToString());
 
     internal SiteSettings Site => Settings.Site;
 

@@ -20,8 +20,8 @@ internal sealed class LedgerHistory
     {
         _self = self;
         _settings = settings;
-        Records = CleanFailure.Apply(
-            Output.Tuple(self.GetOutput("ledger"), self.GetOutput("version")), outputs => Task.FromResult(Judge(Read(outputs.Item1), outputs.Item2 as string)));
+        Records = Output.Tuple(self.GetOutput("ledger"), self.GetOutput("version"))
+            .Decide(outputs => Task.FromResult(Judge(Read(outputs.Item1), outputs.Item2 as string)));
     }
 
     /// <summary>Reads the outputs of the stack that is being deployed.</summary>
@@ -40,6 +40,10 @@ internal sealed class LedgerHistory
     /// <summary>What every other resource waits for: the outputs were read, and judged.</summary>
     /// <remarks>Read before anything else is written: the CLI's file backend does not keep a reader from a file half written.</remarks>
     public InputList<Resource> Judged => Records.Apply(_ => ImmutableArray.Create<Resource>(_self));
+
+    /// <summary>Version and image that the last successful update put out; null where it did not.</summary>
+    public Output<(string? Version, string? Image)> Deployed => Output.Tuple(_self.GetOutput("version"), _self.GetOutput("image"))
+        .Apply(outputs => (outputs.Item1 as string, outputs.Item2 as string));
 
     /// <summary>Why this update goes on from a ledger that does not hold; empty: it holds, or nobody decided so.</summary>
     public string OverrideOf(IReadOnlyList<LedgerRecord> records) =>

@@ -33,6 +33,9 @@ public sealed class PolicyEnforcement
     /// <summary>References that may run; the release adds what it verifies.</summary>
     public VerifiedImages Verified { get; } = new();
 
+    /// <summary>Ends when the policies let everything go on; what asks others waits for it. Never ends when they refuse.</summary>
+    public Task<bool> Released => _hold.Released;
+
     /// <summary>Options to give to the base constructor of a stack that <see cref="Compose"/> makes.</summary>
     /// <exception cref="InvalidOperationException">Outside of <see cref="Compose"/>, where no decision would ever be made.</exception>
     public StackOptions StackOptions => _isComposing

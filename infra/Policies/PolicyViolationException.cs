@@ -15,7 +15,7 @@ public sealed class PolicyViolationException : RunException
     {
         Resources = resources;
         // Noted when it is made: what throws it inside of an output is caught in no one place.
-        Verdict.Note(ExitCode.Refused);
+        VerdictFile.Note(ExitCode.Refused);
     }
 
     /// <summary>What is refused.</summary>

@@ -13,6 +13,11 @@ internal sealed class RegistrationHold
 {
     private readonly TaskCompletionSource _decision = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly TaskCompletionSource<bool> _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when everything may go on; never when it is refused, which the stack tells.</summary>
+    public Task<bool> Released => _released.Task;
+
     /// <summary>True when the decision has been made.</summary>
     public bool IsDecided => _decision.Task.IsCompleted;
 
@@ -21,7 +26,11 @@ internal sealed class RegistrationHold
         CustomResourceOptions.Merge(options, new CustomResourceOptions { DependsOn = Output.Create(NothingAfterDecision(judge)) });
 
     /// <summary>Lets every held resource go on.</summary>
-    public void Release() => _decision.TrySetResult();
+    public void Release()
+    {
+        _decision.TrySetResult();
+        _released.TrySetResult(true);
+    }
 
     /// <summary>Fails every held resource at once; with the one exception that the stack throws, as the SDK reports an exception once.</summary>
     public void Refuse(Exception exception) => _decision.TrySetException(exception);

@@ -9,6 +9,6 @@ public sealed class ContextException : RunException
     public ContextException(IReadOnlyList<string> problems)
         : base("The image cannot be built from these files:\n" + string.Join('\n', problems.Select(problem => $"  - {problem}")))
     {
-        Verdict.Note(ExitCode.Input);
+        VerdictFile.Note(ExitCode.Input);
     }
 }

@@ -3,6 +3,7 @@ using Pulumi;
 using Pulumi.Command.Local;
 using Pulumi.Docker;
 using Pulumi.Docker.Inputs;
+using Pulumi.Utilities;
 
 namespace Omega.Infra.Release;
 
@@ -24,24 +25,25 @@ public sealed class ImageRelease : ComponentResource
         if (args.Recorded is { } recorded)
         {
             Version = Output.Create(recorded.Version);
-            Digest = Output.Create(recorded.Digest);
             Commit = Output.Create(recorded.Commit ?? LedgerChain.Unknown);
         }
         else
         {
-            Mint = Step("mint", [Output.Create<object>(args.Content)], [], Library);
-            Revision = Step("revision", [Output.Create<object>(args.Content)], [], library: null);
+            Mint = Step("mint", TrustScript.Read(TrustScript.Mint, args.Signing.Method));
+            Revision = Step("revision", EmbeddedScript.Read("revision"));
             Version = Mint.Stdout.Apply(StepOutput.Version);
             Commit = Revision.Stdout.Apply(StepOutput.Revision);
             Build = CreateBuild(Commit);
-            Publish = CreatePublish(Build.ImageName);
-            Digest = Publish.Stdout.Apply(StepOutput.Digest);
         }
 
-        Verify = Step("verify", [Digest.Apply<object>(digest => digest)], VerifyEnvironment(), Library);
-        Reference = VerifiedAgain(Verify.Stdout);
+        Verified = Released(Deployment.Instance.IsDryRun ? InPreview() : InUpdate());
+        Digest = Verified.Apply(image => image.Reference.Digest.ToString());
+        Reference = Verified.Apply(image => image.ToString());
         RegisterOutputs();
     }
+
+    /// <summary>The image that may be deployed, as judged in this very update.</summary>
+    public Output<VerifiedImage> Verified { get; }
 
     /// <summary>What may be deployed: `repository@sha256:…`, as verified in this very update.</summary>
     [Output("reference")]
@@ -71,15 +73,13 @@ public sealed class ImageRelease : ComponentResource
     /// <summary>Whether it was built here, not handed over.</summary>
     internal bool Built => _args.Recorded is null;
 
+    private string Repository => $"{_args.Image.Registry}/{_args.Image.Repository}";
+
     internal Command? Mint { get; }
 
     internal Command? Revision { get; }
 
     internal Image? Build { get; }
-
-    internal Command? Publish { get; }
-
-    internal Command Verify { get; }
 
     private Image CreateBuild(Output<string> revision)
     {
@@ -109,62 +109,67 @@ public sealed class ImageRelease : ComponentResource
         }, CustomResourceOptions.Merge(_child, new CustomResourceOptions { RetainOnDelete = true }));
     }
 
-    /// <summary>Has no delete script on purpose: a published release is never removed by an update.</summary>
-    private Command CreatePublish(Output<string> builtImage)
+    private Command Step(string step, string text) => ScriptCommand.CreateText(
+        $"{_name}-{step}-{_args.ReleaseName}", text, [Output.Create<object>(_args.Content)], [], _child);
+
+    private Output<T> Released<T>(Output<T> output) => output.Apply(async value =>
     {
-        var environment = RegistryEnvironment();
-        environment.Add("SIGNING_KEY", _args.SigningKey ?? "");
-        environment.Add("SIGNING_PASSPHRASE", _args.SigningPassphrase ?? "");
-        environment.Add("BUILT_IMAGE", builtImage);
-        return Step("publish", [Version.Apply<object>(version => version)], environment, Library);
-    }
-
-    private InputMap<string> VerifyEnvironment()
-    {
-        var environment = RegistryEnvironment();
-        environment.Add("DIGEST", Digest);
-        return environment;
-    }
-
-    private InputMap<string> RegistryEnvironment()
-    {
-        var environment = new InputMap<string>
-        {
-            ["REGISTRY"] = _args.Image.Registry,
-            ["REPOSITORY"] = _args.Image.Repository,
-            ["REGISTRY_USER"] = _args.RegistryUser,
-            ["REGISTRY_PASSWORD"] = _args.RegistryPassword,
-            ["VERSION"] = Version,
-        };
-        foreach (var (name, value) in SigningScript.Environment(_args.Signing))
-        {
-            environment.Add(name, value);
-        }
-
-        return environment;
-    }
-
-    private string Library => SigningScript.Library(_args.Signing.Method);
-
-    private Command Step(string step, Input<object>[] triggers, InputMap<string> environment, string? library) =>
-        ScriptCommand.Create($"{_name}-{step}-{_args.ReleaseName}", step, triggers, environment, _child, library);
-
-    private string Verified(string printed, string digest) =>
-        StepOutput.Reference(printed, $"{_args.Image.Registry}/{_args.Image.Repository}", digest).ToString();
+        _ = await _args.Released.ConfigureAwait(false);
+        return value;
+    });
 
     /// <summary>
-    /// A Command runs only when its inputs change, so the signature is checked again by a call in every update, at the same
-    /// time. Where both fail, the Command's failure is told, and the call's is not.
+    /// Digest that the last update deployed as this very version; empty where there was none. By the stack's own outputs, which
+    /// are believed in a preview, and in an update only where they refuse more.
     /// </summary>
-    private Output<string> VerifiedAgain(Output<string> verified)
+    private Output<string> Deployed() => Output.Tuple(Version, _args.Deployed).Apply(known =>
+        known.Item2.Version == known.Item1 && known.Item2.Image is { } text && ImageName.TryParse(text) is { Digest: { } digest } name && name.FullName == Repository
+            ? digest
+            : "");
+
+    /// <summary>A preview asks nobody.</summary>
+    private Output<VerifiedImage> InPreview() =>
+        Output.Tuple(Version, _args.Recorded is null ? Deployed() : Output.Create(_args.Recorded.Digest)).Apply(known => known.Item2.Length > 0
+            ? Output.Create(VerifiedImage.InPreview(Repository, known.Item1, known.Item2))
+            : OutputUtilities.CreateUnknown<VerifiedImage>(null!));
+
+    /// <summary>Asked in every update, also when nothing changes.</summary>
+    private Output<VerifiedImage> InUpdate()
     {
-        var once = Output.Tuple(verified, Digest).Apply(both => Verified(both.Item1, both.Item2));
-        if (Deployment.Instance.IsDryRun)
+        var secrets = _args.Secrets;
+        var none = Output.Create("");
+        var given = Output.All(Released(Version), Build?.ImageName ?? none, secrets.RegistryPassword, secrets.SigningKey ?? none, secrets.SigningPassphrase ?? none,
+            _args.Recorded is null ? Deployed() : none);
+        return Output.Unsecret(given.Decide(values => VerifyAsync(values[0], values[2], values[3], values[4], values[5])));
+    }
+
+    private async Task<VerifiedImage> VerifyAsync(string version, string password, string key, string passphrase, string deployed)
+    {
+        var registry = _args.Registry(_args.Image, _args.Secrets.RegistryUser, password);
+        using var closing = registry as IDisposable;
+        RunStep run = (step, variables, _) => RunAsync(step, variables, password);
+        var trust = new ReleaseTrust(_args.Image, _args.Signing, registry, run, TimeProvider.System);
+        if (_args.Recorded is null)
         {
-            return once;
+            return await new Publication(_args.Image, _args.Signing, registry, run, trust).PublishAsync(version, key, passphrase, deployed).ConfigureAwait(false);
         }
 
-        var again = ScriptCommand.Call("verify", VerifyEnvironment(), this, Library);
-        return Output.Tuple(once, Output.Tuple(again, Digest)).Apply(all => Verified(all.Item2.Item1.Printed(), all.Item2.Item2));
+        var verdict = await trust.VerifyAsync(version, _args.Recorded.Digest).ConfigureAwait(false);
+        return verdict.IsVerified ? verdict.Image : throw new OmegaException(verdict.Refusal, ExitCode.Refused);
+    }
+
+    private async Task<string> RunAsync(string step, IReadOnlyDictionary<string, string> variables, string password)
+    {
+        var environment = new Dictionary<string, string>(TrustScript.Environment(_args.Image, _args.Signing))
+        {
+            ["REGISTRY_USER"] = _args.Secrets.RegistryUser,
+            ["REGISTRY_PASSWORD"] = password,
+        };
+        foreach (var (name, value) in variables)
+        {
+            environment[name] = value;
+        }
+
+        return (await ScriptCommand.RunAsync(TrustScript.Read(step, _args.Signing.Method), environment, this).ConfigureAwait(false)).Printed();
     }
 }

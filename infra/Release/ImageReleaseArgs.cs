@@ -1,3 +1,4 @@
+using Omega.Infra.Settings;
 using Pulumi;
 
 namespace Omega.Infra.Release;
@@ -27,16 +28,15 @@ public sealed class ImageReleaseArgs : ResourceArgs
     /// <see cref="Recorded"/>, and so no registered input of the component.</summary>
     public required Input<string> Revalidate { get; init; }
 
-    /// <summary>User name at the registry.</summary>
-    [Input("registryUser", required: true)]
-    public required Input<string> RegistryUser { get; init; }
+    /// <summary>Logins, and the key that signs; secrets, so no registered inputs of the component.</summary>
+    public required StackSecrets Secrets { get; init; }
 
-    /// <summary>Password at the registry; a secret, so no registered input of the component.</summary>
-    public required Input<string> RegistryPassword { get; init; }
+    /// <summary>Opens the registry, in an update only.</summary>
+    public required RegistryLogin Registry { get; init; }
 
-    /// <summary>PEM text of the signing key; a secret, so no registered input of the component; needed to build.</summary>
-    public Input<string>? SigningKey { get; init; }
+    /// <summary>Ends when the policies let everything go on: before, nobody is asked, and the image is known to nobody.</summary>
+    public required Task<bool> Released { get; init; }
 
-    /// <summary>Passphrase of the signing key; a secret, so no registered input of the component; needed to build.</summary>
-    public Input<string>? SigningPassphrase { get; init; }
+    /// <summary>Version and image that the last update put out; null where it did not.</summary>
+    public required Output<(string? Version, string? Image)> Deployed { get; init; }
 }

@@ -20,18 +20,6 @@ internal static class StepOutput
         ? printed
         : throw Unexpected("revision", printed, "a commit id or unknown");
 
-    /// <summary>Returns the digest that publish printed.</summary>
-    /// <exception cref="RunException">It printed anything else.</exception>
-    public static string Digest(string? printed) => Core.Releases.Digest.IsMatch(Ran("publish", printed))
-        ? printed
-        : throw Unexpected("publish", printed, "sha256:<64 hex digits>");
-
-    /// <summary>Returns the reference that verify printed, when it is the one that was to be verified.</summary>
-    /// <exception cref="RunException">It printed anything else: another repository, another digest, a second line.</exception>
-    public static ImageReference Reference(string? printed, string repository, string digest) => Ran("verify", printed) == $"{repository}@{digest}"
-        ? ImageReference.Parse(printed)
-        : throw Unexpected("verify", printed, $"{repository}@{digest}");
-
     /// <summary>An update with targets gives a step that it leaves out, and that never ran, no output at all.</summary>
     private static string Ran(string step, [NotNull] string? printed) => printed ?? throw new RunException(
         $"The step '{step}' of the release has not run: this update has targets and leaves it out. A release is deployed as a whole: "

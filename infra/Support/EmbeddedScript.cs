@@ -7,7 +7,7 @@ internal static class EmbeddedScript
 {
     /// <summary>Returns the common preamble followed by the library, where there is one, and the named script.</summary>
     public static string Read(string name, string? library = null) =>
-        string.Join('\n', new[] { "common", library, name }.OfType<string>().Select(Resource));
+        TrustScript.WithCommon(string.Join('\n', new[] { library, name }.OfType<string>().Select(Resource)));
 
     private static string Resource(string name)
     {

@@ -14,29 +14,30 @@ internal static class ScriptCommand
 
     internal static readonly string[] Interpreter = ["/bin/bash", "-c"];
 
-    /// <summary>Declares a Command that runs <paramref name="script"/> when a trigger or the environment changes.</summary>
+    /// <summary>Declares a Command that runs the embedded <paramref name="script"/> when a trigger or the environment changes.</summary>
     public static Command Create(
         string name, string script, Input<object>[] triggers, InputMap<string> environment, CustomResourceOptions options, string? library = null) =>
+        CreateText(name, EmbeddedScript.Read(script, library), triggers, environment, options);
+
+    /// <summary>Declares a Command that runs a text.</summary>
+    public static Command CreateText(string name, string text, Input<object>[] triggers, InputMap<string> environment, CustomResourceOptions options) =>
         new(name, new CommandArgs
         {
             Create = Runner,
             Interpreter = Interpreter,
             Triggers = triggers,
-            Environment = With(script, library, environment),
+            Environment = InputMap<string>.Merge(environment, new() { [Variable] = text }),
             AddPreviousOutputInEnv = false,
             Logging = Logging.Stderr,
         }, options);
 
-    /// <summary>Runs <paramref name="script"/> in this very run and leaves nothing in the state; a failure is for the caller to tell.</summary>
-    public static Output<ScriptResult> Call(string script, InputMap<string> environment, Resource parent, string? library = null) =>
-        Output.Unsecret(With(script, library, environment).ToOutput().Apply(variables => RunAsync(variables, parent)));
-
-    private static async Task<ScriptResult> RunAsync(IReadOnlyDictionary<string, string> variables, Resource parent)
+    /// <summary>Runs a text in this very run and leaves nothing in the state; a failure is for the caller to tell.</summary>
+    public static async Task<ScriptResult> RunAsync(string text, IReadOnlyDictionary<string, string> variables, Resource parent)
     {
         try
         {
             var result = await Run.InvokeAsync(
-                new RunArgs { Command = Runner, Interpreter = [.. Interpreter], Environment = variables.ToDictionary() },
+                new RunArgs { Command = Runner, Interpreter = [.. Interpreter], Environment = new Dictionary<string, string>(variables) { [Variable] = text } },
                 new InvokeOptions { Parent = parent }).ConfigureAwait(false);
             return new ScriptResult(result.Stdout, null);
         }
@@ -52,7 +53,4 @@ internal static class ScriptCommand
         var printed = detail[(detail.IndexOf('\n', StringComparison.Ordinal) + 1)..].Trim();
         return printed.Length > 0 ? printed : detail;
     }
-
-    private static InputMap<string> With(string script, string? library, InputMap<string> environment) =>
-        InputMap<string>.Merge(environment, new() { [Variable] = EmbeddedScript.Read(script, library) });
 }

@@ -17,7 +17,7 @@ public sealed class StackProvider(Func<object> create, Func<string> traces) : IS
         }
         catch (OmegaException refusal)
         {
-            Verdict.Note(refusal.ExitCode);
+            VerdictFile.Note(refusal.ExitCode);
             throw new RunException(refusal.Message);
         }
         catch (Exception failure) when (failure is not (RunException or ResourceException))

@@ -35,7 +35,7 @@ public sealed partial class SiteLifecycleTests
     }
 
     [SkippableTheory]
-    [InlineData(5000, "Cannot log in to the registry localhost:5000")]
+    [InlineData(5000, "The registry localhost:5000 cannot be reached")]
     [InlineData(4443, "the trust server https://localhost:4443 cannot be reached")]
     public async Task T15_update_without_a_service_is_refused_and_the_next_one_carries_on(int port, string message)
     {

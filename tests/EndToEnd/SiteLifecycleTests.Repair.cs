@@ -55,8 +55,8 @@ public sealed partial class SiteLifecycleTests
         var killed = await stack.KilledUpAsync(step switch
         {
             "pushes" => ["docker push"],
-            "signs" => ["docker trust sign"],
-            "checks the signature" => ["docker trust sign", "trust inspect"],
+            "signs" => ["addhash --publish"],
+            "checks the signature" => ["addhash --publish", "list localhost:5000/omega/web"],
             "switches" => ["omega activate"],
             _ => [],
         });

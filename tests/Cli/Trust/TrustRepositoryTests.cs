@@ -1,4 +1,4 @@
-using Omega.Cli.Processes;
+using System.Text.Json;
 using Omega.Cli.Support;
 using Omega.Cli.Tests.Support;
 using Omega.Cli.Trust;
@@ -8,46 +8,55 @@ namespace Omega.Cli.Tests.Trust;
 public sealed class TrustRepositoryTests : IDisposable
 {
     private const string Repository = "localhost:5000/omega/web";
-    private const string Server = "https://localhost:4443";
-    private const string KeyId = "aaaa";
-    private const string Nothing = "No signatures or cannot access localhost:5000/omega/web";
+    private const string Address = "https://localhost:4443";
+    private const string Nothing = "\n* fatal: localhost:4443 does not have trust data for localhost:5000/omega/web\n";
+
+    private static readonly string[] KeyIds = ["k"];
+    private static readonly string[] Everything = [""];
 
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
-    public async Task EnsureAsync_generates_a_key_and_makes_it_the_signer_once()
+    public async Task EnsureAsync_makes_a_key_and_lets_it_sign_once()
     {
-        var added = false;
-        var processes = new FakeProcesses()
-            .On("docker trust key generate", GenerateKey)
-            .On("docker trust inspect", _ => added ? (0, Inspect(KeyId), "") : (1, "[]", Nothing))
-            .On("docker trust signer add", call =>
+        var processes = Server(begun: false);
+
+        var id = await Trust(processes).EnsureAsync(Repository, CancellationToken.None);
+        Assert.Equal(id, await Trust(processes).EnsureAsync(Repository, CancellationToken.None));
+
+        Assert.True(Core.Releases.Digest.IsHex(id), id);
+        Assert.Equal(
+            ["list", "init --publish", "key rotate", "delegation add targets/releases", "delegation add targets/omega", "list", "list"],
+            processes.Calls.Select(call => string.Join(' ', call.Arguments[0] switch
             {
-                added = true;
-                AddAdminKeys();
-                return (0, "", "");
-            });
+                "list" => ["list"],
+                "delegation" => [call.Arguments[0], call.Arguments[1], call.Arguments[5]],
+                _ => call.Arguments.Take(2),
+            })));
+    }
 
-        Assert.Equal(KeyId, await Trust(processes).EnsureAsync(Repository, CancellationToken.None));
-        Assert.Equal(KeyId, await Trust(processes).EnsureAsync(Repository, CancellationToken.None));
+    [Fact]
+    public async Task EnsureAsync_goes_on_with_what_the_Docker_client_began()
+    {
+        var processes = Server(begun: true);
+        AddAdminKeys();
 
-        Assert.Single(processes.Lines, line => line.StartsWith("docker trust signer add", StringComparison.Ordinal));
-        Assert.Single(processes.Lines, line => line.StartsWith("docker trust key generate", StringComparison.Ordinal));
+        await Trust(processes).EnsureAsync(Repository, CancellationToken.None);
+
+        Assert.DoesNotContain(processes.Calls, call => call.Arguments[0] == "init");
+        Assert.All(processes.Calls, call => Assert.Contains(_folder.At(".omega", "keys", "admin", "docker", "trust"), call.Arguments));
     }
 
     [Fact]
     public async Task EnsureAsync_never_passes_a_passphrase_as_an_argument_and_uses_no_folder_of_the_user()
     {
-        var processes = new FakeProcesses()
-            .On("docker trust key generate", GenerateKey)
-            .On("docker trust inspect", 0, Inspect(KeyId));
-        AddAdminKeys();
+        var processes = Server(begun: false);
 
         await Trust(processes).EnsureAsync(Repository, CancellationToken.None);
 
         foreach (var call in processes.Calls)
         {
-            Assert.StartsWith(_folder.Path, call.Environment["DOCKER_CONFIG"], StringComparison.Ordinal);
+            Assert.StartsWith(_folder.Path, call.Environment["HOME"], StringComparison.Ordinal);
             Assert.DoesNotContain(call.Environment.Where(pair => pair.Key.EndsWith("PASSPHRASE", StringComparison.Ordinal)), pair => call.Arguments.Contains(pair.Value));
         }
     }
@@ -55,11 +64,7 @@ public sealed class TrustRepositoryTests : IDisposable
     [Fact]
     public async Task EnsureAsync_refuses_to_begin_anew_when_the_administrators_keys_are_lost()
     {
-        var processes = new FakeProcesses()
-            .On("docker trust key generate", GenerateKey)
-            .On("docker trust inspect", 0, Inspect(KeyId));
-
-        var problem = await Assert.ThrowsAsync<OmegaException>(() => Trust(processes).EnsureAsync(Repository, CancellationToken.None));
+        var problem = await Assert.ThrowsAsync<OmegaException>(() => Trust(Server(begun: true)).EnsureAsync(Repository, CancellationToken.None));
 
         Assert.Contains("backup", problem.Message, StringComparison.Ordinal);
     }
@@ -67,24 +72,57 @@ public sealed class TrustRepositoryTests : IDisposable
     [Fact]
     public async Task EnsureAsync_takes_an_unreachable_server_for_a_failure_and_not_for_an_empty_repository()
     {
-        var processes = new FakeProcesses()
-            .On("docker trust key generate", GenerateKey)
-            .On("docker trust inspect", 1, "[]", "dial tcp 127.0.0.1:4443: connect: connection refused");
+        var processes = new FakeProcesses().On("notary list", 1, "* fatal: client is offline", "dial tcp 127.0.0.1:4443: connect: connection refused");
 
         await Assert.ThrowsAsync<OmegaException>(() => Trust(processes).EnsureAsync(Repository, CancellationToken.None));
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private static string Inspect(string key) =>
-        $$"""[{"Name":"{{Repository}}","SignedTags":[],"Signers":[{"Name":"omega","Keys":[{"ID":"{{key}}"}]}]}]""";
-
-    private static (int ExitCode, string Output, string Error) GenerateKey(ProcessCall call)
+    /// <summary>A trust server, by what its client leaves in its folder.</summary>
+    private FakeProcesses Server(bool begun)
     {
-        var keys = Directory.CreateDirectory(Path.Combine(call.Environment["DOCKER_CONFIG"]!, "trust", "private")).FullName;
-        File.WriteAllText(Path.Combine(keys, $"{KeyId}.key"), "encrypted");
-        File.WriteAllText(Path.Combine(call.Arguments[^1], "omega.pub"), "public");
-        return (0, "", "");
+        List<string> roles = [];
+        return new FakeProcesses()
+            .On("notary list", call =>
+            {
+                if (!begun)
+                {
+                    return (1, Nothing, "");
+                }
+
+                var metadata = Directory.CreateDirectory(Path.Combine(call.Arguments[call.Arguments.ToList().IndexOf("--trustDir") + 1], "tuf", Repository, "metadata")).FullName;
+                File.WriteAllText(Path.Combine(metadata, "targets.json"), Targets(roles));
+                return (0, "No targets present in this repository.", "");
+            })
+            .On("notary init", _ =>
+            {
+                begun = true;
+                AddAdminKeys();
+                return (0, "", "");
+            })
+            .On("notary key rotate")
+            .On("notary delegation add", call =>
+            {
+                roles.Add(call.Arguments[5]);
+                return (0, "", "");
+            });
+    }
+
+    private string Targets(IEnumerable<string> roles)
+    {
+        var key = string.Concat(File.ReadAllLines(_folder.At(".omega", "keys", "signer", "key.pub")).Where(line => !line.StartsWith('-')));
+        return JsonSerializer.Serialize(new
+        {
+            signed = new
+            {
+                delegations = new
+                {
+                    keys = new Dictionary<string, object> { ["k"] = new { keytype = "ecdsa", keyval = new { @public = key } } },
+                    roles = roles.Select(role => new { name = role, keyids = KeyIds, paths = Everything }),
+                },
+            },
+        });
     }
 
     private void AddAdminKeys()
@@ -93,5 +131,5 @@ public sealed class TrustRepositoryTests : IDisposable
         File.WriteAllText(Path.Combine(keys, "root.key"), "encrypted");
     }
 
-    private TrustRepository Trust(FakeProcesses processes) => new(new Checkout(_folder.Path), Server, "PEM", processes, Silent.Report);
+    private TrustRepository Trust(FakeProcesses processes) => new(new Checkout(_folder.Path), Address, "PEM", processes, Silent.Report);
 }

@@ -7,12 +7,15 @@ public static class Some
 {
     public const string BaseDigest = "sha256:4870c12cd2ca986de501a804b4f506ad3875a0b1874940ba0a2c7f763f1855b2";
     public const string KeyId = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    /// <summary>Id of the key that SomeTrustData gives to omega.</summary>
+    public const string SignerId = "0d806a855ecac486c523938657dade7f4620566844e9ea09b5b538fc836093cd";
     public const string Content = "sha256:cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc";
 
     public static OmegaSettings Settings() => new(
         DeploymentTarget.Docker,
         new ImageSettings("localhost:5000", "omega/web", "docker.io/library/nginx:1.29.4-alpine@" + BaseDigest, "linux/amd64"),
-        new SigningSettings(SigningMethod.ContentTrust, [KeyId], "https://localhost:4443"),
+        new SigningSettings(SigningMethod.ContentTrust, [SignerId], "https://localhost:4443"),
         new SiteSettings(),
         Release: null,
         Api: null,

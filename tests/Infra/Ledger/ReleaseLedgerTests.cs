@@ -20,7 +20,7 @@ public sealed class ReleaseLedgerTests
                 Content = Some.Content,
                 Base = Some.Settings().Image.Base,
                 Commit = new string('a', 40),
-                Signer = Some.KeyId,
+                Signer = Some.SignerId,
                 Edge = RecordingMocks.Reference,
                 Settings = Some.Settings().ServedDigest,
                 Stack = "dev",
@@ -87,14 +87,10 @@ public sealed class ReleaseLedgerTests
         IReadOnlyList<LedgerRecord> edited = [whole[0], whole[1] with { By = "nobody" }];
         var back = Some.Settings() with { Release = new ReleaseSettings(whole[0].Version, whole[0].Digest, whole[0].Content) };
         var forward = Some.Settings() with { Release = new ReleaseSettings(whole[1].Version, whole[1].Digest, whole[1].Content) };
-        RecordingMocks Mocks(LedgerRecord serves) => new()
-        {
-            StackOutputs = Outputs(edited, edited[^1].Version),
-            VerifyOutput = _ => $"localhost:5000/omega/web@{serves.Digest}",
-        };
+        RecordingMocks Mocks() => new() { StackOutputs = Outputs(edited, edited[^1].Version) };
 
-        Assert.Equal(3, (await LedgerAsync(back, Mocks(whole[0]))).Count);
-        Assert.StartsWith("Refused: ", Assert.Single(await InfraTest.FailsAsync(forward, Mocks(whole[1]))), StringComparison.Ordinal);
+        Assert.Equal(3, (await LedgerAsync(back, Mocks())).Count);
+        Assert.StartsWith("Refused: ", Assert.Single(await InfraTest.FailsAsync(forward, Mocks())), StringComparison.Ordinal);
     }
 
     [Fact]

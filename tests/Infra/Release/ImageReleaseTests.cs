@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Moq;
+using Omega.Core.Registries;
+using Omega.Core.Trust;
 using Omega.Infra.Tests.Support;
 using Pulumi.Testing;
 
@@ -9,6 +11,24 @@ public sealed class ImageReleaseTests
 {
     private static ImmutableDictionary<string, object> Environment(Graph graph, string name) =>
         Assert.IsType<ImmutableDictionary<string, object>>(graph.Input(name, "environment"), exactMatch: false);
+
+    /// <summary>Variables of the one run of a step.</summary>
+    private static ImmutableDictionary<string, object> Called(Graph graph, string step) => graph.Mocks.Calls
+        .Select(call => (ImmutableDictionary<string, object>)call.Args["environment"])
+        .Single(variables => Enum.GetValues<SigningMethod>().Any(method => (string)variables["SCRIPT"] == TrustScript.Read(step, method)));
+
+    /// <summary>A stack whose last update deployed an image as the version that mint prints.</summary>
+    private static RecordingMocks Deployed(string image, out string version)
+    {
+        var ledger = Core.Tests.Support.SomeRecords.Ledger(1);
+        var minted = version = ledger[^1].Version;
+        return new()
+        {
+            CommandOutput = name => name.StartsWith("release-mint-", StringComparison.Ordinal) ? minted : null,
+            StackOutputs = ImmutableDictionary<string, object>.Empty.Add("version", minted).Add("image", image)
+                .Add("ledger", ledger.Select(record => (object)record.ToDictionary().ToImmutableDictionary(entry => entry.Key, entry => (object)entry.Value)).ToImmutableArray()),
+        };
+    }
 
     private static IEnumerable<object> Items(object? list) => list is ImmutableArray<object> items ? items.AsEnumerable() : [];
 
@@ -22,10 +42,7 @@ public sealed class ImageReleaseTests
 
         Assert.Equal(Some.Content, Trigger(graph, "release-mint-cccccccccccc"));
         Assert.Equal($"localhost:5000/omega/web:{RecordingMocks.Version}", graph.Input("release-build-cccccccccccc", "imageName"));
-        Assert.Equal(RecordingMocks.Version, Trigger(graph, "release-publish-cccccccccccc"));
-        Assert.Equal(RecordingMocks.Version, Environment(graph, "release-publish-cccccccccccc")["VERSION"]);
-        Assert.Equal(RecordingMocks.Digest, Trigger(graph, "release-verify-cccccccccccc"));
-        Assert.Equal(RecordingMocks.Digest, Environment(graph, "release-verify-cccccccccccc")["DIGEST"]);
+        Assert.Equal((RecordingMocks.Version, RecordingMocks.Digest), (Called(graph, "evidence")["VERSION"], Called(graph, "evidence")["DIGEST"]));
         Assert.Equal(RecordingMocks.Reference, graph.Input("site-image-cccccccccccc", "name"));
         Assert.Equal(RecordingMocks.Reference, graph.Input("site-cccccccccccc", "image"));
     }
@@ -62,49 +79,94 @@ public sealed class ImageReleaseTests
     public async Task A_recorded_release_is_verified_and_nothing_is_built()
     {
         var release = Some.Release();
-        var mocks = new RecordingMocks { VerifyOutput = _ => "localhost:5000/omega/web@" + release.Digest };
 
-        var graph = await InfraTest.RunAsync(Some.Settings() with { Release = release }, mocks: mocks);
+        var graph = await InfraTest.RunAsync(Some.Settings() with { Release = release });
 
         Assert.Empty(graph.OfType("docker:index/image:Image"));
-        Assert.DoesNotContain(mocks.Resources, resource => resource.Name is "release-mint-eeeeeeeeeeee-dddddddddddd" or "release-publish-eeeeeeeeeeee-dddddddddddd");
-        Assert.Equal(release.Digest, Environment(graph, "release-verify-eeeeeeeeeeee-dddddddddddd")["DIGEST"]);
-        Assert.Equal(release.Version, Environment(graph, "release-verify-eeeeeeeeeeee-dddddddddddd")["VERSION"]);
+        Assert.DoesNotContain(graph.Mocks.Resources, resource => resource.Name!.StartsWith("release-", StringComparison.Ordinal));
+        Assert.Equal(["evidence"], graph.Mocks.Steps);
+        Assert.Equal((release.Version, release.Digest), (Called(graph, "evidence")["VERSION"], Called(graph, "evidence")["DIGEST"]));
         Assert.Equal("localhost:5000/omega/web@" + release.Digest, graph.Input("site-eeeeeeeeeeee-dddddddddddd", "image"));
     }
 
     [Fact]
-    public async Task Every_update_verifies_again_even_when_nothing_changes()
+    public async Task What_is_published_and_signed_is_only_verified_in_every_update()
     {
         var graph = await InfraTest.RunAsync(Some.Settings());
 
-        var call = Assert.Single(graph.Mocks.Calls);
-        Assert.Equal("command:local:run", call.Token);
-        Assert.Equal(
-            Environment(graph, "release-verify-cccccccccccc")["SCRIPT"],
-            Assert.IsType<ImmutableDictionary<string, object>>(call.Args["environment"], exactMatch: false)["SCRIPT"]);
+        Assert.Equal(["built", "evidence"], graph.Mocks.Steps);
+        Assert.DoesNotContain("SIGNING_KEY", Called(graph, "evidence").Keys);
     }
 
     [Fact]
-    public async Task A_verification_that_fails_says_what_the_script_said_and_nothing_is_deployed()
+    public async Task What_is_new_is_pushed_signed_and_verified_before_anything_runs_it()
+    {
+        var signed = false;
+        RecordingMocks mocks = null!;
+        var settings = Some.Settings();
+        mocks = new RecordingMocks
+        {
+            Held = new RegistryAnswer.Absent(),
+            Evidence = variables => (signed = mocks.Steps.Contains("sign")) ? SomeEvidence.Of(variables)
+                : Core.Tests.Trust.SomeTrustData.SignedBy(("targets/releases", ["omega"], null), ("targets/omega", ["omega"], null)).ToString(),
+        };
+
+        var graph = await InfraTest.RunAsync(settings, mocks: mocks);
+
+        Assert.True(signed);
+        Assert.Equal(["built", "evidence", "push", "sign", "evidence"], mocks.Steps);
+        Assert.Equal("passphrase-marker", Called(graph, "sign")["SIGNING_PASSPHRASE"]);
+        Assert.DoesNotContain("SIGNING_PASSPHRASE", Called(graph, "push").Keys);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_told_once_in_its_own_words_and_nothing_is_deployed()
+    {
+        for (var run = 0; run < 10; run++)
+        {
+            var mocks = new RecordingMocks { Evidence = _ => """{"method":"contentTrust","failure":"x509: unknown authority"}""" };
+
+            var messages = await InfraTest.FailsAsync(Some.Settings(), mocks);
+
+            Assert.Equal(
+                ["Refused: the trust server https://localhost:4443 is not trusted: x509: unknown authority. Put its authority (PEM) into omega:signing.ca."], messages);
+            Assert.DoesNotContain(mocks.Resources, resource => resource.Type == "docker:index/container:Container");
+        }
+    }
+
+    [Fact]
+    public async Task A_step_that_fails_says_what_the_script_said_and_nothing_is_deployed()
     {
         var mocks = new RecordingMocks
         {
-            VerifyFailure = "invocation of command:local:run returned an error: exit status 3: running \"exec /bin/bash\":\nRefused: no signature for version 1.\n",
+            EvidenceFailure = "invocation of command:local:run returned an error: exit status 1: running \"exec /bin/bash\":\nThe program 'notary' is missing.\n",
         };
 
-        var messages = await InfraTest.FailsAsync(Some.Settings(), mocks);
-
-        Assert.Contains("Refused: no signature for version 1.", messages);
+        Assert.Equal(["The program 'notary' is missing."], await InfraTest.FailsAsync(Some.Settings(), mocks));
         Assert.DoesNotContain(mocks.Resources, resource => resource.Type == "docker:index/container:Container");
     }
 
     [Fact]
-    public async Task A_reason_that_both_verifications_have_is_told_once()
+    public async Task A_version_that_the_last_update_deployed_as_another_digest_is_refused_as_moved()
     {
-        var messages = await InfraTest.FailsAsync(Some.Settings(), new RecordingMocks { VerifyOutput = _ => "" });
+        var mocks = Deployed("localhost:5000/omega/web@" + Some.BaseDigest, out var version);
 
-        Assert.Single(messages, message => message.StartsWith("The step 'verify' of the release printed", StringComparison.Ordinal));
+        Assert.StartsWith(
+            $"Refused: the tag localhost:5000/omega/web:{version} was moved: ", Assert.Single(await InfraTest.FailsAsync(Some.Settings(), mocks)), StringComparison.Ordinal);
+        Assert.Equal(["built"], mocks.Steps);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_preview_knows_the_digest_of_what_the_last_update_published(bool same)
+    {
+        var mocks = Deployed(same ? RecordingMocks.Reference : "localhost:5000/other@" + RecordingMocks.Digest, out _);
+
+        var graph = await InfraTest.RunAsync(Some.Settings(), preview: true, mocks: mocks);
+
+        Assert.Equal(same, graph.Resource("site-image-cccccccccccc").Inputs.TryGetValue("name", out var name) && name is RecordingMocks.Reference);
+        Assert.Empty(mocks.Calls);
     }
 
     [Fact]
@@ -123,39 +185,11 @@ public sealed class ImageReleaseTests
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("localhost:5000/omega/web:20261125-120000")]
-    [InlineData("<none>@<none>")]
-    [InlineData("localhost:5000/omega/web@sha256:1111")]
-    [InlineData("localhost:5000/other/web@" + RecordingMocks.Digest)]
-    [InlineData("localhost:5000/omega/web@" + Some.BaseDigest)]
-    [InlineData(RecordingMocks.Reference + "\n" + RecordingMocks.Reference)]
-    [InlineData(RecordingMocks.Reference + "\n")]
-    public async Task Nothing_is_deployed_when_verification_prints_anything_but_what_was_to_be_verified(string output)
-    {
-        foreach (var use in (string[])["command", "call"])
-        {
-            var mocks = new RecordingMocks { VerifyOutput = current => current == use ? output : RecordingMocks.Reference };
-
-            var messages = await InfraTest.FailsAsync(Some.Settings(), mocks);
-
-            Assert.Contains(
-                $"The step 'verify' of the release printed '{output.Replace("\n", "\\n", StringComparison.Ordinal)}'; "
-                + $"it must print one line, {RecordingMocks.Reference}. Nothing is deployed.",
-                messages);
-            Assert.DoesNotContain(mocks.Resources, resource => resource.Type == "docker:index/container:Container");
-        }
-    }
-
-    [Theory]
     [InlineData("mint", "", "a version yyyyMMdd-HHmmss")]
     [InlineData("mint", "20261325-120000", "a version yyyyMMdd-HHmmss")]
     [InlineData("mint", "20261125-120000\n20261125-120001", "a version yyyyMMdd-HHmmss")]
     [InlineData("mint", "latest", "a version yyyyMMdd-HHmmss")]
     [InlineData("revision", "fatal: not a git repository", "a commit id or unknown")]
-    [InlineData("publish", "", "sha256:<64 hex digits>")]
-    [InlineData("publish", "sha256:11", "sha256:<64 hex digits>")]
-    [InlineData("publish", "warning: slow\n" + RecordingMocks.Digest, "sha256:<64 hex digits>")]
     public async Task Nothing_is_deployed_when_a_step_prints_anything_but_its_result(string step, string output, string expected)
     {
         var mocks = new RecordingMocks { CommandOutput = name => name == $"release-{step}-cccccccccccc" ? output : null };
@@ -184,14 +218,13 @@ public sealed class ImageReleaseTests
     }
 
     [Fact]
-    public async Task Another_signer_changes_what_verification_runs_with()
+    public async Task Another_signer_is_expected_from_now_on()
     {
-        var other = new string('7', 64);
         var settings = Some.Settings();
 
-        var graph = await InfraTest.RunAsync(settings with { Signing = settings.Signing with { Signers = [other] } });
+        var messages = await InfraTest.FailsAsync(settings with { Signing = settings.Signing with { Signers = [new string('7', 64)] } });
 
-        Assert.Equal(other, Environment(graph, "release-verify-cccccccccccc")["SIGNERS"]);
+        Assert.StartsWith($"The key in omega:signingKey is for the signer 'omega', which has no key of omega:signing.signers ({new string('7', 64)})", Assert.Single(messages), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -202,30 +235,10 @@ public sealed class ImageReleaseTests
 
         var graph = await InfraTest.RunAsync(Some.Settings() with { Signing = signing });
 
-        foreach (var step in (string[])["publish", "verify"])
-        {
-            var environment = Environment(graph, $"release-{step}-cccccccccccc");
-            Assert.Equal(Key + "\n" + Key, environment["SIGNERS"]);
-            Assert.Equal("""[{"identity":"dev@example.com","issuer":"https://issuer.example.com"}]""", environment["KEYLESS"]);
-            Assert.DoesNotContain(environment.Keys, name => name.StartsWith("TRUST_", StringComparison.Ordinal));
-        }
-    }
-
-    [Theory]
-    [InlineData(SigningMethod.ContentTrust, "docker --debug trust inspect")]
-    [InlineData(SigningMethod.Cosign, "cosign verify")]
-    public async Task Each_step_that_signs_or_verifies_carries_the_functions_of_its_method(SigningMethod method, string call)
-    {
-        var settings = Some.Settings();
-
-        var graph = await InfraTest.RunAsync(settings with { Signing = settings.Signing with { Method = method } });
-
-        foreach (var step in (string[])["mint", "publish", "verify"])
-        {
-            Assert.Contains(call, (string)Environment(graph, $"release-{step}-cccccccccccc")["SCRIPT"], StringComparison.Ordinal);
-        }
-
-        Assert.DoesNotContain(call, (string)Environment(graph, "release-revision-cccccccccccc")["SCRIPT"], StringComparison.Ordinal);
+        var variables = Called(graph, "evidence");
+        Assert.Equal(Key + "\n" + Key, variables["SIGNERS"]);
+        Assert.Equal("dev@example.com\thttps://issuer.example.com", variables["KEYLESS"]);
+        Assert.Equal(("", ""), (variables["TRUST_SERVER"], variables["TRUST_CA"]));
     }
 
     [Fact]

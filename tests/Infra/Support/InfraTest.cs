@@ -14,7 +14,7 @@ public static class InfraTest
         mocks ??= new RecordingMocks();
         var created = await Deployment.TestWithServiceProviderAsync<OmegaStack>(
             mocks,
-            new StackProvider(() => SomeStack.Of(settings, context, kubeconfig, ledgerKey), Path.GetTempPath),
+            new StackProvider(() => SomeStack.Of(settings, context, kubeconfig, ledgerKey, mocks), Path.GetTempPath),
             new TestOptions { ProjectName = "omega", StackName = "dev", IsPreview = preview });
         return new Graph(mocks, created);
     }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Omega.Core.Registries;
+using Omega.Core.Trust;
 using Pulumi.Testing;
 
 namespace Omega.Infra.Tests.Support;
@@ -11,14 +13,24 @@ public sealed class RecordingMocks : IMocks
     public const string Digest = "sha256:1111111111111111111111111111111111111111111111111111111111111111";
     public const string Reference = "localhost:5000/omega/web@" + Digest;
 
+    private const string Config = "sha256:2222222222222222222222222222222222222222222222222222222222222222";
+
+    private static readonly string[] TrustSteps = [TrustScript.Built, TrustScript.Push, TrustScript.Evidence, TrustScript.Key, TrustScript.Sign];
+
     private volatile bool _read;
 
     public ConcurrentQueue<MockResourceArgs> Resources { get; } = new();
 
     public ConcurrentQueue<MockCallArgs> Calls { get; } = new();
 
-    /// <summary>What the verification prints, per use; a test that breaks the signature sets another.</summary>
-    public Func<string, string> VerifyOutput { get; init; } = _ => Reference;
+    /// <summary>What is said about the signatures, for the variables of the step; a test that breaks the signature sets another.</summary>
+    public Func<IReadOnlyDictionary<string, string>, string> Evidence { get; init; } = SomeEvidence.Of;
+
+    /// <summary>Steps that were run in the update, in their order.</summary>
+    public ConcurrentQueue<string> Steps { get; } = new();
+
+    /// <summary>What the registry holds before anything is pushed; null: what is there to be deployed.</summary>
+    public RegistryAnswer? Held { get; init; }
 
     private static readonly HashSet<string> KubernetesTypes =
     [
@@ -42,8 +54,8 @@ public sealed class RecordingMocks : IMocks
     /// <summary>Outputs of the stack's last successful update.</summary>
     public ImmutableDictionary<string, object> StackOutputs { get; init; } = ImmutableDictionary<string, object>.Empty;
 
-    /// <summary>Why the verification that every update repeats fails, as the engine tells; null: it does not.</summary>
-    public string? VerifyFailure { get; init; }
+    /// <summary>Why reading the signatures fails, as the engine tells; null: it does not.</summary>
+    public string? EvidenceFailure { get; init; }
 
     /// <summary>What a command prints, by its name; null: what it prints when all is well.</summary>
     public Func<string, string?> CommandOutput { get; init; } = _ => null;
@@ -79,6 +91,9 @@ public sealed class RecordingMocks : IMocks
             case "docker:index/image:Image":
                 outputs["repoDigest"] = "sha256:" + new string('2', 64);
                 break;
+            case "docker:index/remoteImage:RemoteImage" when !args.Inputs.ContainsKey("name"):
+                // A preview does not know it yet.
+                break;
             case "docker:index/remoteImage:RemoteImage":
                 outputs["repoDigest"] = args.Inputs["name"];
                 outputs["imageId"] = "sha256:" + new string('3', 64);
@@ -107,27 +122,45 @@ public sealed class RecordingMocks : IMocks
     public Task<object> CallAsync(MockCallArgs args)
     {
         Calls.Enqueue(args);
-        if (VerifyFailure is not null)
+        if (args.Token != "command:local:run")
         {
-            throw new Grpc.Core.RpcException(new Grpc.Core.Status(Grpc.Core.StatusCode.Unknown, VerifyFailure));
+            throw new InvalidOperationException($"The mocks do not know the function '{args.Token}'.");
         }
 
-        return args.Token == "command:local:run"
-            ? Task.FromResult<object>(args.Args.SetItem("stdout", VerifyOutput("call")).SetItem("stderr", ""))
-            : throw new InvalidOperationException($"The mocks do not know the function '{args.Token}'.");
+        var variables = ((ImmutableDictionary<string, object>)args.Args["environment"]).ToDictionary(entry => entry.Key, entry => (string)entry.Value);
+        var step = TrustSteps.Single(step => Enum.GetValues<SigningMethod>().Any(method => variables["SCRIPT"] == TrustScript.Read(step, method)));
+        Steps.Enqueue(step);
+        return step == TrustScript.Evidence && EvidenceFailure is not null
+            ? throw new Grpc.Core.RpcException(new Grpc.Core.Status(Grpc.Core.StatusCode.Unknown, EvidenceFailure))
+            : Task.FromResult<object>(args.Args.SetItem("stderr", "").SetItem("stdout", step switch
+            {
+                TrustScript.Built => Config,
+                TrustScript.Evidence => Evidence(variables),
+                TrustScript.Key => variables["SIGNERS"],
+                _ => "",
+            }));
     }
+
+    /// <summary>The registry: what is pushed is there.</summary>
+    public RegistryLogin Registry(string digest) => (_, _, _) => new HeldBy(this, digest);
 
     public Task RegisterResourceOutputs(MockRegisterResourceOutputsRequest args) => Task.CompletedTask;
 
-    private string Stdout(string name) => name switch
+    private static string Stdout(string name) => name switch
     {
         _ when name.StartsWith("release-mint-", StringComparison.Ordinal) => Version,
         _ when name.StartsWith("release-revision-", StringComparison.Ordinal) => new string('a', 40),
-        _ when name.StartsWith("release-publish-", StringComparison.Ordinal) => Digest,
-        _ when name.StartsWith("release-verify-", StringComparison.Ordinal) => VerifyOutput("command"),
         _ when name.StartsWith("site-gate-", StringComparison.Ordinal) || name == "site-activate" => Version,
         "ledger-record" => "2026-11-25T12:00:30Z ci@runner",
         _ when name.Contains("-edge-", StringComparison.Ordinal) => Reference,
         _ => throw new InvalidOperationException($"The mocks do not know the command '{name}'."),
     };
+
+    private sealed class HeldBy(RecordingMocks mocks, string digest) : IRegistry
+    {
+        public Task<RegistryAnswer> ManifestAsync(string repository, string reference, CancellationToken cancellation = default) =>
+            Task.FromResult(mocks.Held is { } held && !mocks.Steps.Contains(TrustScript.Push)
+                ? held
+                : new RegistryAnswer.Found(new(Core.Releases.Digest.Parse(digest), 528, Core.Releases.Digest.Parse(Config), false)));
+    }
 }

@@ -10,15 +10,16 @@ public static class SomeStack
 {
     public static BuildContext Context() => new(Some.Content, "sha256:" + new string('b', 64));
 
-    public static OmegaStack Of(OmegaSettings settings, BuildContext? context = null, string? kubeconfig = null, string? ledgerKey = null)
+    public static OmegaStack Of(OmegaSettings settings, BuildContext? context = null, string? kubeconfig = null, string? ledgerKey = null, RecordingMocks? mocks = null)
     {
         var policies = new PolicyEnforcement(PolicyOptions.From(settings), [], TimeProvider.System);
         var secrets = Secrets() with { Kubeconfig = Secret(kubeconfig), LedgerKey = Secret(ledgerKey) };
-        return policies.Compose(() => new OmegaStack(settings, secrets, context ?? Context(), policies));
+        var registry = (mocks ?? new RecordingMocks()).Registry(settings.Release?.Digest ?? RecordingMocks.Digest);
+        return policies.Compose(() => new OmegaStack(settings, secrets, context ?? Context(), policies, registry));
     }
 
     private static Output<string>? Secret(string? text) => text is null ? null : Output.CreateSecret(text);
 
     public static StackSecrets Secrets() => new(
-        "omega", Output.CreateSecret("registry-marker"), Output.CreateSecret("key-marker"), Output.CreateSecret("passphrase-marker"));
+        "omega", Output.CreateSecret("registry-marker"), Output.CreateSecret("-----BEGIN ENCRYPTED PRIVATE KEY-----\nrole: omega\n\nkey-marker\n-----END ENCRYPTED PRIVATE KEY-----"), Output.CreateSecret("passphrase-marker"));
 }

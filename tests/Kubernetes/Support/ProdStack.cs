@@ -134,7 +134,8 @@ public sealed class ProdStack : IAsyncLifetime
         var resources = (await _docker.ExportAsync()).GetProperty("deployment").GetProperty("resources").EnumerateArray().ToList();
         // A failed update leaves the steps of the release before it; the newest version is the last one.
         var (name, version) = Steps("release-mint-").MaxBy(step => step.Stdout, StringComparer.Ordinal);
-        var digest = Steps($"release-publish-{name}").Single().Stdout;
+        var image = resources.Single(resource => resource.GetProperty("urn").GetString()!.EndsWith($"::site-image-{name}", StringComparison.Ordinal));
+        var digest = image.GetProperty("inputs").GetProperty("name").GetString()!.Split('@')[1];
         // The content digest only names what runs; the image's own will do.
         return new(version, digest, digest);
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using CliWrap;
 using CliWrap.Buffered;
 using Omega.Infra.Support;
@@ -11,18 +10,20 @@ namespace Omega.Scripts.Tests.Release;
 public sealed class Machine : IDisposable
 {
     public const string Built = "sha256:1111111111111111111111111111111111111111111111111111111111111111";
-    public const int Size = 537;
     public const string Config = "sha256:2222222222222222222222222222222222222222222222222222222222222222";
 
     private static readonly string[] Tools =
-        ["bash", "cat", "cp", "cut", "date", "find", "git", "grep", "jq", "mkdir", "mktemp", "mv", "paste", "rm", "sed", "sleep", "tail", "tar", "timeout", "tr"];
+    [
+        "base64", "bash", "cat", "cp", "cut", "date", "find", "git", "grep", "head", "jq", "mkdir", "mktemp", "mv", "paste", "readlink", "rm", "sed", "sleep", "sort",
+        "tail", "tar", "timeout", "tr", "wc",
+    ];
 
     private readonly string _root = Directory.CreateTempSubdirectory("omega-machine-").FullName;
     private int _answers;
 
     public Machine()
     {
-        foreach (var folder in (string[])["bin", "calls", "answers", "programs", "tmp", "home"])
+        foreach (var folder in (string[])["bin", "calls", "answers", "programs", "tmp", "home", "trust"])
         {
             Directory.CreateDirectory(At(folder));
         }
@@ -38,8 +39,6 @@ public sealed class Machine : IDisposable
             File.Copy(Stub(program), At($"programs/{program}.sh"));
         }
 
-        File.WriteAllText(At("built"), Built);
-        File.WriteAllText(At("config"), Config);
         Local = Config;
         Signatures = "";
     }
@@ -47,21 +46,25 @@ public sealed class Machine : IDisposable
     /// <summary>Id of the local image; null when there is none.</summary>
     public string? Local { get => Read("local"); set => Write("local", value); }
 
-    /// <summary>Digest that the registry holds under the version; null when it holds none.</summary>
-    public string? Published { get => Read("published"); set => Write("published", value); }
-
-    /// <summary>Digest that is signed for the version; null when none is.</summary>
-    public string? SignedAs { get => Read("signed"); set => Write("signed", value); }
+    /// <summary>Versions that were pushed, one a line.</summary>
+    public string? Pushed => Read("pushed");
 
     /// <summary>Signatures of cosign: lines of digest, version and signer.</summary>
     public string? Signatures { get => Read("signatures"); set => Write("signatures", value); }
 
+    /// <summary>Where folders of secrets are made.</summary>
+    public string Memory => At("tmp");
+
     /// <summary>Calls of the stubs, in their order.</summary>
     public IReadOnlyList<StubCall> Calls => [.. Directory.EnumerateFiles(At("calls")).Order(StringComparer.Ordinal).Select(file => StubCall.Parse(File.ReadAllText(file)))];
 
-    /// <summary>What `docker manifest inspect --verbose` prints for one image.</summary>
-    public static string Manifest(string digest) =>
-        JsonSerializer.Serialize(new { Descriptor = new { digest, size = Size }, OCIManifest = new { config = new { digest = Config } } });
+    /// <summary>Makes the trust server hold a role of the repository.</summary>
+    public Machine Holds(string role, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(At($"trust/{role}.json"))!);
+        File.WriteAllText(At($"trust/{role}.json"), text);
+        return this;
+    }
 
     /// <summary>Makes the calls of a program that fit a pattern (of bash) answer so; the answer given last counts, and a negative exit code hangs.</summary>
     public Machine Answers(string program, string pattern, string output = "", string error = "", int exit = 0, bool once = false)
@@ -102,6 +105,7 @@ public sealed class Machine : IDisposable
         var variables = environment.ToDictionary(entry => entry.Key, entry => (string?)entry.Value);
         variables["PATH"] = At("bin");
         variables["TMPDIR"] = At("tmp");
+        variables["XDG_RUNTIME_DIR"] = Memory;
         variables.TryAdd("HOME", At("home"));
         variables.TryAdd("DOCKER_CONFIG", null);
         var result = await Cli.Wrap(ScriptCommand.Interpreter[0])

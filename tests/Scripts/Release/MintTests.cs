@@ -5,8 +5,7 @@ namespace Omega.Scripts.Tests.Release;
 public sealed class MintTests : IDisposable
 {
     private const string CannotSign =
-        "This Docker client cannot sign or verify: 'docker trust' is gone since client 29. Install the docker-trust plugin or a client before 29; "
-        + "for new set-ups use omega:signing.method cosign.";
+        "This notary cannot sign or verify as this program needs. Install the package notary of Debian or Ubuntu, version 0.6 or later.";
 
     private readonly Machine _machine = new();
 
@@ -27,7 +26,7 @@ public sealed class MintTests : IDisposable
         await _machine.RunAsync("mint");
 
         Assert.Equal(
-            ["docker trust inspect --help", "docker version --format {{.Server.Version}}", "docker info --format {{.DriverStatus}}", "docker image ls --format {{.Tag}}"],
+            ["notary addhash --help", "docker version --format {{.Server.Version}}", "docker image ls --format {{.Tag}}"],
             _machine.Calls.Select(call => call.ToString()));
     }
 
@@ -64,36 +63,63 @@ public sealed class MintTests : IDisposable
     }
 
     [Fact]
-    public async Task Mint_fails_without_jq()
+    public async Task Mint_fails_without_notary_and_asks_for_no_cosign()
     {
-        _machine.Install("jq", null);
+        _machine.Install("notary", null);
+        _machine.Install("cosign", null);
 
         (await _machine.RunAsync("mint")).Failed(
-            "The program 'jq' is missing on this machine. Install it (package jq); `./omega doctor` lists all that is needed.");
+            "The program 'notary' is missing on this machine. Install it (package notary); `./omega doctor` lists all that is needed.");
     }
 
     [Fact]
-    public async Task Mint_fails_when_docker_has_no_trust_command()
+    public async Task Mint_of_a_cosign_stack_asks_for_no_notary()
     {
-        _machine.Answers("docker", "trust *", error: "docker: unknown command: docker trust\n", exit: 1);
+        _machine.Install("notary", null);
+
+        Assert.Equal(0, (await _machine.RunCosignAsync("mint")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData(1, "")]
+    [InlineData(0, "Usage: notary [flags]")]
+    public async Task Mint_fails_when_notary_cannot_sign_also_when_it_claims_success(int exit, string help)
+    {
+        _machine.Answers("notary", "*", help, exit: exit);
 
         (await _machine.RunAsync("mint")).Failed(CannotSign);
     }
 
-    [Fact]
-    public async Task Mint_fails_when_docker_accepts_every_command_and_knows_no_trust()
+    [Theory]
+    [InlineData("v2.5.3")]
+    [InlineData("3.0.0")]
+    [InlineData("v3.0.2")]
+    public async Task Mint_fails_with_a_cosign_that_would_sign_without_the_version(string version)
     {
-        _machine.Answers("docker", "*", "Usage:  docker [OPTIONS] COMMAND\n");
+        _machine.Answers("cosign", "version *", $$"""{"gitVersion": "{{version}}"}""");
 
-        (await _machine.RunAsync("mint")).Failed(CannotSign);
+        (await _machine.RunCosignAsync("mint")).Failed(
+            $"cosign {version.TrimStart('v')} on this machine cannot sign or verify as this program needs. Install release 3.0.3 or later from https://github.com/sigstore/cosign/releases.");
+    }
+
+    [Theory]
+    [InlineData("v3.0.3")]
+    [InlineData("v3.10.0")]
+    [InlineData("devel")]
+    public async Task Mint_takes_a_cosign_that_signs_the_version(string version)
+    {
+        _machine.Answers("cosign", "version *", $$"""{"gitVersion": "{{version}}"}""");
+
+        Assert.Equal(0, (await _machine.RunCosignAsync("mint")).ExitCode);
     }
 
     [Fact]
-    public async Task Mint_finds_the_trust_command_in_however_much_help()
+    public async Task Mint_fails_with_a_cosign_that_lacks_an_option()
     {
-        _machine.Answers("docker", "trust inspect --help", "Usage:  docker trust inspect IMAGE\n" + new string('x', 300_000));
+        _machine.Answers("cosign", "sign --help", "    --tlog-upload=true:\n");
 
-        Assert.Equal(0, (await _machine.RunAsync("mint")).ExitCode);
+        (await _machine.RunCosignAsync("mint")).Failed(
+            "This cosign cannot sign or verify as this program needs. Install release 3.0.3 or later from https://github.com/sigstore/cosign/releases.");
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed record Result(int ExitCode, string Output, string Error)
     /// <summary>The script failed, printed this message and nothing that a later step could take for a result.</summary>
     public void Failed(string message) => Ended(1, message);
 
-    /// <summary>The trust policy refused, with this message.</summary>
+    /// <summary>A decision refused, with this message.</summary>
     public void Refused(string message) => Ended(3, "Refused: " + message);
 
     private void Ended(int code, string message)

@@ -1,101 +1,98 @@
+using System.Diagnostics;
+using Omega.Core.Trust;
+
 namespace Omega.Scripts.Tests.Release;
 
-/// <summary>Where secrets may be seen, and what the scripts do to no user's set-up.</summary>
+/// <summary>Where secrets may be seen, and what is left of them.</summary>
 public sealed class SecrecyTests : IDisposable
 {
     private static readonly string[] Markers = ["registry-marker", "key-marker", "passphrase-marker"];
-    private static readonly string[] Secrets = ["REGISTRY_PASSWORD", "SIGNING_KEY", "SIGNING_PASSPHRASE", "SCRIPT"];
+    private static readonly string[] Secrets = ["REGISTRY_PASSWORD", "SIGNING_PASSPHRASE", "SCRIPT"];
+    private static readonly string[] Steps = [TrustScript.Built, TrustScript.Push, TrustScript.Evidence, TrustScript.Sign];
 
     private readonly Machine _machine = new();
 
     public void Dispose() => _machine.Dispose();
 
-    private static void HoldsNoMarker(string text) =>
-        Assert.All(Markers, marker => Assert.DoesNotContain(marker, text, StringComparison.Ordinal));
-
     [Theory]
-    [InlineData("trust sign *")]
-    [InlineData("trust key load *")]
-    [InlineData("push *")]
-    [InlineData("login *")]
-    [InlineData("manifest inspect *")]
-    [InlineData("no call at all")]
-    public async Task No_secret_is_in_an_argument_or_in_what_is_printed_whatever_fails(string failing)
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task No_secret_is_in_an_argument_or_in_what_is_printed_whatever_fails(bool fails)
     {
-        _machine.Answers("docker", failing, error: "failed\n", exit: 1);
+        foreach (var program in fails ? (string[])["docker", "notary", "cosign"] : [])
+        {
+            _machine.Answers(program, "*", error: "failed\n", exit: 1);
+        }
 
-        var result = await _machine.RunAsync("publish");
-
-        Assert.Equal(failing == "no call at all", result.ExitCode == 0);
-        HoldsNoMarker(result.Output + result.Error);
-        HoldsNoMarker(string.Join('\n', _machine.Calls));
-    }
-
-    [Theory]
-    [InlineData("publish")]
-    [InlineData("verify")]
-    public async Task No_program_inherits_a_secret(string step)
-    {
-        (_machine.Published, _machine.SignedAs) = step == "verify" ? (Machine.Built, Machine.Built) : (null, null);
-
-        Assert.Equal(0, (await _machine.RunAsync(step)).ExitCode);
-
-        Assert.All(_machine.Calls, call => Assert.Empty(call.Environment.Intersect(Secrets)));
-    }
-
-    [Fact]
-    public async Task Only_signing_sees_the_passphrase_and_only_login_the_password()
-    {
-        await _machine.RunAsync("publish");
-
-        Assert.All(_machine.Calls, call => Assert.Equal(
-            call.Arguments.StartsWith("trust sign", StringComparison.Ordinal) || call.Arguments.StartsWith("trust key load", StringComparison.Ordinal),
-            call.Environment.Contains("DOCKER_CONTENT_TRUST_REPOSITORY_PASSPHRASE")));
-        Assert.All(_machine.Calls, call => Assert.Equal(
-            call.Arguments.StartsWith("login", StringComparison.Ordinal) ? "registry-marker" : "", call.Input));
-    }
-
-    [Theory]
-    [InlineData("mint")]
-    [InlineData("publish")]
-    public async Task Every_call_has_a_time_limit(string step)
-    {
-        await _machine.RunAsync(step);
+        var printed = "";
+        foreach (var step in Steps)
+        {
+            var (result, cosign) = (await _machine.RunAsync(step), await _machine.RunCosignAsync(step));
+            printed += result.Output + result.Error + cosign.Output + cosign.Error;
+        }
 
         Assert.NotEmpty(_machine.Calls);
-        Assert.All(_machine.Calls, call => Assert.True(call.Parent == "timeout", $"'{call}' runs without a time limit"));
+        Assert.All(Markers, marker => Assert.DoesNotContain(marker, printed + string.Join('\n', _machine.Calls), StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_missing_authority_is_named_and_the_next_run_with_it_needs_no_clean_up()
+    public async Task No_program_inherits_a_secret_and_every_call_has_a_time_limit()
     {
-        _machine.Answers("docker", "--debug trust inspect *", "[]", "level=debug msg=\"Error: x509: certificate signed by unknown authority\"\n", 1, once: true);
-        (_machine.Published, _machine.SignedAs) = (Machine.Built, Machine.Built);
+        foreach (var step in Steps)
+        {
+            await _machine.RunAsync(step);
+            await _machine.RunCosignAsync(step);
+        }
 
-        (await _machine.RunAsync("verify")).Refused(
-            "the trust server https://localhost:4443 is not trusted: x509: certificate signed by unknown authority. Put its authority (PEM) into omega:signing.ca.");
-        (await _machine.RunAsync("verify", ("TRUST_CA", "-----BEGIN CERTIFICATE-----"))).Printed(ReleaseStep.Reference);
-
-        var last = _machine.Calls[^1];
-        Assert.Contains("600 tls/localhost:4443/ca.crt", last.Files);
-        Assert.Equal("-----BEGIN CERTIFICATE-----", last.Authority);
+        Assert.All(_machine.Calls, call => Assert.Empty(call.Environment.Intersect(Secrets)));
+        Assert.All(_machine.Calls, call => Assert.True(call.Parent == "timeout", $"'{call}' runs without a time limit"));
+        Assert.All(_machine.Calls, call => Assert.Equal(
+            call.Arguments.Contains("addhash --publish", StringComparison.Ordinal), call.Environment.Contains("NOTARY_DELEGATION_PASSPHRASE")));
+        Assert.All(_machine.Calls, call => Assert.Equal(
+            call.Arguments.StartsWith("sign --yes", StringComparison.Ordinal), call.Environment.Contains("SIGNING_KEY")));
     }
 
-    [Theory]
-    [InlineData("localhost:5000", true)]
-    [InlineData("127.0.0.1:5000", true)]
-    [InlineData("localhost", true)]
-    [InlineData("127.example.com", false)]
-    [InlineData("localhost.example.com:5000", false)]
-    [InlineData("registry.example.com", false)]
-    [InlineData("10.0.0.5:5000", false)]
-    public async Task Plain_http_is_spoken_only_with_a_registry_on_this_machine(string registry, bool plain)
+    [Fact]
+    public async Task What_a_killed_step_leaves_the_next_one_takes_away_and_nothing_else()
     {
-        _machine.Answers("docker", "login *").Answers("docker", "manifest inspect *", Machine.Manifest(Machine.Built)).Answers("docker", "--debug trust *", "[]");
+        using var killed = Start("private_folder; registry_login; sleep 1000");
+        using var living = Start("private_folder; registry_login; read -r line <&3", "exec 3<&0; ");
+        var left = await FolderOfAsync(killed);
+        var kept = await FolderOfAsync(living);
+        killed.Kill(entireProcessTree: true);
+        await killed.WaitForExitAsync();
+        Assert.True(File.Exists(Path.Combine(left, "config.json")));
 
-        await _machine.RunAsync("verify", ("REGISTRY", registry));
+        var next = Start("private_folder");
+        await next.WaitForExitAsync();
 
-        var read = Assert.Single(_machine.Calls, call => call.Arguments.StartsWith("manifest", StringComparison.Ordinal));
-        Assert.Equal(plain, read.Arguments.Contains("--insecure", StringComparison.Ordinal));
+        Assert.False(Directory.Exists(left));
+        Assert.True(Directory.Exists(kept));
+        living.StandardInput.Close();
+        await living.WaitForExitAsync();
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_machine.Memory));
+    }
+
+    private Process Start(string script, string before = "")
+    {
+        var start = new ProcessStartInfo("/bin/bash", ["-c", before + TrustScript.WithCommon(script)]) { RedirectStandardInput = true };
+        (start.Environment["XDG_RUNTIME_DIR"], start.Environment["REGISTRY"]) = (_machine.Memory, "localhost:5000");
+        (start.Environment["REGISTRY_USER"], start.Environment["REGISTRY_PASSWORD"]) = ("omega", "registry-marker");
+        return Process.Start(start)!;
+    }
+
+    private async Task<string> FolderOfAsync(Process process)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (true)
+        {
+            var found = Directory.EnumerateDirectories(_machine.Memory, $"*.{process.Id}.*").FirstOrDefault();
+            if (found is not null && File.Exists(Path.Combine(found, "config.json")))
+            {
+                return found;
+            }
+
+            await Task.Delay(20, limit.Token);
+        }
     }
 }

@@ -14,8 +14,7 @@ public sealed class KubernetesSiteTests
     private static readonly string[] Names = ["site-deployment", "site-api"];
 
     private static Task<Graph> RunAsync(Func<KubernetesSettings, KubernetesSettings>? change = null) => InfraTest.RunAsync(
-        Some.Cluster() with { Api = Some.Api(), Kubernetes = (change ?? (settings => settings))(Some.Cluster().Kubernetes!) },
-        mocks: new RecordingMocks { VerifyOutput = _ => Reference });
+        Some.Cluster() with { Api = Some.Api(), Kubernetes = (change ?? (settings => settings))(Some.Cluster().Kubernetes!) });
 
     /// <summary>What stands at a path of a resource's inputs, as JSON with sorted keys; "unset" where nothing does.</summary>
     private static string At(Graph graph, string name, string path)
@@ -112,7 +111,7 @@ public sealed class KubernetesSiteTests
     [Fact]
     public async Task Without_a_service_the_site_sends_nothing()
     {
-        var graph = await InfraTest.RunAsync(Some.Cluster(), mocks: new RecordingMocks { VerifyOutput = _ => Reference });
+        var graph = await InfraTest.RunAsync(Some.Cluster());
 
         Assert.DoesNotContain(graph.Mocks.Resources, resource => resource.Name == "site-egress-policy");
         Assert.DoesNotContain(graph.Mocks.Resources, resource => resource.Name!.StartsWith("site-api", StringComparison.Ordinal));
@@ -171,7 +170,6 @@ public sealed class KubernetesSiteTests
     {
         var mocks = new RecordingMocks
         {
-            VerifyOutput = _ => Reference,
             Delay = resource => resource.Name == name ? Task.Delay(300) : Task.CompletedTask,
         };
 
@@ -236,9 +234,9 @@ public sealed class KubernetesSiteTests
     [Fact]
     public async Task A_release_that_was_not_verified_is_not_declared()
     {
-        var messages = await InfraTest.FailsAsync(Some.Cluster(), new RecordingMocks { VerifyOutput = _ => "localhost:5000/omega/web:latest" });
+        var messages = await InfraTest.FailsAsync(Some.Cluster(), new RecordingMocks { Evidence = _ => "" });
 
-        Assert.Contains(messages, message => message.Contains("localhost:5000/omega/web:latest", StringComparison.Ordinal));
+        Assert.StartsWith("Refused: the trust data of localhost:5000/omega/web:20240401-134512 is nothing usable.", Assert.Single(messages), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -247,7 +245,7 @@ public sealed class KubernetesSiteTests
     public async Task A_release_counts_as_served_only_when_the_cluster_says_that_every_pod_runs_it(bool served)
     {
         using var server = new ApiServer([served ? RolloutTests.Done : RolloutTests.State(2, 3, 1, RolloutTests.Exceeded)]);
-        var mocks = new RecordingMocks { VerifyOutput = _ => Reference, DeploymentUid = "1" };
+        var mocks = new RecordingMocks { DeploymentUid = "1" };
         var settings = Some.Cluster() with { Kubernetes = Some.Cluster().Kubernetes! with { Context = "right" } };
 
         if (served)
@@ -272,7 +270,7 @@ public sealed class KubernetesSiteTests
         var settings = Some.Cluster() with { Kubernetes = Some.Cluster().Kubernetes! with { Context = "right" } };
 
         await InfraTest.RunAsync(
-            settings, preview: true, mocks: new RecordingMocks { VerifyOutput = _ => Reference, DeploymentUid = "1" }, kubeconfig: server.Kubeconfig);
+            settings, preview: true, mocks: new RecordingMocks { DeploymentUid = "1" }, kubeconfig: server.Kubeconfig);
 
         Assert.Empty(server.Asked);
     }

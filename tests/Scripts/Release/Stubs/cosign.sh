@@ -3,39 +3,26 @@ repository=localhost:5000/omega/web
 public='-----BEGIN PUBLIC KEY-----
 signer-a
 -----END PUBLIC KEY-----'
-show() {
-  printf '[{"critical":{"image":{"docker-manifest-digest":"%s"}},"optional":{"version":"%s"}}]\n' "$1" "$2"
-  printf 'Verification for %s@%s --\n' "$repository" "$1" >&2
-}
 failed() { printf 'WARNING: Skipping tlog verification\nError: %s\nerror during command execution: %s\n' "$2" "$2" >&2; exit "$1"; }
 case "$*" in
-  "sign --help") printf '    --use-signing-config=true:\n'; exit ;;
+  "version --json") printf '{\n  "gitVersion": "v3.1.3",\n  "gitCommit": "unknown"\n}\n'; exit ;;
+  "sign --help") printf '    --signing-config=:\n'; exit ;;
   "public-key --key env://SIGNING_KEY")
     [ "${COSIGN_PASSWORD:-}" = "passphrase-marker" ] || failed 1 "decrypt: encrypted: decryption failed"
     printf '%s\n' "$public"; exit ;;
-  "sign --yes --key env://SIGNING_KEY --tlog-upload=false --use-signing-config=false --allow-http-registry --annotations version="*" $repository@"*)
-    set -- "${@: -2}"
-    printf '%s %s signer-a\n' "${2#*@}" "${1#version=}" >>"$world/signatures"
+  "sign --yes --key env://SIGNING_KEY --signing-config "*"/services.json --allow-http-registry --annotations version="*" $repository@"*)
     echo "Pushing signature to: $repository" >&2; exit ;;
-  "verify --key "*".pub --insecure-ignore-tlog=true --allow-http-registry "*"$repository@"* | \
-  "verify --certificate-identity "*" --certificate-oidc-issuer https://"*" --allow-http-registry "*"$repository@"*)
-    case $2 in
-      --key)
-        [ "$(sed -n 1p "$3")" = "-----BEGIN PUBLIC KEY-----" ] || failed 1 "loading public key: pem decoding failed"
-        identity=$(sed -n 2p "$3") ;;
-      *) identity=$3 ;;
-    esac
-    wanted=
-    [ "${*: -3:1}" != --annotations ] || wanted=${*: -2:1}
-    wanted=${wanted#version=} digest=${*: -1} digest=${digest#*@} any= mine=
+  "verify --key "*".pub --insecure-ignore-tlog=true --allow-http-registry $repository@"* | \
+  "verify --certificate-identity "*" --certificate-oidc-issuer https://"*" --allow-http-registry $repository@"*)
+    case $2 in --key) identity=$(sed -n 2p "$3") ;; *) identity=$3 ;; esac
+    any= shown=
     while read -r signed version signer; do
-      [ "$signed" = "$digest" ] || continue
+      [ "$signed" = "${*: -1}" ] || [ "$repository@$signed" = "${*: -1}" ] || continue
       any=1
       [ "$signer" = "$identity" ] || continue
-      mine=1
-      [ -n "$wanted" ] && [ "$version" != "$wanted" ] || { show "$digest" "$version"; exit; }
+      shown+="${shown:+,}{\"critical\":{\"image\":{\"docker-manifest-digest\":\"$signed\"}},\"optional\":{\"version\":\"$version\"}}"
     done <"$world/signatures"
     [ -n "$any" ] || failed 10 "no signatures found"
-    [ -n "$mine" ] || failed 1 "no matching attestations: failed to verify signature: could not verify envelope"
-    failed 1 "no matching attestations: missing or incorrect annotation" ;;
+    [ -n "$shown" ] || failed 1 "no matching attestations: failed to verify signature: could not verify envelope"
+    printf '[%s]\n' "$shown"; exit ;;
 esac

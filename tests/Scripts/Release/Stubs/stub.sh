@@ -3,12 +3,13 @@
 program=${0##*/}
 world=${0%/bin/*}
 IFS= read -r -d '' input
-authority=("${DOCKER_CONFIG:-/nowhere}"/tls/*/ca.crt)
+folder=${DOCKER_CONFIG:-}
+[ "$program" != notary ] || folder=$HOME
 {
   printf '%s\x1e' "$program" "$*" "$(compgen -e)" "$input" "$(</proc/$PPID/comm)"
-  [ ! -d "${DOCKER_CONFIG:-}" ] || find "$DOCKER_CONFIG" -type f -printf '%m %P\n'
+  [ ! -d "$folder" ] || find "$folder" -type f -printf '%m %P\n'
   printf '\x1e'
-  [ ! -f "${authority[0]}" ] || printf '%s' "$(<"${authority[0]}")"
+  [ ! -f "$folder/ca.crt" ] || printf '%s' "$(<"$folder/ca.crt")"
 } >"$world/calls/$EPOCHREALTIME-$$"
 for answer in "$world/answers/$program"/*; do
   # shellcheck disable=SC2053 # the right side is a pattern

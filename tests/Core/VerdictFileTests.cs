@@ -2,7 +2,7 @@ using Omega.Core.Tests.Support;
 
 namespace Omega.Core.Tests;
 
-public sealed class VerdictTests
+public sealed class VerdictFileTests
 {
     [Theory]
     [InlineData(null, ExitCode.Failed)]
@@ -21,23 +21,23 @@ public sealed class VerdictTests
             File.WriteAllText(folder.At("verdict"), text);
         }
 
-        Assert.Equal(expected, Verdict.Of(folder.At("verdict")));
+        Assert.Equal(expected, VerdictFile.Of(folder.At("verdict")));
     }
 
     [Fact]
     public void Note_appends_where_the_environment_says_so()
     {
         using var folder = new TemporaryFolder();
-        Verdict.Note(ExitCode.Refused);
-        Environment.SetEnvironmentVariable(Verdict.Variable, folder.At("verdict"));
+        VerdictFile.Note(ExitCode.Refused);
+        Environment.SetEnvironmentVariable(VerdictFile.Variable, folder.At("verdict"));
         try
         {
-            Verdict.Note(ExitCode.Input);
-            Verdict.Note(ExitCode.Refused);
+            VerdictFile.Note(ExitCode.Input);
+            VerdictFile.Note(ExitCode.Refused);
         }
         finally
         {
-            Environment.SetEnvironmentVariable(Verdict.Variable, null);
+            Environment.SetEnvironmentVariable(VerdictFile.Variable, null);
         }
 
         Assert.Equal("2\n3\n", File.ReadAllText(folder.At("verdict")));

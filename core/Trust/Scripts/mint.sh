@@ -1,8 +1,8 @@
 # Whatever would stop the release later is found here, before anything is built.
 signing_tool
+need docker "package docker.io or docker-ce-cli"
 limited 30 docker version --format '{{.Server.Version}}' >/dev/null 2>&1 \
   || fail "The Docker engine does not answer. Start it (\`systemctl start docker\`), or check DOCKER_HOST and your rights on its socket."
-signing_engine
 # A build under a version that exists would take its tag here away from what is published. No repository is given: as an
 # input, a change of the registry would mint anew, and another one's version of the same second costs a second only.
 for attempt in 1 2 3; do

@@ -6,7 +6,7 @@ namespace Omega.Core;
 /// What the steps of an update say about their own failure, in a file that the environment names: the engine ends with one code
 /// for every failure, and words that it prints may come from anywhere. Each step appends a line with its exit code.
 /// </summary>
-public static class Verdict
+public static class VerdictFile
 {
     /// <summary>Environment variable with the path of the file; scripts append to it as well. No input, so it is in no state.</summary>
     public const string Variable = "OMEGA_VERDICT";

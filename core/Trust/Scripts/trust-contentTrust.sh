@@ -1,0 +1,58 @@
+# Docker Content Trust: what a tag's digest is, and who said so, stands in signed data at a trust server; notary checks and signs it.
+signing_tool() {
+  need notary "package notary"
+  case $(limited 30 notary addhash --help 2>/dev/null || true) in
+    *--sha256*) ;;
+    *) fail "This notary cannot sign or verify as this program needs. Install the package notary of Debian or Ubuntu, version 0.6 or later." ;;
+  esac
+}
+
+# The server's certificate is checked; an authority of its own is given by the trust policy.
+trust_settings() {
+  mkdir "$private/trust"
+  [ -z "$TRUST_CA" ] || printf '%s\n' "$TRUST_CA" >"$private/ca.crt"
+}
+
+# A configuration in the user's home would say whom to trust.
+notary_call() {
+  HOME=$private NOTARY_AUTH=$(printf '%s:%s' "$REGISTRY_USER" "$REGISTRY_PASSWORD" | base64 -w 0) \
+    limited 60 notary --trustDir "$private/trust" --server "$TRUST_SERVER" ${TRUST_CA:+--tlscacert "$private/ca.crt"} "$@"
+}
+
+# What notary said, without the form of its log.
+trust_reason() { sed 's/^\* fatal: //; s/^time="[^"]*" level=[a-z]* msg="\(.*\)"$/\1/; s/\\"/"/g; /^ *$/d' <<<"$1"; }
+
+# The trust data that notary has fetched and checked, role by role, as it was signed.
+evidence() {
+  local out file role comma='' status=0 folder="$private/trust/tuf/$REGISTRY/$REPOSITORY/metadata"
+  out=$(notary_call list "$REGISTRY/$REPOSITORY" 2>&1) || status=$?
+  if [ "$status" != 0 ]; then
+    # In vain when the tool cannot verify at all, which is the better thing to say.
+    signing_tool
+    printf '{"method":"contentTrust","failure":%s}\n' "$(json_reason "$(trust_reason "$out")")"
+    return
+  fi
+  printf '{"method":"contentTrust","roles":{'
+  while IFS= read -r file; do
+    role=${file%.json}
+    [[ $role =~ ^[a-z0-9][a-z0-9/._-]*$ ]] || continue
+    printf '%s"%s":' "$comma" "$role"
+    cat "$folder/$file"
+    comma=,
+  done < <(find "$folder" -type f -name '*.json' -printf '%P\n' | LC_ALL=C sort)
+  printf '}}\n'
+}
+
+# Signs digest and size of the manifest in the roles that the key belongs to.
+sign() {
+  local out role roles=()
+  for role in $SIGNING_ROLES; do roles+=(--roles "$role"); done
+  mkdir "$private/trust/private"
+  printf '%s\n' "$SIGNING_KEY" >"$private/trust/private/$KEY_ID.key"
+  out=$(with_passphrase notary_call addhash --publish "$REGISTRY/$REPOSITORY" "$VERSION" "$SIZE" --sha256 "${DIGEST#sha256:}" "${roles[@]}" 2>&1) \
+    || fail "Cannot sign $REGISTRY/$REPOSITORY:$VERSION at $TRUST_SERVER: $(reason "$(trust_reason "$out")"). Check omega:signingPassphrase, and that the key in omega:signingKey belongs to a signer."
+}
+
+with_passphrase() {
+  NOTARY_DELEGATION_PASSPHRASE=$SIGNING_PASSPHRASE NOTARY_TARGETS_PASSPHRASE=$SIGNING_PASSPHRASE NOTARY_SNAPSHOT_PASSPHRASE=$SIGNING_PASSPHRASE "$@"
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Omega.Core.Trust;
+
+/// <summary>What the trust policy says to the evidence about a release.</summary>
+public sealed record Verdict
+{
+    private Verdict(VerifiedImage? image, string? refusal, bool lacksSignature)
+    {
+        Image = image;
+        Refusal = refusal;
+        LacksSignature = lacksSignature;
+    }
+
+    /// <summary>The image when it may run.</summary>
+    public VerifiedImage? Image { get; }
+
+    /// <summary>Why it may not: what was found, what was expected, what to do. Begins with `Refused: `.</summary>
+    public string? Refusal { get; }
+
+    /// <summary>Whether a signature more is all that it lacks.</summary>
+    public bool LacksSignature { get; }
+
+    /// <summary>True when the image may run.</summary>
+    [MemberNotNullWhen(true, nameof(Image))]
+    [MemberNotNullWhen(false, nameof(Refusal))]
+    public bool IsVerified => Image is not null;
+
+    internal static Verdict Of(VerifiedImage image) => new(image, null, false);
+
+    internal static Verdict Refused(string why) => new(null, $"Refused: {why}", false);
+
+    internal static Verdict Unsigned(string why) => new(null, $"Refused: {why}", true);
+}

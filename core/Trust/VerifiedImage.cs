@@ -1,0 +1,36 @@
+namespace Omega.Core.Trust;
+
+/// <summary>An image that the trust policy lets run: only a verdict makes one, so whoever holds it need not ask.</summary>
+public sealed record VerifiedImage
+{
+    internal VerifiedImage(ImageReference reference, string version, IReadOnlyList<string> signers, DateTimeOffset judged, DateTimeOffset? until)
+    {
+        Reference = reference;
+        Version = version;
+        Signers = signers;
+        Judged = judged;
+        Until = until;
+    }
+
+    /// <summary>Repository and digest.</summary>
+    public ImageReference Reference { get; }
+
+    /// <summary>Version that the digest is signed for.</summary>
+    public string Version { get; }
+
+    /// <summary>Expected signers that signed it; empty in a preview.</summary>
+    public IReadOnlyList<string> Signers { get; }
+
+    /// <summary>When the evidence was judged.</summary>
+    public DateTimeOffset Judged { get; }
+
+    /// <summary>Until when the evidence holds by its own word; null: it does not end.</summary>
+    public DateTimeOffset? Until { get; }
+
+    /// <summary>Stands in a preview, which deploys nothing, for what the update will have verified.</summary>
+    public static VerifiedImage InPreview(string repository, string version, string digest) =>
+        new(ImageReference.Parse($"{repository}@{digest}"), version, [], DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
+
+    /// <summary>`repository@sha256:…`.</summary>
+    public override string ToString() => Reference.ToString();
+}

@@ -1,0 +1,23 @@
+using System.Text.Json;
+using Omega.Core.Tests.Trust;
+
+namespace Omega.Infra.Tests.Support;
+
+/// <summary>What the step prints for a release that every expected signer signed.</summary>
+public static class SomeEvidence
+{
+    /// <summary>Evidence of the method that the variables of the step ask for.</summary>
+    public static string Of(IReadOnlyDictionary<string, string> variables)
+    {
+        var (version, digest) = (variables["VERSION"], variables["DIGEST"]);
+        if (variables["TRUST_SERVER"].Length > 0)
+        {
+            return SomeTrustData.SignedBy(("targets/releases", ["omega"], null), ("targets/omega", ["omega"], null))
+                .Says("targets/releases", digest, version).Says("targets/omega", digest, version).ToString();
+        }
+
+        var shown = new[] { new { critical = new { image = new Dictionary<string, string> { ["docker-manifest-digest"] = digest } }, optional = new { version } } };
+        var identities = variables["SIGNERS"].Split("-----BEGIN").Length - 1 + variables["KEYLESS"].Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+        return JsonSerializer.Serialize(new { method = "cosign", answers = Enumerable.Repeat(new { shown }, identities) });
+    }
+}

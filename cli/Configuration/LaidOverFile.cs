@@ -1,3 +1,4 @@
+using Omega.Cli.Keys;
 using Omega.Cli.Support;
 
 namespace Omega.Cli.Configuration;
@@ -44,7 +45,7 @@ internal sealed class LaidOverFile(Checkout checkout)
 
     /// <summary>Whether this machine's services serve a stack: registry and trust server of its own, and no login that is checked in.</summary>
     public static bool IsWanted(StackFile checkedIn) =>
-        checkedIn.Get("omega:image", "registry") is { } registry && Services.Loopback.Is(registry)
+        checkedIn.Get("omega:image", "registry") is { } registry && Loopback.Is(registry)
         && checkedIn.Has("omega:signing", "server") && !checkedIn.Has("omega:registryPassword");
 
     /// <summary>The base image made here that stands in for what is checked in; null when there is none, or for another one.</summary>

@@ -1,4 +1,4 @@
-using Omega.Cli.Services;
+using Omega.Cli.Keys;
 using Omega.Cli.Support;
 
 namespace Omega.Cli.Configuration;

@@ -1,3 +1,4 @@
+using Omega.Cli.Keys;
 using System.Net;
 using Omega.Cli.Engines;
 using Omega.Cli.Machine;

@@ -1,3 +1,4 @@
+using Omega.Cli.Keys;
 using Omega.Cli.Configuration;
 using Omega.Cli.Engines;
 using Omega.Cli.Machine;

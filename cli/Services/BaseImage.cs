@@ -1,3 +1,4 @@
+using Omega.Cli.Keys;
 using System.Text.RegularExpressions;
 using Omega.Cli.Machine;
 using Omega.Cli.Processes;

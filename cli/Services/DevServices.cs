@@ -1,3 +1,4 @@
+using Omega.Cli.Keys;
 using System.Net;
 using System.Security.Cryptography;
 using Omega.Cli.Machine;

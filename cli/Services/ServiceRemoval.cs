@@ -1,3 +1,4 @@
+using Omega.Cli.Keys;
 using System.Text.RegularExpressions;
 using Omega.Cli.Processes;
 using Omega.Cli.Support;

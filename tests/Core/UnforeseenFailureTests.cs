@@ -2,6 +2,7 @@ using Omega.Core.Tests.Support;
 
 namespace Omega.Core.Tests;
 
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class UnforeseenFailureTests
 {
     [Fact]

@@ -1,3 +1,4 @@
+using Omega.Cli.Keys;
 using System.Formats.Tar;
 using System.Security.Cryptography.X509Certificates;
 using Omega.Cli.Services;

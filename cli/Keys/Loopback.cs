@@ -1,4 +1,4 @@
-namespace Omega.Cli.Services;
+namespace Omega.Cli.Keys;
 
 /// <summary>Tells addresses of this machine from those of others.</summary>
 internal static class Loopback

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Omega.Cli.Support;
 
-namespace Omega.Cli.Services;
+namespace Omega.Cli.Keys;
 
 /// <summary>The keys, certificates and passwords of the dev services, made once and kept in the checkout's key folder.</summary>
 internal sealed class ServiceFiles(Checkout checkout)

@@ -130,6 +130,7 @@ public sealed class AddressTests(AddressSites sites) : IClassFixture<AddressSite
         using var start = await second.GetAsync("/", ("If-None-Match", (await first.GetAsync("/")).Headers.ETag!.ToString()));
 
         Assert.Equal("same size 2", await after.Content.ReadAsStringAsync());
+        Assert.Null(after.Content.Headers.LastModified);
         Assert.Equal(HttpStatusCode.NotModified, start.StatusCode);
     }
 

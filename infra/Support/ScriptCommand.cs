@@ -37,7 +37,14 @@ internal static class ScriptCommand
         try
         {
             var result = await Run.InvokeAsync(
-                new RunArgs { Command = Runner, Interpreter = [.. Interpreter], Environment = new Dictionary<string, string>(variables) { [Variable] = text } },
+                new RunArgs
+                {
+                    Command = Runner,
+                    Interpreter = [.. Interpreter],
+                    Environment = new Dictionary<string, string>(variables) { [Variable] = text },
+                    // What it prints is an answer to the program, not to the user.
+                    Logging = Logging.Stderr,
+                },
                 new InvokeOptions { Parent = parent }).ConfigureAwait(false);
             return new ScriptResult(result.Stdout, null);
         }

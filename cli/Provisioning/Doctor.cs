@@ -1,6 +1,6 @@
-using Omega.Cli.Keys;
 using System.Net;
 using Omega.Cli.Engines;
+using Omega.Cli.Keys;
 using Omega.Cli.Machine;
 using Omega.Cli.Processes;
 using Omega.Cli.Services;

@@ -1,5 +1,5 @@
-using Omega.Cli.Keys;
 using System.Text.RegularExpressions;
+using Omega.Cli.Keys;
 using Omega.Cli.Processes;
 using Omega.Cli.Support;
 

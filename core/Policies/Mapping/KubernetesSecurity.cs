@@ -40,7 +40,8 @@ internal sealed class KubernetesSecurity(FactReader pod, FactReader own)
     public Fact<IReadOnlyList<string>> AddedCapabilities => own.Inner("capabilities").List<string>("add");
 
     public Fact<string> SeccompProfile => Nearest("seccompProfile").Value<string>("type")
-        .Map(type => type == "RuntimeDefault" ? "default" : type) with { Spelling = "RuntimeDefault" };
+        .Map(type => type == "RuntimeDefault" ? "default" : type) with
+    { Spelling = "RuntimeDefault" };
 
     /// <summary>Settings that switch AppArmor, SELinux or masked system paths off, or choose their own.</summary>
     public Fact<IReadOnlyList<string>> Unconfined

@@ -1,8 +1,8 @@
 using System.Net;
-using Pulumi;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
+using Pulumi;
 
 namespace Omega.Infra.Hosting.Kubernetes;
 

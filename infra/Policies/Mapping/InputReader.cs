@@ -56,7 +56,8 @@ internal sealed class InputReader : FactReader
     {
         var list = Collection<InputList<T>>(name);
         return Collected(name, list, list is null ? null : InputItems.Of(list))
-            .Map<IReadOnlyList<object?>, IReadOnlyList<T>>(items => [.. items.OfType<T>()]) with { Written = null };
+            .Map<IReadOnlyList<object?>, IReadOnlyList<T>>(items => [.. items.OfType<T>()]) with
+        { Written = null };
     }
 
     /// <inheritdoc/>
@@ -64,7 +65,8 @@ internal sealed class InputReader : FactReader
     {
         var map = Collection<InputMap<string>>(name);
         return Collected(name, map, map is null ? null : InputItems.Of(map)).Map<IReadOnlyList<object?>, IReadOnlyDictionary<string, string>>(
-            items => items.OfType<KeyValuePair<string, string>>().ToDictionary(StringComparer.Ordinal)) with { Written = null };
+            items => items.OfType<KeyValuePair<string, string>>().ToDictionary(StringComparer.Ordinal)) with
+        { Written = null };
     }
 
     /// <inheritdoc/>

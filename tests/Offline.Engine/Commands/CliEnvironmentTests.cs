@@ -16,7 +16,10 @@ public sealed class CliEnvironmentTests
     {
         var set = new Dictionary<string, string>
         {
-            ["PULUMI_DIY_BACKEND_ZSTD"] = "true", ["PULUMI_DEBUG_GRPC"] = "calls.json", ["PULUMI_RUN_PROGRAM"] = "0", ["PULUMI_NEO"] = "1",
+            ["PULUMI_DIY_BACKEND_ZSTD"] = "true",
+            ["PULUMI_DEBUG_GRPC"] = "calls.json",
+            ["PULUMI_RUN_PROGRAM"] = "0",
+            ["PULUMI_NEO"] = "1",
         };
 
         var problem = Assert.Throws<EngineException>(() => CliEnvironment.Check(set.GetValueOrDefault));

@@ -36,7 +36,8 @@ public sealed class OutputTests
 
         Assert.Equal(0, await engine.RunAsync(() => Deployment.RunAsync(() => new Dictionary<string, object?>
         {
-            ["word"] = Output.CreateSecret("s3cret"), ["none"] = null,
+            ["word"] = Output.CreateSecret("s3cret"),
+            ["none"] = null,
         })));
 
         Assert.Equal(

@@ -71,7 +71,10 @@ public sealed class ImageCheckTests : IDisposable
 
         var answer = _services.Resource(Urn).Diff(new DiffRequest
         {
-            Urn = Urn, OldInputs = Json.Object(old), Olds = new(), News = Json.Object($$"""{"imageName":"a","registry":{{registry}} }"""),
+            Urn = Urn,
+            OldInputs = Json.Object(old),
+            Olds = new(),
+            News = Json.Object($$"""{"imageName":"a","registry":{{registry}} }"""),
         });
 
         Assert.Equal(expected, string.Join(", ", answer.DetailedDiff.Keys));
@@ -81,6 +84,9 @@ public sealed class ImageCheckTests : IDisposable
 
     private CheckResponse Check(string news) => _services.Resource(Urn).Check(new CheckRequest
     {
-        Urn = Urn, Name = "build", News = Json.Object(news), Olds = new(),
+        Urn = Urn,
+        Name = "build",
+        News = Json.Object(news),
+        Olds = new(),
     });
 }

@@ -1,11 +1,11 @@
-using Omega.Cli.Keys;
 using System.Formats.Tar;
 using System.Security.Cryptography.X509Certificates;
+using Omega.Cli.Keys;
 using Omega.Cli.Services;
 using Omega.Cli.Support;
 using Omega.Cli.Tests.Support;
 
-namespace Omega.Cli.Tests.Services;
+namespace Omega.Cli.Tests.Keys;
 
 public sealed class ServiceFilesTests
 {

@@ -19,7 +19,7 @@ internal sealed class LedgerCommand : OmegaCommand<LedgerSettings>
         var (ledger, verification, _) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.Stack, cancellationToken);
         if (settings.Verify)
         {
-            return Show(await LedgerAudit.RunAsync(ledger, verification, cancellationToken), settings);
+            return Show(await LedgerAudit.RunAsync(ledger, verification, cancellationToken), ledger.Current!.Number, settings);
         }
 
         if (settings.Html is { } file)
@@ -39,7 +39,7 @@ internal sealed class LedgerCommand : OmegaCommand<LedgerSettings>
         return ExitCode.Done;
     }
 
-    private int Show(IReadOnlyList<AuditFinding> findings, LedgerSettings settings)
+    private int Show(IReadOnlyList<AuditFinding> findings, int last, LedgerSettings settings)
     {
         if (settings.Json)
         {
@@ -64,7 +64,9 @@ internal sealed class LedgerCommand : OmegaCommand<LedgerSettings>
         Report.Error(findings[0].Holds
             ? "Releases that do not pass cannot be rolled back to. The registry or the trust server lost them, or they were signed by somebody else."
             : $"The records of stack '{settings.Stack}' cannot be believed. Compare with `pulumi stack history --stack {settings.Stack}`, put the "
-                + "right records back (`pulumi stack export`, edit outputs.ledger, `pulumi stack import`), or remove that output: the next update begins a new ledger.");
+                + "right records back (`pulumi stack export`, edit outputs.ledger, `pulumi stack import`), or decide to go on, which is recorded: "
+                + $"`pulumi config set --path omega:ledger.override.record {last} --stack {settings.Stack}` and "
+                + $"`pulumi config set --path omega:ledger.override.reason '<reason>' --stack {settings.Stack}`.");
         return ExitCode.Refused;
     }
 }

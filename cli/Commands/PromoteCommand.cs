@@ -26,6 +26,13 @@ internal sealed class PromoteCommand : OmegaCommand<PromoteSettings>
         var engine = await Setup.EngineAsync(cancellation);
         var (ledger, verification, _) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.From, cancellation);
         var release = ledger.Current!;
+        if (ledger.Verdict is { Holds: false } verdict)
+        {
+            Report.Error($"Refused: the ledger of stack '{settings.From}' was changed by other hands: {string.Join("; ", verdict.Problems)}.\n"
+                + $"Nothing was changed. `./omega ledger verify {settings.From}` says what to do.");
+            return ExitCode.Refused;
+        }
+
         if (await verification.RefusalAsync(release.Version, release.Digest, cancellation) is { } refusal)
         {
             Report.Error($"{refusal}\nNothing was changed.");

@@ -29,6 +29,13 @@ internal sealed class RollbackCommand : OmegaCommand<RollbackSettings>
             return ExitCode.Done;
         }
 
+        if (!ledger.Stands(release))
+        {
+            Report.Error($"Refused: the record of version {release.Version} does not stand: {string.Join("; ", ledger.ProblemsOf(release))}.\n"
+                + $"Nothing was changed; version {ledger.Current.Version} goes on serving. `./omega ledger verify {settings.Stack}` says which releases can be gone back to.");
+            return ExitCode.Refused;
+        }
+
         Report.Step($"Rolling back stack '{settings.Stack}': {ledger.Current.Version} → {release.Version} ({LedgerTable.Digest(release)}, served from {release.DeployedAt})");
         if (await verification.RefusalAsync(release.Version, release.Digest, cancellation) is { } refusal)
         {

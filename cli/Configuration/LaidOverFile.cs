@@ -13,6 +13,9 @@ internal sealed class LaidOverFile(Checkout checkout)
     /// <summary>Key of what a passphrase is made into a key with.</summary>
     public const string Salt = "encryptionsalt";
 
+    /// <summary>Key of the secret that signs records.</summary>
+    public const string LedgerKey = "omega:ledgerKey";
+
     private const string BaseRepository = "omega/base";
 
     // What the encryption of a stack file made, beside its values.
@@ -83,10 +86,17 @@ internal sealed class LaidOverFile(Checkout checkout)
             merged = merged.Set(values.RegistryUser, "omega:registryUser");
         }
 
+        // Who names keys of his own signs with one of them; and what is not encrypted yet cannot sign.
+        var signsHere = !checkedIn.Has("omega:ledger", "keys");
+        if (values.LedgerKey is not null && signsHere && existing.Has(LedgerKey, "secure"))
+        {
+            merged = merged.SetList([values.LedgerKey], "omega:ledger", "keys");
+        }
+
         merged = merged.SetFields(Source(checkedIn, values), "omega:source");
         merged = EncryptionKeys.Where(key => checkedIn.GetBeside(key) is null && existing.GetBeside(key) is not null)
             .Aggregate(merged, (file, key) => file.SetBeside(key, existing.GetBeside(key)!));
-        return existing.KeysOf().Where(key => existing.Has(key, "secure") && !checkedIn.Has(key))
+        return existing.KeysOf().Where(key => existing.Has(key, "secure") && !checkedIn.Has(key) && (signsHere || key != LedgerKey))
             .Aggregate(merged, (file, key) => file.Take(existing, key));
     }
 

@@ -16,16 +16,26 @@ internal sealed record MachineValues(
     string RegistryUser,
     IReadOnlyDictionary<string, string> Secrets)
 {
+    /// <summary>Public half of the key that signs records, PEM; null where there is none yet.</summary>
+    public string? LedgerKey { get; init; }
+
     /// <summary>The values that the keys of a checkout give.</summary>
     public static MachineValues Of(Checkout checkout, string? standIn)
     {
         var files = new ServiceFiles(checkout);
         string At(params string[] name) => File.ReadAllText(Path.Combine([checkout.Keys, .. name]));
-        return new(standIn, [At("signer", "id").Trim()], files.Authority, files.RegistryUser, new Dictionary<string, string>
+        var ledger = LedgerKeyFile.Read(checkout);
+        var secrets = new Dictionary<string, string>
         {
             ["omega:registryPassword"] = files.RegistryPassword,
             ["omega:signingKey"] = At("signer", "key.pem"),
             ["omega:signingPassphrase"] = At("signer", "passphrase"),
-        });
+        };
+        if (ledger is not null)
+        {
+            secrets[LaidOverFile.LedgerKey] = ledger.Value.Private;
+        }
+
+        return new(standIn, [At("signer", "id").Trim()], files.Authority, files.RegistryUser, secrets) { LedgerKey = ledger?.Public };
     }
 }

@@ -6,6 +6,7 @@ using Omega.Cli.Processes;
 using Omega.Cli.Support;
 using Omega.Cli.Trust;
 using Omega.Core.Registries;
+using Omega.Core.Settings;
 
 namespace Omega.Cli.Deployments;
 
@@ -28,7 +29,12 @@ internal sealed record DeployedStack(StackLedger Ledger, ConfiguredVerification 
             && deployment.TryGetProperty("resources", out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().ToList() : [];
         var root = resources.FirstOrDefault(resource => resource.GetProperty("type").GetString() == "pulumi:pulumi:Stack");
         var outputs = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("outputs", out var found) ? found : default;
-        var ledger = StackLedger.Of(stack, outputs);
+        var ledger = StackLedger.Of(stack, outputs) with
+        {
+            Keys = configuration["omega:ledger"] is null
+                ? []
+                : SettingsReader.Section<LedgerSettings>(stack, key => configuration[$"omega:{key}"], "ledger").Trusted,
+        };
         return ledger.Current is null
             ? throw new OmegaException($"Stack '{stack}' serves nothing that is recorded, so its ledger is empty. {remedy}")
             : new DeployedStack(ledger, new ConfiguredVerification(checkout, processes, stack, configuration, RegistryClient.Open), configuration);

@@ -14,7 +14,7 @@ internal static class ReleaseChecks
     public static IReadOnlyList<Check> Of(StackLedger ledger, IReadOnlyList<string> siteImages, string answer, string? refusal)
     {
         var current = ledger.Current!;
-        var problems = LedgerChain.Problems(ledger.Records, ledger.Served).ToList();
+        var problems = ledger.Verdict.Problems;
         Check Check(string control, string cis, string required, string actual) => new(ledger.Stack, control, cis, "", required, actual, required == actual);
         return
         [

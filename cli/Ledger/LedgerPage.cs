@@ -12,7 +12,7 @@ internal static class LedgerPage
     {
         using var stream = typeof(LedgerPage).Assembly.GetManifestResourceStream("LedgerPage.html")!;
         using var reader = new StreamReader(stream);
-        var problems = LedgerChain.Problems(ledger.Records, ledger.Served).ToList();
+        var problems = ledger.Verdict.Problems;
         return reader.ReadToEnd()
             .Replace("{{stack}}", Html(ledger.Stack), StringComparison.Ordinal)
             .Replace("{{version}}", Html(ledger.Current?.Version ?? "nothing"), StringComparison.Ordinal)

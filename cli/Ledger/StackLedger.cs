@@ -8,6 +8,23 @@ namespace Omega.Cli.Ledger;
 /// <param name="Served">Version that is served; null before the first deployment.</param>
 internal sealed record StackLedger(string Stack, IReadOnlyList<LedgerRecord> Records, string? Served)
 {
+    /// <summary>Public keys (PEM), one of which must have signed each record, as the stack is configured now; none: signatures are not asked for.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [];
+
+    /// <summary>What hashes and signatures say of the records.</summary>
+    public LedgerVerdict Verdict => LedgerVerdict.Of(Records, Served, Keys, anchored: null);
+
+    /// <summary>Whether a record can be gone back to, whatever became of the others.</summary>
+    public bool Stands(LedgerRecord record) => LedgerVerdict.Stands(record, Records, Keys);
+
+    /// <summary>Why one record does not stand; nothing for one that does.</summary>
+    public IEnumerable<string> ProblemsOf(LedgerRecord record) => Stands(record) ? [] :
+    [
+        .. record.Problems(),
+        .. record.Hash == record.ComputeHash() ? Array.Empty<string>() : [$"record {record.Number} was edited"],
+        .. Keys.Count == 0 || LedgerKey.HasSigned(record, Keys) ? Array.Empty<string>() : [$"record {record.Number} is signed by none of omega:ledger.keys"],
+    ];
+
     /// <summary>The record of what is served.</summary>
     public LedgerRecord? Current => Records.Count > 0 ? Records[^1] : null;
 

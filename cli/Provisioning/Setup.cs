@@ -99,6 +99,7 @@ internal sealed class Setup(Checkout checkout, IProcesses processes, Report repo
             client,
             cancellation);
         SecretFile.ReadOrCreate(checkout.Passphrase);
+        LedgerKeyFile.Ensure(checkout);
         await new MachineConfiguration(checkout, engine, report).EnsureAsync(stack, MachineValues.Of(checkout, standIn), cancellation);
     }
 

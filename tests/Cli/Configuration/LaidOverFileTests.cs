@@ -12,6 +12,31 @@ public sealed class LaidOverFileTests
         new Dictionary<string, string> { ["omega:registryPassword"] = "password" });
 
     [Fact]
+    public void Records_are_signed_with_the_key_of_this_machine_once_it_is_encrypted()
+    {
+        var values = Values with { LedgerKey = "-----BEGIN PUBLIC KEY-----\nBBB=\n-----END PUBLIC KEY-----" };
+        var encrypted = File("config:\n  omega:ledgerKey:\n    secure: v1:abc\n");
+
+        var merged = LaidOverFile.Merge(File("config: {}\n"), encrypted, values);
+
+        Assert.True(merged.Has("omega:ledger", "keys"));
+        Assert.True(merged.Has("omega:ledgerKey", "secure"));
+        Assert.False(LaidOverFile.Merge(File("config: {}\n"), File(""), values).Has("omega:ledger", "keys"));
+    }
+
+    [Fact]
+    public void A_stack_that_names_keys_of_its_own_does_not_get_the_one_of_this_machine()
+    {
+        var checkedIn = File("config:\n  omega:ledger:\n    keys: [own]\n");
+        var encrypted = File("config:\n  omega:ledgerKey:\n    secure: v1:abc\n");
+
+        var merged = LaidOverFile.Merge(checkedIn, encrypted, Values with { LedgerKey = "machine" });
+
+        Assert.DoesNotContain("machine", merged.Text, StringComparison.Ordinal);
+        Assert.False(merged.Has("omega:ledgerKey"));
+    }
+
+    [Fact]
     public void Merge_adds_generated_values_and_keeps_what_is_checked_in()
     {
         var checkedIn = File("""

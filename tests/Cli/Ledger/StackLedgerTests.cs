@@ -30,4 +30,18 @@ public sealed class StackLedgerTests
         Assert.Equal(2, ledger.Records.Count);
         Assert.NotEmpty(LedgerChain.Problems(ledger.Records, null));
     }
+
+    [Fact]
+    public void A_record_without_its_signature_does_not_stand_and_says_why()
+    {
+        using var key = LedgerKey.Generate();
+        LedgerRecord[] records = [.. SomeLedger.Records.Select(key.Sign)];
+        var ledger = SomeLedger.Value with { Records = [records[0], records[1] with { Signature = "" }, records[2], records[3]], Keys = [key.PublicPem] };
+
+        Assert.False(ledger.Verdict.Holds);
+        Assert.True(ledger.Stands(ledger.Records[0]));
+        Assert.Empty(ledger.ProblemsOf(ledger.Records[0]));
+        Assert.Equal(["record 2 is signed by none of omega:ledger.keys"], ledger.ProblemsOf(ledger.Records[1]));
+        Assert.True((ledger with { Keys = [] }).Stands(ledger.Records[1]));
+    }
 }

@@ -51,9 +51,8 @@ public sealed record LedgerVerdict
         && !record.Problems().Any()
         && (keys.Count == 0 || LedgerKey.HasSigned(record, keys) || IsFromBefore(ledger));
 
-    /// <summary>True for a ledger as a stack has it that never had a key: nothing is signed, and no record has a format.</summary>
-    public static bool IsFromBefore(IReadOnlyList<LedgerRecord> ledger) =>
-        ledger.All(record => record.Signature.Length == 0 && record.Format.Length == 0);
+    /// <summary>True for a ledger as a stack has it that never had a key: nothing in it is signed.</summary>
+    public static bool IsFromBefore(IReadOnlyList<LedgerRecord> ledger) => ledger.All(record => record.Signature.Length == 0);
 
     private static IEnumerable<string> Unsigned(IReadOnlyList<LedgerRecord> ledger, IReadOnlyList<string> keys, bool isAnchored)
     {

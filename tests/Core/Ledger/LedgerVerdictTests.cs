@@ -115,6 +115,17 @@ public sealed class LedgerVerdictTests : IDisposable
         Assert.Empty(LedgerVerdict.Of([whole[0]], whole[0].Version, Keys, [whole[0], whole[2]]).Missing);
     }
 
+    /// <summary>A stack that recorded without a key and is given one later: seen on a stack that was taken over.</summary>
+    [Fact]
+    public void A_ledger_that_never_had_a_key_counts_though_its_records_have_a_format()
+    {
+        var before = SomeRecords.Ledger(1, 2);
+
+        Assert.True(LedgerVerdict.Of(before, before[^1].Version, Keys, null).Holds);
+        Assert.True(LedgerVerdict.Stands(before[0], before, Keys));
+        Assert.False(LedgerVerdict.Stands(before[0], [before[0], _key.Sign(before[1])], Keys));
+    }
+
     [Fact]
     public void Records_from_before_count_while_nothing_is_anchored_and_are_signed_as_they_are()
     {

@@ -16,7 +16,7 @@ public sealed class OmegaStack : Stack
         : base(policies.StackOptions)
     {
         var releaseName = ReleaseName.Of(settings.Release, context.Content);
-        var history = LedgerHistory.OfThisStack(settings);
+        var history = LedgerHistory.OfThisStack(settings, secrets, registry);
         var docker = DockerAccess.Create("docker", settings, secrets, history.Judged);
         var afterwards = new ComponentResourceOptions { Parent = this, DependsOn = history.Judged, Providers = docker };
 

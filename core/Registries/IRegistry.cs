@@ -6,4 +6,8 @@ public interface IRegistry
     /// <summary>The manifest that a tag or digest names, read whole and hashed here.</summary>
     /// <exception cref="OmegaException">The registry did not answer, does not know the login, or answered with no manifest.</exception>
     Task<RegistryAnswer> ManifestAsync(string repository, string reference, CancellationToken cancellation = default);
+
+    /// <summary>Writes a manifest that is nothing but its annotations, under a tag; what the registry needs beside it is written first.</summary>
+    /// <exception cref="OmegaException">The registry did not answer, or refuses it.</exception>
+    Task WriteAsync(string repository, string tag, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation = default);
 }

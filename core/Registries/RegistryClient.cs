@@ -49,7 +49,7 @@ public sealed class RegistryClient : IRegistry, IDisposable
     {
         try
         {
-            using var response = await SendAsync("", [], scope: null, cancellation).ConfigureAwait(false);
+            using var response = await SendAsync(HttpMethod.Get, "", [], scope: null, null, cancellation).ConfigureAwait(false);
             return response.Headers.Contains("Docker-Distribution-Api-Version") || response.StatusCode != HttpStatusCode.OK
                 ? response.StatusCode
                 : HttpStatusCode.NotFound;
@@ -68,7 +68,7 @@ public sealed class RegistryClient : IRegistry, IDisposable
     public async Task<RegistryAnswer> ManifestAsync(string repository, string reference, CancellationToken cancellation = default)
     {
         using var response = await SendAsync(
-            $"{repository}/manifests/{reference}", Manifests, $"repository:{repository}:pull,push", cancellation).ConfigureAwait(false);
+            HttpMethod.Get, $"{repository}/manifests/{reference}", Manifests, Scope(repository), null, cancellation).ConfigureAwait(false);
         var body = await BodyAsync(response, cancellation).ConfigureAwait(false);
         if (response.IsSuccessStatusCode)
         {
@@ -86,7 +86,43 @@ public sealed class RegistryClient : IRegistry, IDisposable
     }
 
     /// <inheritdoc/>
+    public async Task WriteAsync(
+        string repository, string tag, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation = default)
+    {
+        var scope = Scope(repository);
+        using (var begun = await SendAsync(HttpMethod.Post, $"{repository}/blobs/uploads/", [], scope, null, cancellation).ConfigureAwait(false))
+        {
+            var place = begun.Headers.Location is { } location ? new Uri(begun.RequestMessage!.RequestUri!, location) : null;
+            if (begun.StatusCode != HttpStatusCode.Accepted || place is null || place.Authority != _address!.Authority)
+            {
+                throw NotWritten(repository, tag, begun.StatusCode);
+            }
+
+            var target = place.AbsoluteUri + (place.Query.Length == 0 ? "?" : "&") + $"digest={AnnotatedManifest.EmptyDigest}";
+            using var written = await SendAsync(
+                HttpMethod.Put, target, [], scope, () => AnnotatedManifest.Content(AnnotatedManifest.Empty, "application/octet-stream"), cancellation).ConfigureAwait(false);
+            if (!written.IsSuccessStatusCode)
+            {
+                throw NotWritten(repository, tag, written.StatusCode);
+            }
+        }
+
+        var manifest = AnnotatedManifest.Of(annotations);
+        using var put = await SendAsync(
+            HttpMethod.Put, $"{repository}/manifests/{tag}", [], scope, () => AnnotatedManifest.Content(manifest, Manifests[0]), cancellation).ConfigureAwait(false);
+        if (!put.IsSuccessStatusCode)
+        {
+            throw NotWritten(repository, tag, put.StatusCode);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private static string Scope(string repository) => $"repository:{repository}:pull,push";
+
+    private OmegaException NotWritten(string repository, string tag, HttpStatusCode status) =>
+        new($"Cannot write {_registry}/{repository}:{tag} into the registry: it answers {RegistryTransport.Said(status, "")}.");
 
     private static bool IsUnknown(string said) => said.Contains("MANIFEST_UNKNOWN", StringComparison.Ordinal)
         || said.Contains("NAME_UNKNOWN", StringComparison.Ordinal) || said.Contains("NOT_FOUND", StringComparison.Ordinal);
@@ -94,13 +130,14 @@ public sealed class RegistryClient : IRegistry, IDisposable
     /// <summary>A login that the entry page takes is right: then it is the repository that may not be read, or is not there.</summary>
     private async Task<RegistryAnswer> DeniedAsync(HttpStatusCode status, string said, CancellationToken cancellation)
     {
-        using var entry = await SendAsync("", [], scope: null, cancellation).ConfigureAwait(false);
+        using var entry = await SendAsync(HttpMethod.Get, "", [], scope: null, null, cancellation).ConfigureAwait(false);
         return entry.StatusCode == HttpStatusCode.Unauthorized
             ? throw WrongLogin(RegistryTransport.Said(entry.StatusCode, ""))
             : new RegistryAnswer.Denied($"it answers {RegistryTransport.Said(status, said)}");
     }
 
-    private async Task<HttpResponseMessage> SendAsync(string path, string[] accept, string? scope, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, string[] accept, string? scope, Func<HttpContent>? content, CancellationToken cancellation)
     {
         try
         {
@@ -108,7 +145,7 @@ public sealed class RegistryClient : IRegistry, IDisposable
             var challenged = false;
             for (var attempt = 1; ; attempt++)
             {
-                using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_address, path));
+                using var request = new HttpRequestMessage(method, new Uri(_address, path)) { Content = content?.Invoke() };
                 foreach (var type in accept)
                 {
                     request.Headers.Accept.ParseAdd(type);

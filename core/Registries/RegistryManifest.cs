@@ -9,6 +9,9 @@ namespace Omega.Core.Registries;
 /// <param name="IsIndex">Whether it names other manifests, one for each platform.</param>
 public sealed record RegistryManifest(Digest Digest, long Size, Digest? Config, bool IsIndex)
 {
+    /// <summary>Its annotations; none where they are unreadable.</summary>
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Reads the bytes; anything that two programs could read in two ways has no configuration.</summary>
     public static RegistryManifest Read(ReadOnlyMemory<byte> bytes)
     {
@@ -18,7 +21,7 @@ public sealed record RegistryManifest(Digest Digest, long Size, Digest? Config, 
             using var document = JsonDocument.Parse(bytes);
             var root = document.RootElement;
             return root.ValueKind != JsonValueKind.Object ? new(digest, bytes.Length, null, false)
-                : new(digest, bytes.Length, ConfigOf(root), root.EnumerateObject().Any(field => Is(field, "manifests")));
+                : new(digest, bytes.Length, ConfigOf(root), root.EnumerateObject().Any(field => Is(field, "manifests"))) { Annotations = AnnotationsOf(root) };
         }
         catch (JsonException)
         {
@@ -34,6 +37,12 @@ public sealed record RegistryManifest(Digest Digest, long Size, Digest? Config, 
             || !Digest.TryParse(text.GetString(), out var digest)
             ? null
             : digest;
+
+    private static Dictionary<string, string> AnnotationsOf(JsonElement root) =>
+        root.TryGetProperty("annotations", out var annotations) && annotations.ValueKind == JsonValueKind.Object && !HasTwice(annotations)
+            ? annotations.EnumerateObject().Where(field => field.Value.ValueKind == JsonValueKind.String)
+                .ToDictionary(field => field.Name, field => field.Value.GetString()!)
+            : [];
 
     private static bool HasTwice(JsonElement element) =>
         element.EnumerateObject().GroupBy(field => field.Name, StringComparer.OrdinalIgnoreCase).Any(group => group.Skip(1).Any());

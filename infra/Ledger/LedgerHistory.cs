@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
+using Omega.Infra.Settings;
 using Omega.Infra.Support;
 using Pulumi;
 
@@ -15,21 +16,38 @@ internal sealed class LedgerHistory
 {
     private readonly OmegaSettings _settings;
     private readonly StackReference _self;
+    private int _anchored;
 
-    private LedgerHistory(StackReference self, OmegaSettings settings)
+    private readonly Func<string, LedgerAnchor?> _anchor;
+
+    private LedgerHistory(StackReference self, OmegaSettings settings, Output<string> password, Func<string, LedgerAnchor?> anchor)
     {
         _self = self;
         _settings = settings;
-        Records = Output.Tuple(self.GetOutput("ledger"), self.GetOutput("version"))
-            .Decide(outputs => Task.FromResult(Judge(Read(outputs.Item1), outputs.Item2 as string)));
+        _anchor = anchor;
+        Password = password;
+        // What the registry's password opened is no secret for that.
+        Records = Output.Unsecret(Output.All(self.GetOutput("ledger"), self.GetOutput("version"), password.Apply(text => (object?)text))
+            .Decide(values => JudgeAsync(Read(values[0]), values[1] as string, values[2] as string ?? "")));
     }
 
     /// <summary>Reads the outputs of the stack that is being deployed.</summary>
-    public static LedgerHistory OfThisStack(OmegaSettings settings)
+    public static LedgerHistory OfThisStack(OmegaSettings settings, StackSecrets secrets, RegistryLogin registry)
     {
         var stack = Deployment.Instance;
-        return new(new StackReference($"{stack.OrganizationName}/{stack.ProjectName}/{stack.StackName}"), settings);
+        // A preview asks nobody, and a record that nobody signed proves nothing wherever it lies.
+        var isAnchored = !stack.IsDryRun && settings.Ledger.Trusted.Count > 0;
+        return new(
+            new StackReference($"{stack.OrganizationName}/{stack.ProjectName}/{stack.StackName}"),
+            settings,
+            secrets.RegistryPassword,
+            password => isAnchored
+                ? new LedgerAnchor(registry(settings.Image, secrets.RegistryUser, password), settings.Image.Repository, stack.StackName)
+                : null);
     }
+
+    /// <summary>Password at the registry, by which records are anchored.</summary>
+    public Output<string> Password { get; }
 
     /// <summary>Records so far, newest last; comes only when the ledger lets this update go on.</summary>
     public Output<IReadOnlyList<LedgerRecord>> Records { get; }
@@ -58,12 +76,60 @@ internal sealed class LedgerHistory
         LedgerRecord.From(fields.Keys.OfType<string>().Where(name => fields[name] is string)
             .Select(name => new KeyValuePair<string, string>(name, (string)fields[name]!)));
 
-    private IReadOnlyList<LedgerRecord> Judge(IReadOnlyList<LedgerRecord> records, string? served)
+    /// <summary>Keeps beside the images what is not kept there yet; what cannot be kept now is kept by the next update.</summary>
+    public async Task AnchorAsync(IReadOnlyList<LedgerRecord> records, string password)
     {
-        var verdict = LedgerVerdict.Of(records, served, _settings.Ledger.Trusted, anchored: null);
+        if (_anchor(password) is not { } anchor)
+        {
+            return;
+        }
+
+        try
+        {
+            foreach (var record in records.Where(record => record.Number > _anchored))
+            {
+                await anchor.WriteAsync(record).ConfigureAwait(false);
+                _anchored = record.Number;
+            }
+        }
+        catch (OmegaException problem)
+        {
+            Log.Warn($"Not every record of the ledger is kept beside the images: {problem.Message} The next update does it.", _self);
+        }
+    }
+
+    private async Task<IReadOnlyList<LedgerRecord>> JudgeAsync(IReadOnlyList<LedgerRecord> records, string? served, string password)
+    {
+        IReadOnlyList<LedgerRecord>? anchored = null;
+        if (_anchor(password) is { } anchor)
+        {
+            try
+            {
+                anchored = await anchor.FromAsync(Math.Max(1, Last(records))).ConfigureAwait(false);
+                _anchored = anchored.Count > 0 ? anchored[^1].Number : 0;
+            }
+            catch (OmegaException problem) when (_settings.Release is not null)
+            {
+                Log.Warn($"The records kept beside the images cannot be read, so the ledger is judged without them: {problem.Message}", _self);
+            }
+        }
+
+        return Judge(records, served, anchored);
+    }
+
+    private IReadOnlyList<LedgerRecord> Judge(IReadOnlyList<LedgerRecord> records, string? served, IReadOnlyList<LedgerRecord>? anchored)
+    {
+        var verdict = LedgerVerdict.Of(records, served, _settings.Ledger.Trusted, anchored);
         if (verdict.Holds)
         {
             return records;
+        }
+
+        IReadOnlyList<LedgerRecord> whole = [.. records, .. verdict.Missing];
+        if (verdict.Missing.Count > 0 && LedgerVerdict.Of(whole, null, _settings.Ledger.Trusted, anchored).Holds)
+        {
+            Log.Warn($"{string.Join("; ", verdict.Problems)}. They are taken back from there.", _self);
+            return whole;
         }
 
         var found = string.Join("; ", verdict.Problems);

@@ -26,7 +26,8 @@ public sealed class ReleaseLedger : ComponentResource
         var now = Output.All(args.Served, args.Release.Digest, args.Release.Commit, Record.Stdout, args.Edge);
         // A signature is for everybody to see; that its key is a secret must not make it one.
         Records = Output.Unsecret(
-            Output.Tuple(args.History.Records, Output.Tuple(now, args.Key ?? Output.Create(""))).Apply(all => After(all.Item1, all.Item2.Item1, all.Item2.Item2)));
+            Output.Tuple(args.History.Records, Output.Tuple(now, Output.Tuple(args.Key ?? Output.Create(""), args.History.Password)))
+                .Apply(all => AfterAsync(all.Item1, all.Item2.Item1, all.Item2.Item2.Item1, all.Item2.Item2.Item2)));
         RegisterOutputs();
     }
 
@@ -39,7 +40,8 @@ public sealed class ReleaseLedger : ComponentResource
     private string Exemptions =>
         string.Join("; ", _args.Settings.Policies.Exemptions.Select(one => $"{one.Policy}@{one.Resource} until {one.Expires}"));
 
-    private ImmutableArray<ImmutableDictionary<string, string>> After(IReadOnlyList<LedgerRecord> before, ImmutableArray<string> now, string key)
+    private async Task<ImmutableArray<ImmutableDictionary<string, string>>> AfterAsync(
+        IReadOnlyList<LedgerRecord> before, ImmutableArray<string> now, string key, string password)
     {
         var (time, by) = now[3].Split(' ', 2) is [var first, var second] ? (first, second) : (now[3], LedgerChain.Unknown);
         var served = new LedgerRecord
@@ -60,7 +62,9 @@ public sealed class ReleaseLedger : ComponentResource
             By = by,
         };
         var after = LedgerChain.Append(before, served, _args.Release.Built);
-        return [.. Signed(after, before, key).Select(record => record.ToDictionary().ToImmutableDictionary())];
+        IReadOnlyList<LedgerRecord> signed = [.. Signed(after, before, key)];
+        await _args.History.AnchorAsync(signed, password).ConfigureAwait(false);
+        return [.. signed.Select(record => record.ToDictionary().ToImmutableDictionary())];
     }
 
     /// <summary>Signs what is new, and once a ledger from before signatures; what others left unsigned in a signed one stays so, and shows.</summary>

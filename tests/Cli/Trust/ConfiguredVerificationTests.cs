@@ -99,5 +99,8 @@ public sealed class ConfiguredVerificationTests
     private sealed class Holding(RegistryAnswer held) : IRegistry
     {
         public Task<RegistryAnswer> ManifestAsync(string repository, string reference, CancellationToken cancellation) => Task.FromResult(held);
+
+        public Task WriteAsync(string repository, string tag, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation) =>
+            throw new InvalidOperationException("A check writes nothing.");
     }
 }

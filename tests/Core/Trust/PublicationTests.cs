@@ -239,6 +239,9 @@ public sealed class PublicationTests : IRegistry
         return Task.FromResult(_done.Contains("push") ? _pushed : _held);
     }
 
+    Task IRegistry.WriteAsync(string repository, string tag, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation) =>
+        throw new InvalidOperationException("A publication writes by the engine alone.");
+
     private ReleaseTrust Trust => new(Some.Settings().Image, Policy, this, RunAsync, TimeProvider.System);
 
     private Task<VerifiedImage> PublishAsync() => PublishAsync(Key);

@@ -122,6 +122,54 @@ public sealed class ReleaseLedgerTests
         Assert.Contains("record 3", Assert.Single(await InfraTest.FailsAsync(settings, new RecordingMocks { StackOutputs = Outputs(stripped, RecordingMocks.Version) })), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_is_recorded_is_kept_beside_the_images_and_what_was_cut_off_is_taken_back_from_there()
+    {
+        using var key = LedgerKey.Generate();
+        var settings = Some.Settings() with { Ledger = new LedgerSettings([key.PublicPem]) };
+        var before = SomeRecords.FromBefore(1, 2);
+        var first = new RecordingMocks { StackOutputs = Outputs(before, before[^1].Version) };
+        var whole = await LedgerAsync(settings, first, key.PrivatePem);
+        Assert.Equal(["ledger-dev-000001", "ledger-dev-000002", "ledger-dev-000003"], first.Anchors.Keys.Order());
+
+        var cut = new RecordingMocks { StackOutputs = Outputs(whole.Take(1), whole[0].Version), Anchors = first.Anchors };
+        Assert.Equal(whole, await LedgerAsync(settings, cut, key.PrivatePem));
+
+        var emptied = new RecordingMocks { Anchors = first.Anchors };
+        Assert.Equal(whole, await LedgerAsync(settings, emptied, key.PrivatePem));
+    }
+
+    [Fact]
+    public async Task A_ledger_that_somebody_made_anew_without_signatures_is_refused_by_what_is_kept_beside_the_images()
+    {
+        using var key = LedgerKey.Generate();
+        var settings = Some.Settings() with { Ledger = new LedgerSettings([key.PublicPem]) };
+        var first = new RecordingMocks();
+        var whole = await LedgerAsync(settings, first, key.PrivatePem);
+        var forged = LedgerChain.Append([], whole[0] with { By = "somebody", Signature = "" }, built: true);
+
+        var messages = await InfraTest.FailsAsync(settings, new RecordingMocks { StackOutputs = Outputs(forged, forged[0].Version), Anchors = first.Anchors }, ledgerKey: key.PrivatePem);
+
+        Assert.Contains("record 1 is not the one that was anchored beside the images: it was rewritten", Assert.Single(messages), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_what_is_kept_beside_the_images_nothing_new_is_deployed_and_the_way_back_is_open()
+    {
+        using var key = LedgerKey.Generate();
+        var settings = Some.Settings() with { Ledger = new LedgerSettings([key.PublicPem]) };
+        IReadOnlyList<LedgerRecord> whole = [.. SomeRecords.Ledger(1, 2).Select(key.Sign)];
+        RecordingMocks Away() => new()
+        {
+            StackOutputs = Outputs(whole, whole[^1].Version),
+            AnchorFailure = "The registry cannot be reached: test.",
+        };
+        var back = settings with { Release = new ReleaseSettings(whole[0].Version, whole[0].Digest, whole[0].Content) };
+
+        Assert.Equal(3, (await LedgerAsync(back, Away(), key.PrivatePem)).Count);
+        Assert.Equal("The registry cannot be reached: test.", Assert.Single(await InfraTest.FailsAsync(settings, Away(), ledgerKey: key.PrivatePem)));
+    }
+
     /// <summary>A file backend gives its reader a file that is being written, and the update fails with "failed to load checkpoint: EOF".</summary>
     [Fact]
     public async Task Nothing_is_registered_before_the_ledger_is_read()

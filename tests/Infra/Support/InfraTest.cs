@@ -20,9 +20,10 @@ public static class InfraTest
     }
 
     /// <summary>Messages of every failure of a run that must fail, flattened.</summary>
-    public static async Task<IReadOnlyList<string>> FailsAsync(OmegaSettings settings, RecordingMocks? mocks = null, string? kubeconfig = null)
+    public static async Task<IReadOnlyList<string>> FailsAsync(
+        OmegaSettings settings, RecordingMocks? mocks = null, string? kubeconfig = null, string? ledgerKey = null)
     {
-        var exception = await Assert.ThrowsAnyAsync<Exception>(() => RunAsync(settings, mocks: mocks, kubeconfig: kubeconfig));
+        var exception = await Assert.ThrowsAnyAsync<Exception>(() => RunAsync(settings, mocks: mocks, kubeconfig: kubeconfig, ledgerKey: ledgerKey));
         return [.. Flatten(exception)];
     }
 

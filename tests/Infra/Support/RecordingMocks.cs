@@ -159,8 +159,27 @@ public sealed class RecordingMocks : IMocks
     private sealed class HeldBy(RecordingMocks mocks, string digest) : IRegistry
     {
         public Task<RegistryAnswer> ManifestAsync(string repository, string reference, CancellationToken cancellation = default) =>
-            Task.FromResult(mocks.Held is { } held && !mocks.Steps.Contains(TrustScript.Push)
+            reference.StartsWith("ledger-", StringComparison.Ordinal) ? mocks.AnchoredAsync(reference)
+            : Task.FromResult(mocks.Held is { } held && !mocks.Steps.Contains(TrustScript.Push)
                 ? held
                 : new RegistryAnswer.Found(new(Core.Releases.Digest.Parse(digest), 528, Core.Releases.Digest.Parse(Config), false)));
+
+        public Task WriteAsync(string repository, string tag, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation = default)
+        {
+            mocks.Anchors[tag] = annotations;
+            return Task.CompletedTask;
+        }
     }
+
+    /// <summary>What is kept beside the images, by tag.</summary>
+    public Dictionary<string, IReadOnlyDictionary<string, string>> Anchors { get; init; } = [];
+
+    /// <summary>Why the registry does not answer for what is kept beside the images; null: it does.</summary>
+    public string? AnchorFailure { get; init; }
+
+    private Task<RegistryAnswer> AnchoredAsync(string tag) =>
+        AnchorFailure is not null ? throw new OmegaException(AnchorFailure)
+        : Task.FromResult<RegistryAnswer>(Anchors.TryGetValue(tag, out var annotations)
+            ? new RegistryAnswer.Found(new(Core.Releases.Digest.Of(tag), 1, null, false) { Annotations = annotations })
+            : new RegistryAnswer.Absent());
 }

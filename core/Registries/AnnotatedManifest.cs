@@ -1,0 +1,36 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace Omega.Core.Registries;
+
+/// <summary>An OCI manifest that carries annotations and no content: the empty object that the specification names stands for both.</summary>
+internal static class AnnotatedManifest
+{
+    /// <summary>The empty object.</summary>
+    public const string Empty = "{}";
+
+    private const string EmptyType = "application/vnd.oci.empty.v1+json";
+
+    /// <summary>Digest of <see cref="Empty"/>.</summary>
+    public static Digest EmptyDigest { get; } = Digest.Of(Empty);
+
+    /// <summary>The text of the manifest.</summary>
+    public static string Of(IReadOnlyDictionary<string, string> annotations)
+    {
+        var empty = new Dictionary<string, object> { ["mediaType"] = EmptyType, ["digest"] = EmptyDigest.ToString(), ["size"] = Empty.Length };
+        return JsonSerializer.Serialize(new Dictionary<string, object>
+        {
+            ["schemaVersion"] = 2,
+            ["mediaType"] = "application/vnd.oci.image.manifest.v1+json",
+            ["artifactType"] = "application/vnd.omega.ledger-record",
+            ["config"] = empty,
+            ["layers"] = new[] { empty },
+            ["annotations"] = annotations,
+        });
+    }
+
+    /// <summary>Text as the body of a request.</summary>
+    public static HttpContent Content(string text, string type) =>
+        new ByteArrayContent(Encoding.UTF8.GetBytes(text)) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
+}

@@ -1,0 +1,53 @@
+using Omega.Core.Ledger;
+using Omega.Core.Registries;
+using Omega.Core.Tests.Support;
+
+namespace Omega.Core.Tests.Registries;
+
+public sealed class LedgerAnchorTests : IRegistry
+{
+    private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _tags = [];
+
+    private LedgerAnchor Anchor => new(this, "omega/web", "dev");
+
+    [Fact]
+    public async Task Records_come_back_as_they_were_kept_from_a_number_on_without_a_gap()
+    {
+        var ledger = SomeRecords.Ledger(1, 2, 3, 4);
+        foreach (var record in ledger.Where(record => record.Number != 3))
+        {
+            await Anchor.WriteAsync(record);
+        }
+
+        Assert.Equal(["omega/web:ledger-dev-000001", "omega/web:ledger-dev-000002", "omega/web:ledger-dev-000004"], _tags.Keys);
+        Assert.Equal(ledger.Take(2), await Anchor.FromAsync(1));
+        Assert.Equal([ledger[1]], await Anchor.FromAsync(2));
+        Assert.Empty(await Anchor.FromAsync(3));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[1]")]
+    [InlineData("{\"number\":7}")]
+    public async Task What_somebody_else_wrote_there_is_a_record_that_nobody_signed(string text)
+    {
+        using var key = LedgerKey.Generate();
+        _tags["omega/web:ledger-dev-000001"] = new Dictionary<string, string> { ["dev.omega.ledger.record"] = text };
+
+        var found = Assert.Single(await Anchor.FromAsync(1));
+
+        Assert.False(LedgerKey.HasSigned(found, [key.PublicPem]));
+    }
+
+    Task<RegistryAnswer> IRegistry.ManifestAsync(string repository, string reference, CancellationToken cancellation) =>
+        Task.FromResult<RegistryAnswer>(_tags.TryGetValue($"{repository}:{reference}", out var annotations)
+            ? new RegistryAnswer.Found(new(Digest.Of(reference), 1, null, false) { Annotations = annotations })
+            : new RegistryAnswer.Absent());
+
+    Task IRegistry.WriteAsync(string repository, string tag, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation)
+    {
+        _tags.Add($"{repository}:{tag}", annotations);
+        return Task.CompletedTask;
+    }
+}

@@ -10,8 +10,8 @@ namespace Omega.Core.Registries;
 /// </summary>
 /// <param name="registry">The registry of the stack.</param>
 /// <param name="repository">Repository of its images.</param>
-/// <param name="stack">Name of the stack.</param>
-public sealed class LedgerAnchor(IRegistry registry, string repository, string stack)
+/// <param name="series">Names the ledger among all that the repository keeps.</param>
+public sealed class LedgerAnchor(IRegistry registry, string repository, string series)
 {
     private const string Annotation = "dev.omega.ledger.record";
 
@@ -41,7 +41,7 @@ public sealed class LedgerAnchor(IRegistry registry, string repository, string s
         new Dictionary<string, string> { [Annotation] = JsonSerializer.Serialize(record.ToDictionary()) },
         cancellation);
 
-    private string TagOf(int number) => string.Create(CultureInfo.InvariantCulture, $"ledger-{stack}-{number:D6}");
+    private string TagOf(int number) => string.Create(CultureInfo.InvariantCulture, $"ledger-{series}-{number:D6}");
 
     /// <summary>What cannot be read is a record that no key signed.</summary>
     private static LedgerRecord Read(string json)

@@ -42,7 +42,7 @@ internal sealed class LedgerHistory
             settings,
             secrets.RegistryPassword,
             password => isAnchored
-                ? new LedgerAnchor(registry(settings.Image, secrets.RegistryUser, password), settings.Image.Repository, stack.StackName)
+                ? new LedgerAnchor(registry(settings.Image, secrets.RegistryUser, password), settings.Image.Repository, Series(stack.StackName, settings))
                 : null);
     }
 
@@ -66,6 +66,9 @@ internal sealed class LedgerHistory
     /// <summary>Why this update goes on from a ledger that does not hold; empty: it holds, or nobody decided so.</summary>
     public string OverrideOf(IReadOnlyList<LedgerRecord> records) =>
         _settings.Ledger.Override is { } decision && decision.Record == Last(records) ? decision.Reason : "";
+
+    /// <summary>Stacks of one name and with keys of their own may share a repository; each has its own records there.</summary>
+    private static string Series(string stack, OmegaSettings settings) => $"{stack}-{Digest.Of(settings.Ledger.Trusted[0].Trim()).Abbreviated}";
 
     private static int Last(IReadOnlyList<LedgerRecord> records) => records.Count > 0 ? records[^1].Number : 0;
 

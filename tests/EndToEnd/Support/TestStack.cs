@@ -1,9 +1,10 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Omega.EndToEnd.Tests.Support;
 
 /// <summary>A checkout of its own with a stack of its own on the real engine, registry and trust server of this machine.</summary>
-public sealed class TestStack : IAsyncLifetime
+public sealed partial class TestStack : IAsyncLifetime
 {
     public const int Port = 18080;
     public const string Name = "e2e";
@@ -47,7 +48,9 @@ public sealed class TestStack : IAsyncLifetime
             git ls-files -z --cached --others --exclude-standard | tar --null --files-from=- --ignore-failed-read -cf - | tar -xf - -C '{Checkout}'
             cp .omega/Pulumi.dev.yaml '{Checkout}/Pulumi.{Name}.yaml'
             """)).Must();
-        Edit($"Pulumi.{Name}.yaml", text => text.Replace("port: 8080", $"port: {Port}", StringComparison.Ordinal));
+        // This is the stack's own file, laid over no other; and stacks of this name begin anew in one registry again and again,
+        // where a signed ledger would go on from the records of the one before.
+        Edit($"Pulumi.{Name}.yaml", text => Block().Replace(text, "").Replace("port: 8080", $"port: {Port}", StringComparison.Ordinal));
         _environment["PULUMI_BACKEND_URL"] = $"file://{State}?metadata=skip";
         _environment["PULUMI_CONFIG_PASSPHRASE_FILE"] = Path.Combine(Services, "passphrase");
         _environment["PULUMI_SKIP_UPDATE_CHECK"] = "true";
@@ -226,4 +229,7 @@ public sealed class TestStack : IAsyncLifetime
 
         throw new InvalidOperationException("The tests do not run inside a checkout.");
     }
+
+    [GeneratedRegex(@"^  omega:(source|ledger|ledgerKey):\n(   .*\n)+", RegexOptions.Multiline)]
+    private static partial Regex Block();
 }

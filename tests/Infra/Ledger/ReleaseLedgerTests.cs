@@ -130,7 +130,8 @@ public sealed class ReleaseLedgerTests
         var before = SomeRecords.FromBefore(1, 2);
         var first = new RecordingMocks { StackOutputs = Outputs(before, before[^1].Version) };
         var whole = await LedgerAsync(settings, first, key.PrivatePem);
-        Assert.Equal(["ledger-dev-000001", "ledger-dev-000002", "ledger-dev-000003"], first.Anchors.Keys.Order());
+        var series = $"ledger-dev-{Digest.Of(key.PublicPem.Trim()).Abbreviated}";
+        Assert.Equal([$"{series}-000001", $"{series}-000002", $"{series}-000003"], first.Anchors.Keys.Order());
 
         var cut = new RecordingMocks { StackOutputs = Outputs(whole.Take(1), whole[0].Version), Anchors = first.Anchors };
         Assert.Equal(whole, await LedgerAsync(settings, cut, key.PrivatePem));

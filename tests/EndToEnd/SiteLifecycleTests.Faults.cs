@@ -144,7 +144,7 @@ public sealed partial class SiteLifecycleTests
             var printed = (await stack.UpAsync()).MustFail();
 
             log.WriteLine(printed);
-            Assert.Contains("server gave HTTP response to HTTPS client", printed, StringComparison.Ordinal);
+            Assert.Contains($"The registry {elsewhere.Address} speaks plain http", printed, StringComparison.Ordinal);
             Assert.Empty(elsewhere.Authorizations);
             await StillServesAsync(serving);
         }

@@ -7,25 +7,32 @@ internal sealed class EngineKiller : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("omega-killer-").FullName;
 
-    /// <summary>Kills at the last of the given calls of docker by a step, each awaited after the one before.</summary>
+    /// <summary>Kills at the last of the given calls of docker or notary by a step, each awaited after the one before.</summary>
     public EngineKiller(params string[] calls)
     {
-        var docker = Path.Combine(_folder, "docker");
         File.WriteAllLines(Path.Combine(_folder, "calls"), calls);
-        File.WriteAllText(docker, $$"""
+        foreach (var program in (string[])["docker", "notary"])
+        {
+            Stub(Path.Combine(_folder, program));
+        }
+    }
+
+    private void Stub(string path)
+    {
+        File.WriteAllText(path, $$"""
             #!/bin/bash
             {
               flock 9
               read -r call <'{{_folder}}/calls'
-              if [ -n "$call" ] && [[ "docker $*" == *"$call"* ]]; then
+              if [ -n "$call" ] && [[ "${0##*/} $*" == *"$call"* ]]; then
                 sed -i 1d '{{_folder}}/calls'
                 [ -s '{{_folder}}/calls' ] || {{Command}}
               fi
             } 9>'{{_folder}}/lock'
             export PATH=${PATH//'{{_folder}}:'/}
-            exec docker "$@"
+            exec "${0##*/}" "$@"
             """);
-        using var chmod = Process.Start("chmod", ["+x", docker]);
+        using var chmod = Process.Start("chmod", ["+x", path]);
         chmod.WaitForExit();
     }
 

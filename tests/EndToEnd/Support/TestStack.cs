@@ -24,7 +24,7 @@ public sealed partial class TestStack : IAsyncLifetime
 
     /// <summary>The base that the site's image is built on, pinned by digest; a recorded release, which stands last, has one too.</summary>
     public string Base => File.ReadLines(Path.Combine(Checkout, $"Pulumi.{Name}.yaml"))
-        .Select(line => line.Trim()).First(line => line.StartsWith("base:", StringComparison.Ordinal))["base:".Length..].Trim();
+        .Select(line => line.Trim()).First(line => line.StartsWith("base:", StringComparison.Ordinal))["base:".Length..].Trim().Trim('"');
 
     public static string Services => Path.Combine(Repository, ".omega");
 
@@ -78,7 +78,7 @@ public sealed partial class TestStack : IAsyncLifetime
     public Task<Ran> UpWithAsync(string variable, string value) =>
         RunEngineAsync(["up", .. Unattended], new Dictionary<string, string?>(_environment) { [variable] = value });
 
-    /// <summary>An update whose engine, and nothing but the engine, is killed at the last of these calls of docker; without any, when it creates the site.</summary>
+    /// <summary>An update whose engine, and nothing but the engine, is killed at the last of these calls of docker or notary; without any, when it creates the site.</summary>
     public async Task<Ran> KilledUpAsync(params string[] calls)
     {
         using var killer = new EngineKiller(calls);

@@ -80,16 +80,15 @@ public sealed partial class ProdLifecycleTests
             await BecomesReachableAsync(ProdStack.Namespace, "as-site", "api", 8000);
             await BecomesClosedAsync(ProdStack.Namespace, "as-site", site, 8080);
             await BecomesClosedAsync(ProdStack.Namespace, "as-site", node, 10250);
-            await BecomesClosedAsync(ProdStack.Namespace, "as-site", "10.96.0.1", 443);
             // The service asks nobody, and a stranger in the namespace neither.
             await BecomesClosedAsync(ProdStack.Namespace, "as-api", site, 8080);
             await BecomesClosedAsync(ProdStack.Namespace, "as-api", "10.96.0.10", 53);
             await BecomesClosedAsync(ProdStack.Namespace, "stranger", site, 8080);
             await BecomesClosedAsync(ProdStack.Namespace, "stranger", api, 8000);
-            // Labels alone open nothing from another namespace; the site's port is open to all, and what is closed here is open there.
+            // Labels alone open nothing from another namespace; the site's port is open to all, and what is closed here is open there
+            // (but for the API server, which this cluster has on the loopback: no pod reaches it, so that a check of it proves nothing).
             await BecomesClosedAsync(Elsewhere, "outside", api, 8000);
             await BecomesReachableAsync(Elsewhere, "outside", node, 10250);
-            await BecomesReachableAsync(Elsewhere, "outside", "10.96.0.1", 443);
             await BecomesReachableAsync(Elsewhere, "outside", "10.96.0.10", 53);
         }
         finally

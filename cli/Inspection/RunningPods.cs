@@ -45,7 +45,7 @@ internal sealed class RunningPods(ClusterAccess access)
     private static IEnumerable<Check> Checks(V1Pod pod, PolicyChecks policies)
     {
         using var json = JsonDocument.Parse(KubernetesJson.Serialize(pod));
-        return [.. policies.OfPod(InspectedPod.Facts(json.RootElement)), InspectedPod.Ready(json.RootElement)];
+        return [.. policies.OfPod(InspectedPod.Facts(json.RootElement)), .. InspectedPod.Ready(json.RootElement)];
     }
 
     /// <summary>What the site answers in its own pod; empty where it does not.</summary>

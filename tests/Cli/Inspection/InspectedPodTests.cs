@@ -87,7 +87,16 @@ public sealed class InspectedPodTests
         var pod = JsonNode.Parse(Good)!.AsObject();
         change(pod);
         using var document = JsonDocument.Parse(pod.ToJsonString());
-        return [.. SomeChecks.Policies().OfPod(InspectedPod.Facts(document.RootElement)), InspectedPod.Ready(document.RootElement)];
+        return [.. SomeChecks.Policies().OfPod(InspectedPod.Facts(document.RootElement)), .. InspectedPod.Ready(document.RootElement)];
+    }
+
+    [Fact]
+    public void A_pod_that_is_told_to_end_need_not_be_ready()
+    {
+        var checks = Checks(pod => pod["metadata"]!["deletionTimestamp"] = "2026-11-29T13:00:00Z");
+
+        Assert.DoesNotContain(checks, check => check.Control == "ready");
+        Assert.Contains(Checks(_ => { }), check => check.Control == "ready");
     }
 
     private static void Set(JsonObject pod, string path, string value)

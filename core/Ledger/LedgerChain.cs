@@ -16,8 +16,7 @@ public static class LedgerChain
     /// <param name="ledger">Records so far, newest last.</param>
     /// <param name="served">What is served now; format, number, action, previous and hash are set here.</param>
     /// <param name="built">Whether the release was built by this stack.</param>
-    /// <param name="taken">Highest number that is taken already, at the anchor; 0: none beyond the ledger's own.</param>
-    public static IReadOnlyList<LedgerRecord> Append(IReadOnlyList<LedgerRecord> ledger, LedgerRecord served, bool built, int taken = 0)
+    public static IReadOnlyList<LedgerRecord> Append(IReadOnlyList<LedgerRecord> ledger, LedgerRecord served, bool built)
     {
         var last = ledger.Count > 0 ? ledger[^1] : null;
         if (last is not null && served.Override.Length == 0 && SaysTheSame(last, served))
@@ -29,7 +28,7 @@ public static class LedgerChain
         var record = served with
         {
             Format = LedgerRecord.CurrentFormat,
-            Number = Math.Max(last?.Number ?? 0, taken) + 1,
+            Number = (last?.Number ?? 0) + 1,
             Base = Known(served.Base, earlier?.Base),
             Commit = Known(served.Commit, earlier?.Commit),
             Action = last is not null && SameRelease(last, served) ? LedgerAction.Change

@@ -113,6 +113,8 @@ internal sealed class LedgerHistory
             }
             catch (OmegaException problem) when (_settings.Release is not null)
             {
+                // What is there is not known, so nothing is written over it.
+                _anchored = int.MaxValue;
                 Log.Warn($"The records kept beside the images cannot be read, so the ledger is judged without them: {problem.Message}", _self);
             }
         }

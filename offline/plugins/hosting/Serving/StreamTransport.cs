@@ -28,7 +28,7 @@ internal sealed class StreamTransport(Stream stream) : IConnectionListenerFactor
         }
 
         _accepted = true;
-        return new(new DefaultConnectionContext("stream")
+        return new(new StreamConnection
         {
             Transport = new StreamPipe(PipeReader.Create(stream), PipeWriter.Create(stream)),
         });
@@ -43,6 +43,17 @@ internal sealed class StreamTransport(Stream stream) : IConnectionListenerFactor
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => stream.DisposeAsync();
+
+    // The framework's own context cancels on another thread what its disposal may have disposed by then, which ends the process.
+    private sealed class StreamConnection : DefaultConnectionContext
+    {
+        private readonly CancellationTokenSource _closed = new();
+
+        public StreamConnection()
+            : base("stream") => ConnectionClosed = _closed.Token;
+
+        public override void Abort(ConnectionAbortedException abortReason) => _ = _closed.CancelAsync();
+    }
 
     private sealed record StreamPipe(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

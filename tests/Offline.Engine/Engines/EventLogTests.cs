@@ -97,10 +97,11 @@ public sealed class EventLogTests
     // what a language host says only where it is heard, the words of a failure.
     private static string Events(Engines engines)
     {
-        var lines = File.ReadAllLines(Path.Combine(engines.Project, "events.log"));
-        var events = lines.Select(line => JsonNode.Parse(line)!.AsObject()).ToList();
+        var events = File.ReadAllLines(Path.Combine(engines.Project, "events.log")).Select(line => JsonNode.Parse(line)!.AsObject()).ToList();
         Assert.Equal(Enumerable.Range(0, events.Count), events.Select(item => (int)item["sequence"]!));
-        return string.Join('\n', events.Where(item => !IsOwn(item)).Select(Comparable).Order(StringComparer.Ordinal));
+        var lines = events.Where(item => !IsOwn(item)).Select(Comparable).Order(StringComparer.Ordinal).ToList();
+        // The CLI tells of a component twice and reads its outputs when it writes: the first may have them already.
+        return string.Join('\n', lines.Where((line, at) => at == 0 || line != lines[at - 1] || !line.Contains("\"type\":\"pulumi:pulumi:Stack\"", StringComparison.Ordinal)));
     }
 
     private static bool IsOwn(JsonObject item)

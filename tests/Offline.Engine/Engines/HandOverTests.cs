@@ -19,7 +19,7 @@ public sealed class HandOverTests
           me:
             type: pulumi:pulumi:StackReference
             properties:
-              name: organization/omega/dev
+              name: organization/omega/other
           first:
             type: command:local:Command
             properties:
@@ -48,8 +48,7 @@ public sealed class HandOverTests
     {
         using var engines = Engines.Require();
         engines.Write("Pulumi.yaml", Program);
-        (await engines.OursAsync("stack", "init", "dev")).Succeeded();
-        (await engines.OursAsync("config", "set", "--secret", "word", "hush")).Succeeded();
+        await StacksAsync(engines.OursAsync);
 
         (await engines.OursAsync("up", "--yes", "--skip-preview")).Succeeded();
         (await engines.RealAsync("preview", "--expect-no-changes")).Succeeded();
@@ -77,8 +76,7 @@ public sealed class HandOverTests
     {
         using var engines = Engines.Require();
         engines.Write("Pulumi.yaml", Program);
-        (await engines.OursAsync("stack", "init", "dev")).Succeeded();
-        (await engines.OursAsync("config", "set", "--secret", "word", "hush")).Succeeded();
+        await StacksAsync(engines.OursAsync);
         var settings = Path.Combine(engines.Project, "Pulumi.dev.yaml");
         var elsewhere = Path.Combine(engines.Project, "elsewhere.yaml");
         File.Move(settings, elsewhere);
@@ -99,10 +97,8 @@ public sealed class HandOverTests
         using var real = Engines.Require();
         ours.Write("Pulumi.yaml", Program);
         real.Write("Pulumi.yaml", Program);
-        (await ours.OursAsync("stack", "init", "dev")).Succeeded();
-        (await ours.OursAsync("config", "set", "--secret", "word", "hush")).Succeeded();
-        (await real.RealAsync("stack", "init", "dev")).Succeeded();
-        (await real.RealAsync("config", "set", "--secret", "word", "hush")).Succeeded();
+        await StacksAsync(ours.OursAsync);
+        await StacksAsync(real.RealAsync);
 
         foreach (var command in new[] { "up", "refresh", "up" })
         {
@@ -126,8 +122,7 @@ public sealed class HandOverTests
         foreach (var (engines, run) in new (Engines, Func<string[], Task<EngineRun>>)[] { (ours, ours.OursAsync), (real, real.RealAsync) })
         {
             engines.Write("Pulumi.yaml", first);
-            (await run(["stack", "init", "dev"])).Succeeded();
-            (await run(["config", "set", "--secret", "word", "hush"])).Succeeded();
+            await StacksAsync(run);
             (await run(["up", "--yes", "--skip-preview"])).Succeeded();
             engines.Write("Pulumi.yaml", second);
             (await run(["up", "--yes", "--skip-preview", .. target])).Succeeded();
@@ -150,8 +145,7 @@ public sealed class HandOverTests
     {
         using var engines = Engines.Require();
         engines.Write("Pulumi.yaml", Program.Replace("echo one", "sleep 8", StringComparison.Ordinal));
-        (await engines.OursAsync("stack", "init", "dev")).Succeeded();
-        (await engines.OursAsync("config", "set", "--secret", "word", "hush")).Succeeded();
+        await StacksAsync(engines.OursAsync);
         using var first = engines.StartOurs([], "up", "--yes", "--skip-preview");
         await Engines.UntilAsync(() => engines.IsLocked);
 
@@ -171,8 +165,7 @@ public sealed class HandOverTests
         using var engines = Engines.Require();
         // The command ends the engine that has started its plugin.
         engines.Write("Pulumi.yaml", Program.Replace("echo one", "'[ -z \"$KILL\" ] || kill -9 $(ps -o ppid= -p $PPID); echo one'", StringComparison.Ordinal));
-        (await engines.OursAsync("stack", "init", "dev")).Succeeded();
-        (await engines.OursAsync("config", "set", "--secret", "word", "hush")).Succeeded();
+        await StacksAsync(engines.OursAsync);
         using (var killed = engines.StartOurs([new("KILL", "1")], "up", "--yes", "--skip-preview"))
         {
             await killed.WaitForExitAsync();
@@ -185,6 +178,17 @@ public sealed class HandOverTests
         Assert.Equal("creating", export!["deployment"]!["pending_operations"]![0]!["type"]!.GetValue<string>());
         (await engines.RealAsync("up", "--yes", "--skip-preview")).Succeeded();
         (await engines.OursAsync("preview", "--expect-no-changes")).Succeeded();
+    }
+
+    // The stack of these tests, and the one that it refers to: no engine reads its own stack while it writes it.
+    private static async Task StacksAsync(Func<string[], Task<EngineRun>> run)
+    {
+        foreach (var stack in new[] { "other", "dev" })
+        {
+            (await run(["stack", "init", stack])).Succeeded();
+        }
+
+        (await run(["config", "set", "--secret", "word", "hush"])).Succeeded();
     }
 
     // Resources by URN without what differs between any two runs.

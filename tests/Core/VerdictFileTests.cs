@@ -46,14 +46,8 @@ public sealed class VerdictFileTests
     [Fact]
     public void README_shows_the_table_of_exit_codes()
     {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Pulumi.yaml")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
         var codes = typeof(ExitCode).GetFields().Select(field => (int)field.GetRawConstantValue()!).Order().ToList();
-        var rows = File.ReadAllLines(Path.Combine(folder, "README.md")).SkipWhile(line => !line.StartsWith("| exit code |", StringComparison.Ordinal))
+        var rows = File.ReadAllLines(Path.Combine(Repository.Root, "README.md")).SkipWhile(line => !line.StartsWith("| exit code |", StringComparison.Ordinal))
             .TakeWhile(line => line.StartsWith('|')).Skip(2).Select(line => line.Split('|', StringSplitOptions.TrimEntries)[1]);
 
         Assert.Equal([0, 1, 2, 3], codes);

@@ -12,7 +12,7 @@ public sealed class ParityTests
 
     private static readonly SiteSettings Site = new(MemoryMiB: 96, Cpus: 0.25);
 
-    // What only one of them can say; each is NotApplicable on the other, and the README's table says so.
+    // What only one of them can say; each is NotApplicable on the other, and the table of docs/policies.md says so.
     private static readonly Dictionary<string, string> OneHostOnly = new()
     {
         ["NonRoot"] = "pods",

@@ -107,6 +107,16 @@ public sealed partial class ConventionTests
         Assert.Equal(Directory.GetFiles(Path.Combine(Root(), "docs")).Select(path => $"docs/{Path.GetFileName(path)}").Order(), named.Distinct().Order());
     }
 
+    /// <summary>A version of ours may not be published, or be older than what a provider asks for: both end a first run on a connected machine.</summary>
+    [Fact]
+    public void Providers_packages_bring_the_SDK_that_they_were_built_for()
+    {
+        var naming = Files("*.csproj", "core", "infra", "cli", "offline", "tests").Append(Path.Combine(Root(), "Directory.Packages.props"))
+            .Where(file => File.ReadAllText(file).Contains("Include=\"Pulumi\"", StringComparison.Ordinal)).Select(Relative);
+
+        Assert.Empty(naming);
+    }
+
     /// <summary>`omega test` builds its suites, and `.ci/lint` reads the sources, through the solution.</summary>
     [Fact]
     public void Every_project_is_in_the_solution()

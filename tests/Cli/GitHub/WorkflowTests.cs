@@ -141,7 +141,7 @@ public sealed partial class WorkflowTests
     [GeneratedRegex(@"uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")]
     private static partial Regex Pinned();
 
-    [GeneratedRegex(@"\./omega|\.github/steps/\w+|\.ci/run")]
+    [GeneratedRegex(@"\./omega|\.github/steps/\w+|\.ci/(run|takeover)")]
     private static partial Regex Script();
 
     [GeneratedRegex(@"secrets\.(?<name>\w+)|\$\{?(?<name>OMEGA_(CI_IMAGE|COMMENT_AUTHOR|SCHEDULE)|GITLAB_TOKEN)")]

@@ -26,7 +26,7 @@ app.Configure(config =>
     config.AddCommand<PreviewCommand>("preview").WithDescription("Shows what would change; builds, pushes and signs nothing.")
         .WithExample("preview", "dev", "--markdown");
     config.AddCommand<LedgerCommand>("ledger").WithDescription("Shows every release that a stack has served; `ledger verify` checks the records.")
-        .WithExample("ledger").WithExample("ledger", "dev", "--html", "releases.html").WithExample("ledger", "verify", "dev", "--json");
+        .WithExample("ledger").WithExample("ledger", "dev", "--all").WithExample("ledger", "dev", "--html", "releases.html").WithExample("ledger", "verify", "dev", "--json");
     config.AddCommand<RollbackCommand>("rollback").WithDescription("Deploys a release that the stack served before; builds nothing.")
         .WithExample("rollback").WithExample("rollback", "20240401-1345", "dev").WithExample("rollback", "--at", "2024-04-01T13:45Z");
     config.AddCommand<PromoteCommand>("promote").WithDescription("Lets a stack serve the very digest that another one serves.")

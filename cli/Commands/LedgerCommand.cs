@@ -22,7 +22,12 @@ internal sealed class LedgerCommand : OmegaCommand<LedgerSettings>
             return Show(await LedgerAudit.RunAsync(ledger, verification, cancellationToken), ledger.Current!.Number, settings);
         }
 
-        if (settings.Html is { } file)
+        if (settings.All)
+        {
+            var history = (await engine.RunAsync(EngineUpdate.Arguments(settings.Stack), cancellationToken)).Must($"read the history of stack '{settings.Stack}'");
+            Show(Timeline.Of(ledger.Records, EngineUpdate.Parse(history.Output), new UpdateNotes(Checkout).Of(settings.Stack)), settings);
+        }
+        else if (settings.Html is { } file)
         {
             await File.WriteAllTextAsync(file, LedgerPage.Of(ledger, DateTimeOffset.UtcNow), cancellationToken);
             Report.Result(Path.GetFullPath(file));
@@ -37,6 +42,17 @@ internal sealed class LedgerCommand : OmegaCommand<LedgerSettings>
         }
 
         return ExitCode.Done;
+    }
+
+    private void Show(IReadOnlyList<TimelineEntry> timeline, LedgerSettings settings)
+    {
+        if (settings.Json)
+        {
+            Report.Json(timeline);
+            return;
+        }
+
+        Report.Output.Write(LedgerTable.Of(timeline));
     }
 
     private int Show(IReadOnlyList<AuditFinding> findings, int last, LedgerSettings settings)
@@ -96,6 +112,11 @@ internal sealed class LedgerSettings : CommandSettings
     [Description("Write a page with a timeline to this file.")]
     public string? Html { get; init; }
 
+    /// <summary>Show what failed and was refused, too.</summary>
+    [CommandOption("--all")]
+    [Description("Show updates that failed or were refused, too, in one line of time.")]
+    public bool All { get; init; }
+
     /// <summary>Whether the ledger is to be checked, not shown.</summary>
     public bool Verify => First == VerifyWord;
 
@@ -105,6 +126,7 @@ internal sealed class LedgerSettings : CommandSettings
     /// <inheritdoc/>
     public override ValidationResult Validate() =>
         !Verify && Second is not null ? ValidationResult.Error($"The first of two words must be '{VerifyWord}', was '{First}'.")
-        : Html is not null && (Json || Verify) ? ValidationResult.Error("--html stands alone: it writes the records as a page.")
+        : Verify && All ? ValidationResult.Error("--all shows what happened; `verify` checks the records. Give one of them.")
+        : Html is not null && (Json || Verify || All) ? ValidationResult.Error("--html stands alone: it writes the records as a page.")
         : ValidationResult.Success();
 }

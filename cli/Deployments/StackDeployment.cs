@@ -23,9 +23,11 @@ internal sealed class StackDeployment(Checkout checkout, Setup setup, Report rep
         await RequireOwnNameAsync(engine, stack, cancellation);
         string[] refreshing = refresh ? ["--refresh"] : [];
         var lines = new EngineLines(report.Line);
+        var began = DateTimeOffset.UtcNow;
         var (_, exitCode) = await engine.JudgeAsync(["up", "--yes", "--skip-preview", .. refreshing, .. engine.Of(stack)], cancellation, lines.Add);
         if (exitCode != ExitCode.Done)
         {
+            new UpdateNotes(checkout).Add(stack, new UpdateNote(began, DateTimeOffset.UtcNow, exitCode, UpdateNote.Me));
             var how = exitCode == ExitCode.Failed ? "failed" : "was refused";
             report.Error($"The deployment {how}; the reason is above. What served before still serves.{lines.Trace(checkout)}");
             return exitCode;

@@ -20,6 +20,19 @@ internal static class LedgerTable
         return table;
     }
 
+    /// <summary>The table of all that happened, newest first.</summary>
+    public static Table Of(IReadOnlyList<TimelineEntry> timeline)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("time (UTC)", "what", "version", "by", "changed");
+        foreach (var entry in timeline.Reverse())
+        {
+            var kind = entry.ExitCode is { } code ? $"{entry.Kind} ({code})" : entry.Kind;
+            table.AddRow(entry.At.EscapeMarkup(), kind.EscapeMarkup(), entry.Version.EscapeMarkup(), entry.By.EscapeMarkup(), entry.What.EscapeMarkup());
+        }
+
+        return table;
+    }
+
     /// <summary>How a release came to be served, as the operator calls it.</summary>
     public static string Name(LedgerAction action) => action.ToString().ToLowerInvariant();
 

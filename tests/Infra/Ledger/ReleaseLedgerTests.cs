@@ -53,6 +53,37 @@ public sealed class ReleaseLedgerTests
         Assert.Equal(before, await LedgerAsync(settings, new RecordingMocks { StackOutputs = Outputs(before, RecordingMocks.Version) }));
     }
 
+    [Theory]
+    [InlineData("settings")]
+    [InlineData("services")]
+    [InlineData("edge")]
+    [InlineData("exemptions")]
+    public async Task An_update_that_changes_what_serves_beside_the_release_is_a_record_too(string part)
+    {
+        var settings = Some.Settings() with { Release = new ReleaseSettings(RecordingMocks.Version, RecordingMocks.Digest, Some.Content) };
+        var before = await LedgerAsync(settings, new RecordingMocks());
+        var changed = part switch
+        {
+            "settings" => settings with { Site = settings.Site with { MemoryMiB = 128 } },
+            "services" => settings with { Api = Some.Api() },
+            "exemptions" => settings with { Policies = new PoliciesSettings([new("require-log-limits", "site-edge", "outage", "2099-01-01")]) },
+            _ => settings,
+        };
+        const string Edge = "localhost:5000/omega/web@sha256:4444444444444444444444444444444444444444444444444444444444444444";
+        var mocks = new RecordingMocks
+        {
+            StackOutputs = Outputs(before, RecordingMocks.Version),
+            CommandOutput = name => part == "edge" && name.StartsWith("site-edge-", StringComparison.Ordinal) ? Edge : null,
+        };
+
+        var after = await LedgerAsync(changed, mocks);
+
+        Assert.Equal((2, LedgerAction.Change, before[0].Digest), (after.Count, after[^1].Action, after[^1].Digest));
+        Assert.NotEqual(Part(before[0], part), Part(after[^1], part));
+    }
+
+    private static string Part(LedgerRecord record, string part) => record.ToDictionary().GetValueOrDefault(part, "");
+
     [Fact]
     public async Task A_release_that_another_stack_built_is_recorded_with_what_was_handed_over()
     {

@@ -16,7 +16,7 @@ internal sealed class LedgerCommand : OmegaCommand<LedgerSettings>
     {
         _ = Setup.ReadStack(settings.Stack);
         var engine = await Setup.EngineAsync(cancellationToken);
-        var (ledger, verification, _) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.Stack, cancellationToken);
+        var (ledger, verification, _) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.Stack, Registry, cancellationToken);
         if (settings.Verify)
         {
             return Show(await LedgerAudit.RunAsync(ledger, verification, cancellationToken), ledger.Current!.Number, settings);

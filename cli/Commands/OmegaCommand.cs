@@ -1,6 +1,7 @@
 using Omega.Cli.Processes;
 using Omega.Cli.Provisioning;
 using Omega.Cli.Support;
+using Omega.Core.Registries;
 using Spectre.Console.Cli;
 
 namespace Omega.Cli.Commands;
@@ -9,17 +10,20 @@ namespace Omega.Cli.Commands;
 internal abstract class OmegaCommand<TSettings> : AsyncCommand<TSettings>
     where TSettings : CommandSettings
 {
-    private readonly Lazy<Checkout> _checkout = new(() => Checkout.Find());
+    private Checkout? _checkout;
     private Setup? _setup;
 
     /// <summary>The checkout that this program was built in.</summary>
-    protected Checkout Checkout => _checkout.Value;
+    internal Checkout Checkout { get => _checkout ??= Checkout.Find(); init => _checkout = value; }
 
     /// <summary>What the operator sees.</summary>
-    protected Report Report { get; } = Report.ToConsole();
+    internal Report Report { get; init; } = Report.ToConsole();
 
     /// <summary>Runs programs.</summary>
-    protected IProcesses Processes { get; } = new SystemProcesses();
+    internal IProcesses Processes { get; init; } = new SystemProcesses();
+
+    /// <summary>Opens registries.</summary>
+    internal RegistryLogin Registry { get; init; } = RegistryClient.Open;
 
     /// <summary>Brings the machine to where a stack can be deployed.</summary>
     protected Setup Setup => _setup ??= new(Checkout, Processes, Report);

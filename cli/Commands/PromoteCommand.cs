@@ -4,6 +4,8 @@ using Omega.Cli.Deployments;
 using Omega.Cli.Engines;
 using Omega.Cli.Provisioning;
 using Omega.Cli.Support;
+using Omega.Cli.Trust;
+using Omega.Core.Trust;
 using Spectre.Console.Cli;
 
 namespace Omega.Cli.Commands;
@@ -24,7 +26,7 @@ internal sealed class PromoteCommand : OmegaCommand<PromoteSettings>
     private async Task<int> PromoteAsync(PromoteSettings settings, CancellationToken cancellation)
     {
         var engine = await Setup.EngineAsync(cancellation);
-        var (ledger, verification, _) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.From, cancellation);
+        var (ledger, verification, _) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.From, Registry, cancellation);
         var release = ledger.Current!;
         if (ledger.Verdict is { Holds: false } verdict)
         {
@@ -33,13 +35,21 @@ internal sealed class PromoteCommand : OmegaCommand<PromoteSettings>
             return ExitCode.Refused;
         }
 
-        if (await verification.RefusalAsync(release.Version, release.Digest, cancellation) is { } refusal)
+        if (release.Commit.EndsWith(GitCommit.Dirty, StringComparison.Ordinal))
         {
-            Report.Error($"{refusal}\nNothing was changed.");
+            Report.Error($"Refused: version {release.Version} was built from files that differ from commit {release.Commit[..^GitCommit.Dirty.Length]}, so nobody could review or "
+                + $"build it again. Commit them and deploy: ./omega up {settings.From}\nNothing was changed.");
             return ExitCode.Refused;
         }
 
-        WarnOfAnotherRepository(engine, settings);
+        var found = await verification.VerdictAsync(release.Version, release.Digest, cancellation);
+        if (!found.IsVerified)
+        {
+            Report.Error($"{found.Refusal}\nNothing was changed.");
+            return ExitCode.Refused;
+        }
+
+        await BringAsync(engine, settings, verification, found.Image, cancellation);
         if (settings.Deploy)
         {
             return await new StackDeployment(Checkout, Setup, Report).RunAsync(settings.To, release, cancellation);
@@ -51,18 +61,22 @@ internal sealed class PromoteCommand : OmegaCommand<PromoteSettings>
         return ExitCode.Done;
     }
 
-    private void WarnOfAnotherRepository(Engine engine, PromoteSettings settings)
+    /// <summary>The release lies where the other stack takes it from, signed as that one asks, before its file names it.</summary>
+    private async Task BringAsync(Engine engine, PromoteSettings settings, ConfiguredVerification source, VerifiedImage verified, CancellationToken cancellation)
     {
-        string Repository(string stack)
+        var target = await engine.HasStackAsync(settings.To, cancellation)
+            ? await StackConfiguration.AskAsync(engine, settings.To, cancellation)
+            : null;
+        if (target is not { Succeeded: true })
         {
-            var file = StackFile.Load(engine.ConfigFile(stack));
-            return $"{file.Get("omega:image", "registry")}/{file.Get("omega:image", "repository")}";
+            Report.Warn($"The configuration of stack '{settings.To}' cannot be read here, so its registry and its trust policy are asked when it is deployed: image and signature "
+                + $"must be there by then. Where it can be read, promote brings both: {target?.LastLines(1) ?? $"./omega setup {settings.To}"}");
+            return;
         }
 
-        if (Repository(settings.From) is var from && Repository(settings.To) is var to && from != to)
-        {
-            Report.Warn($"'{settings.From}' publishes to {from}, '{settings.To}' takes from {to}: image and signature must be there too, or the deployment is refused");
-        }
+        Report.Step($"Bringing version {verified.Version} to where '{settings.To}' takes it from, signed as that stack asks");
+        await new ConfiguredVerification(Checkout, Processes, settings.To, StackConfiguration.Parse(target.Output), Registry)
+            .AdoptAsync(verified, source, cancellation);
     }
 }
 

@@ -21,7 +21,7 @@ internal sealed class RollbackCommand : OmegaCommand<RollbackSettings>
     private async Task<int> RollBackAsync(RollbackSettings settings, CancellationToken cancellation)
     {
         var engine = await Setup.EngineAsync(cancellation);
-        var (ledger, verification, _) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.Stack, cancellation);
+        var (ledger, verification, _) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.Stack, Registry, cancellation);
         var release = settings.At is null ? ReleaseTarget.Find(ledger, settings.Target) : ReleaseTarget.FindAt(ledger, settings.At);
         if (release.Digest == ledger.Current!.Digest)
         {

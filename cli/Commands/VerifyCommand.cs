@@ -14,7 +14,7 @@ internal sealed class VerifyCommand : OmegaCommand<VerifySettings>
     public override async Task<int> ExecuteAsync(CommandContext context, VerifySettings settings, CancellationToken cancellationToken)
     {
         var engine = await Setup.EngineAsync(cancellationToken);
-        var (ledger, verification, configuration) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.Stack, cancellationToken);
+        var (ledger, verification, configuration) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.Stack, Registry, cancellationToken);
         var checkedIn = Digest.Of(await File.ReadAllBytesAsync(Checkout.StackFile(settings.Stack), cancellationToken));
         var configured = SettingsReader.Read(settings.Stack, key => configuration[$"omega:{key}"], [], checkedIn: checkedIn);
         var policies = PolicyChecks.Of(configured, ledger, TimeProvider.System);

@@ -18,7 +18,7 @@ internal sealed record DeployedStack(StackLedger Ledger, ConfiguredVerification 
 {
     /// <summary>Reads state and configuration of a stack.</summary>
     /// <exception cref="OmegaException">The stack does not exist, or nothing was ever deployed to it.</exception>
-    public static async Task<DeployedStack> ReadAsync(Checkout checkout, IProcesses processes, Engine engine, string stack, CancellationToken cancellation)
+    public static async Task<DeployedStack> ReadAsync(Checkout checkout, IProcesses processes, Engine engine, string stack, RegistryLogin registry, CancellationToken cancellation)
     {
         var export = engine.RunAsync(["stack", "export", "--show-secrets", "--stack", stack], cancellation);
         var config = StackConfiguration.AskAsync(engine, stack, cancellation);
@@ -37,6 +37,6 @@ internal sealed record DeployedStack(StackLedger Ledger, ConfiguredVerification 
         };
         return ledger.Current is null
             ? throw new OmegaException($"Stack '{stack}' serves nothing that is recorded, so its ledger is empty. {remedy}")
-            : new DeployedStack(ledger, new ConfiguredVerification(checkout, processes, stack, configuration, RegistryClient.Open), configuration);
+            : new DeployedStack(ledger, new ConfiguredVerification(checkout, processes, stack, configuration, registry), configuration);
     }
 }

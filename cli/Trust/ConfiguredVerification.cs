@@ -10,26 +10,62 @@ namespace Omega.Cli.Trust;
 /// <summary>Checks a release as an update does: by the steps embedded in this program and the configuration of now; the state is not asked.</summary>
 internal sealed class ConfiguredVerification(Checkout checkout, IProcesses processes, string stack, StackConfiguration configuration, RegistryLogin registry)
 {
+    private ImageSettings Image => SettingsReader.Section<ImageSettings>(stack, Get, "image");
+
+    private SigningSettings Policy => SettingsReader.Section<SigningSettings>(stack, Get, "signing");
+
+    private (string User, string Password) Login => (Get("registryUser") ?? "omega", Get("registryPassword") ?? "");
+
     /// <summary>Null when the registry holds the release and the trust policy lets it run; otherwise why it is refused.</summary>
     /// <exception cref="OmegaException">The question could not be answered: a tool is missing, a login is wrong, the configuration is.</exception>
-    public async Task<string?> RefusalAsync(string version, string digest, CancellationToken cancellation)
+    public async Task<string?> RefusalAsync(string version, string digest, CancellationToken cancellation) =>
+        (await VerdictAsync(version, digest, cancellation)).Refusal;
+
+    /// <summary>What the trust policy says of a release.</summary>
+    /// <exception cref="OmegaException">The question could not be answered: a tool is missing, a login is wrong, the configuration is.</exception>
+    public async Task<Verdict> VerdictAsync(string version, string digest, CancellationToken cancellation)
     {
-        var image = SettingsReader.Section<ImageSettings>(stack, Get, "image");
-        var policy = SettingsReader.Section<SigningSettings>(stack, Get, "signing");
-        var (user, password) = (Get("registryUser") ?? "omega", Get("registryPassword") ?? "");
-        var asked = registry(image, user, password);
+        var asked = registry(Image, Login.User, Login.Password);
         using var closing = asked as IDisposable;
-        var environment = new Dictionary<string, string>(TrustScript.Environment(image, policy)) { ["REGISTRY_USER"] = user, ["REGISTRY_PASSWORD"] = password };
-        Task<string> Run(string step, IReadOnlyDictionary<string, string> variables, CancellationToken token) =>
-            RunAsync(TrustScript.Read(step, policy.Method), environment, variables, token);
         try
         {
-            return (await new ReleaseTrust(image, policy, asked, Run, TimeProvider.System).VerifyAsync(version, digest, cancellation)).Refusal;
+            return await Trust(asked).VerifyAsync(version, digest, cancellation);
         }
         catch (OmegaException exception) when (exception.ExitCode != ExitCode.Refused)
         {
             throw new OmegaException($"Cannot verify release {version}: {exception.Message}", exception.ExitCode);
         }
+    }
+
+    /// <summary>Brings a release of another stack into this one's repository, by its digest, and signs it as this one's policy asks.</summary>
+    /// <param name="verified">What the other stack's policy says of it.</param>
+    /// <param name="source">The other stack.</param>
+    /// <param name="cancellation">Stops it; a copy that is begun is gone on with by the next run.</param>
+    /// <exception cref="OmegaException">It failed, or one of both refuses; the message says what of it is done.</exception>
+    public async Task AdoptAsync(VerifiedImage verified, ConfiguredVerification source, CancellationToken cancellation)
+    {
+        if ((source.Image.Registry, source.Image.Repository) != (Image.Registry, Image.Repository))
+        {
+            using var from = source.Client();
+            using var to = Client();
+            await new ImageCopy(from, source.Image.Repository, to, Image.Repository).RunAsync(verified.Reference.Digest, verified.Version, cancellation);
+        }
+
+        var asked = registry(Image, Login.User, Login.Password);
+        using var closing = asked as IDisposable;
+        _ = await new Publication(Image, Policy, asked, Run, Trust(asked))
+            .AdoptAsync(verified, Get("signingKey") ?? "", Get("signingPassphrase") ?? "", cancellation);
+    }
+
+    private RegistryClient Client() => new(Image.Registry, Login.User, Login.Password, Image.Ca);
+
+    private ReleaseTrust Trust(IRegistry asked) => new(Image, Policy, asked, Run, TimeProvider.System);
+
+    private Task<string> Run(string step, IReadOnlyDictionary<string, string> variables, CancellationToken cancellation)
+    {
+        var (user, password) = Login;
+        var environment = new Dictionary<string, string>(TrustScript.Environment(Image, Policy)) { ["REGISTRY_USER"] = user, ["REGISTRY_PASSWORD"] = password };
+        return RunAsync(TrustScript.Read(step, Policy.Method), environment, variables, cancellation);
     }
 
     private string? Get(string key) => configuration[$"omega:{key}"];

@@ -6,7 +6,7 @@ using Omega.Core.Settings;
 namespace Omega.Core.Registries;
 
 /// <summary>Asks a registry by its API: status and error codes count, not words; plain http is spoken only with this machine.</summary>
-public sealed class RegistryClient : IRegistry, IDisposable
+public sealed partial class RegistryClient : IRegistry, IDisposable
 {
     private const int LargestAnswer = 4 << 20;
     private const int Attempts = 4;
@@ -89,40 +89,16 @@ public sealed class RegistryClient : IRegistry, IDisposable
     public async Task WriteAsync(
         string repository, string tag, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation = default)
     {
-        var scope = Scope(repository);
-        using (var begun = await SendAsync(HttpMethod.Post, $"{repository}/blobs/uploads/", [], scope, null, cancellation).ConfigureAwait(false))
-        {
-            var place = begun.Headers.Location is { } location ? new Uri(begun.RequestMessage!.RequestUri!, location) : null;
-            if (begun.StatusCode != HttpStatusCode.Accepted || place is null || place.Authority != _address!.Authority)
-            {
-                throw NotWritten(repository, tag, begun.StatusCode);
-            }
-
-            var target = place.AbsoluteUri + (place.Query.Length == 0 ? "?" : "&") + $"digest={AnnotatedManifest.EmptyDigest}";
-            using var written = await SendAsync(
-                HttpMethod.Put, target, [], scope, () => AnnotatedManifest.Content(AnnotatedManifest.Empty, "application/octet-stream"), cancellation).ConfigureAwait(false);
-            if (!written.IsSuccessStatusCode)
-            {
-                throw NotWritten(repository, tag, written.StatusCode);
-            }
-        }
-
-        var manifest = AnnotatedManifest.Of(annotations);
-        using var put = await SendAsync(
-            HttpMethod.Put, $"{repository}/manifests/{tag}", [], scope, () => AnnotatedManifest.Content(manifest, Manifests[0]), cancellation).ConfigureAwait(false);
-        if (!put.IsSuccessStatusCode)
-        {
-            throw NotWritten(repository, tag, put.StatusCode);
-        }
+        await WriteBlobAsync(
+            repository, AnnotatedManifest.EmptyDigest, () => AnnotatedManifest.Content(AnnotatedManifest.Empty, "application/octet-stream"), cancellation).ConfigureAwait(false);
+        await WriteManifestAsync(
+            repository, tag, () => AnnotatedManifest.Content(AnnotatedManifest.Of(annotations), Manifests[0]), cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
     private static string Scope(string repository) => $"repository:{repository}:pull,push";
-
-    private OmegaException NotWritten(string repository, string tag, HttpStatusCode status) =>
-        new($"Cannot write {_registry}/{repository}:{tag} into the registry: it answers {RegistryTransport.Said(status, "")}.");
 
     private static bool IsUnknown(string said) => said.Contains("MANIFEST_UNKNOWN", StringComparison.Ordinal)
         || said.Contains("NAME_UNKNOWN", StringComparison.Ordinal) || said.Contains("NOT_FOUND", StringComparison.Ordinal);

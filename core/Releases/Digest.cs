@@ -48,6 +48,10 @@ public sealed record Digest
     /// <summary>Digest of bytes.</summary>
     public static Digest Of(ReadOnlySpan<byte> bytes) => new(Convert.ToHexStringLower(SHA256.HashData(bytes)));
 
+    /// <summary>Digest of what is left of a stream.</summary>
+    public static async Task<Digest> OfAsync(Stream stream, CancellationToken cancellation = default) =>
+        new(Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation).ConfigureAwait(false)));
+
     /// <summary>True for 64 lower-case hex digits, as key ids and digests have them.</summary>
     public static bool IsHex(string text) => text.Length == HexLength && text.All(char.IsAsciiHexDigitLower);
 

@@ -61,6 +61,30 @@ public sealed class Publication(ImageSettings image, SigningSettings policy, IRe
         return await SignAsync(version, manifest, key, passphrase, NotSigned(name, manifest), plan, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Signs, as this trust policy asks, what another policy has verified and this registry holds; what is signed already is left as it is.</summary>
+    /// <param name="verified">What the other policy's verdict said.</param>
+    /// <param name="key">Private key (PEM) of an expected signer; empty: there is none here.</param>
+    /// <param name="passphrase">Its passphrase.</param>
+    /// <param name="cancellation">Stops it between two steps.</param>
+    /// <exception cref="OmegaException">It failed or was refused; the message says what of it is done.</exception>
+    public async Task<VerifiedImage> AdoptAsync(VerifiedImage verified, string key, string passphrase, CancellationToken cancellation = default)
+    {
+        if (verified.Signers.Count == 0)
+        {
+            throw new InvalidOperationException("What stands in a preview for a verified image is signed by nobody.");
+        }
+
+        var (version, digest) = (verified.Version, verified.Reference.Digest.ToString());
+        var name = $"{trust.Repository}:{version}";
+        var manifest = await HeldAsync(version, digest, cancellation).ConfigureAwait(false)
+            ?? throw Refused($"the registry {image.Registry} does not hold {name} ({digest}).");
+        var verdict = await trust.VerifyAsync(version, digest, cancellation).ConfigureAwait(false);
+        return verdict.IsVerified ? verdict.Image
+            : !verdict.LacksSignature ? throw new OmegaException(verdict.Refusal, ExitCode.Refused)
+            : key.Length == 0 ? throw new OmegaException($"{verdict.Refusal} It is signed here where omega:signingKey and omega:signingPassphrase are configured.", ExitCode.Refused)
+            : await SignAsync(version, manifest, key, passphrase, NotSigned(name, manifest), plan: null, cancellation).ConfigureAwait(false);
+    }
+
     private async Task<VerifiedImage> SignAsync(
         string version, RegistryManifest manifest, string key, string passphrase, string state, IReadOnlyDictionary<string, string>? plan, CancellationToken cancellation)
     {

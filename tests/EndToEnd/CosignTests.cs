@@ -91,6 +91,70 @@ public sealed partial class CosignTests(TestStack stack, ITestOutputHelper log) 
         Assert.Contains($"Refused: there is no signature of {Repository}@{digest} in the registry.", printed, StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    public async Task T05_a_release_is_promoted_into_another_registry_and_signed_as_that_stack_asks()
+    {
+        Ready();
+        Skip.If(!Shell.Has("oci-registry"), "no second make of registry is on PATH (oci-registry).");
+        await stack.RemoveAsync("omega:release");
+        log.WriteLine((await stack.UpAsync()).Must());
+        var (version, digest) = (await stack.OutputAsync("version"), Digest(await stack.OutputAsync("image")));
+        await using var registry = await OtherRegistry.StartAsync("omega", "next password");
+        await NextStackAsync(registry.Address);
+
+        log.WriteLine((await stack.OmegaAsync("promote", TestStack.Name, Next)).Must());
+
+        var pinned = File.ReadAllText(Path.Combine(stack.Checkout, $"Pulumi.{Next}.yaml"));
+        Assert.Contains($"version: \"{version}\"", pinned, StringComparison.Ordinal);
+        Assert.Contains($"digest: \"{digest}\"", pinned, StringComparison.Ordinal);
+        var image = $"{registry.Address}/next/site@{digest}";
+        (await Signed(registry, $"cosign verify --allow-http-registry --key '{Keys}/others.pub' --insecure-ignore-tlog=true --annotations version={version} {image}")).Must();
+        (await Signed(registry, $"cosign verify --allow-http-registry --key '{Keys}/ours.pub' --insecure-ignore-tlog=true {image}")).MustFail();
+        // What is there and signed is left as it is, and needs no key.
+        await NextAsync("config", "rm", "omega:signingKey");
+        (await stack.OmegaAsync("promote", TestStack.Name, Next)).Must();
+    }
+
+    private const string Next = "next";
+
+    /// <summary>A stack with another registry, another trust policy and secrets of its own.</summary>
+    private async Task NextStackAsync(string registry)
+    {
+        var file = Path.Combine(stack.Checkout, $"Pulumi.{Next}.yaml");
+        await NextAsync("stack", "init", Next);
+        File.WriteAllText(file, File.ReadAllText(file) + $$"""
+            config:
+              omega:target: docker
+              omega:image:
+                registry: {{registry}}
+                repository: next/site
+                base: {{stack.Base}}
+                platform: linux/amd64
+              omega:signing: {{JsonSerializer.Serialize(new { method = "cosign", signers = new[] { File.ReadAllText(Path.Combine(Keys, "others.pub")) } })}}
+
+            """);
+        foreach (var (key, value) in new[]
+        {
+            ("omega:registryPassword", "next password"), ("omega:signingKey", "\n" + File.ReadAllText(Path.Combine(Keys, "others.key"))), ("omega:signingPassphrase", Password),
+        })
+        {
+            await NextAsync("config", "set", "--secret", key, value);
+        }
+    }
+
+    private async Task NextAsync(params string[] arguments) =>
+        (await stack.PulumiAsync(arguments is ["stack", ..] ? arguments : [.. arguments, "--stack", Next])).Must();
+
+    /// <summary>Runs a script that is logged in to another registry.</summary>
+    private static Task<Ran> Signed(OtherRegistry registry, string script) => Shell.BashAsync($"""
+        export DOCKER_CONFIG=$(mktemp -d)
+        trap 'rm -rf "$DOCKER_CONFIG"' EXIT
+        cat >"$DOCKER_CONFIG/config.json" <<'END'
+        {registry.Login}
+        END
+        {script}
+        """);
+
     private static string Digest(string image) => image[(image.IndexOf('@', StringComparison.Ordinal) + 1)..];
 
     /// <summary>Makes a signer the only one of the trust policy; written into the file, for the CLI takes a key's dashes for an option.</summary>

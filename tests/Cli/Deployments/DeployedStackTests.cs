@@ -4,6 +4,7 @@ using Omega.Cli.Engines;
 using Omega.Cli.Support;
 using Omega.Cli.Tests.Ledger;
 using Omega.Cli.Tests.Support;
+using Omega.Core.Registries;
 
 namespace Omega.Cli.Tests.Deployments;
 
@@ -57,6 +58,6 @@ public sealed class DeployedStackTests
         // The engine makes the folder of its state.
         using var folder = new TemporaryFolder();
         var checkout = new Checkout(folder.Path);
-        return DeployedStack.ReadAsync(checkout, processes, new Engine(checkout, processes, "pulumi", "offline", null), "dev", default);
+        return DeployedStack.ReadAsync(checkout, processes, new Engine(checkout, processes, "pulumi", "offline", null), "dev", RegistryClient.Open, default);
     }
 }

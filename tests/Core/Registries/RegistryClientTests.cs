@@ -1,6 +1,5 @@
-using System.Net;
-using System.Text;
 using Omega.Core.Registries;
+using Omega.Core.Tests.Support;
 
 namespace Omega.Core.Tests.Registries;
 
@@ -146,75 +145,5 @@ public sealed class RegistryClientTests : IDisposable
     {
         using var client = new RegistryClient(_registry.Address, "omega", "secret");
         return await client.ManifestAsync("omega/web", "1");
-    }
-
-    private sealed class FakeRegistry : IDisposable
-    {
-        private readonly HttpListener _listener = new();
-        private readonly Dictionary<string, (Func<HttpListenerRequest, (int Status, string Body)> Answer, (string Name, string Value)[] Headers)> _answers = [];
-
-        public FakeRegistry()
-        {
-            // The first free one of a few: the class asks for nothing that another program would have.
-            for (var port = Random.Shared.Next(20000, 30000); !_listener.IsListening; port++)
-            {
-                Address = $"127.0.0.1:{port}";
-                _listener.Prefixes.Clear();
-                _listener.Prefixes.Add($"http://{Address}/");
-                try
-                {
-                    _listener.Start();
-                }
-                catch (HttpListenerException) when (port < 60000)
-                {
-                }
-            }
-
-            _ = ServeAsync();
-        }
-
-        public string Address { get; private set; } = "";
-
-        public FakeRegistry On(string path, int status, string body, params (string Name, string Value)[] headers) => On(path, _ => (status, body), headers);
-
-        public FakeRegistry On(string path, Func<HttpListenerRequest, (int Status, string Body)> answer, params (string Name, string Value)[] headers)
-        {
-            _answers[path] = (answer, headers);
-            return this;
-        }
-
-        public void Dispose() => _listener.Close();
-
-        private async Task ServeAsync()
-        {
-            while (_listener.IsListening)
-            {
-                HttpListenerContext context;
-                try
-                {
-                    context = await _listener.GetContextAsync();
-                }
-                catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
-                {
-                    return;
-                }
-
-                var (answer, headers) = _answers.GetValueOrDefault(context.Request.Url!.AbsolutePath, (_ => (404, ""), []));
-                var (status, body) = answer(context.Request);
-                context.Response.StatusCode = status;
-                foreach (var (name, value) in headers)
-                {
-                    context.Response.AddHeader(name, value);
-                }
-
-                try
-                {
-                    context.Response.Close(Encoding.UTF8.GetBytes(body), willBlock: true);
-                }
-                catch (Exception exception) when (exception is HttpListenerException or IOException)
-                {
-                }
-            }
-        }
     }
 }

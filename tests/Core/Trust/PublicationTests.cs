@@ -18,7 +18,7 @@ public sealed class PublicationTests : IRegistry
     private static readonly RegistryManifest Theirs = Manifest("sha256:" + new string('e', 64));
     private static readonly SigningSettings Policy = new(SigningMethod.ContentTrust, [SomeTrustData.Key("omega")], "https://localhost:4443");
 
-    private readonly List<string> _done = [];
+    private List<string> _done = [];
 
     private string _built = Config;
     private RegistryAnswer _held = new RegistryAnswer.Absent();
@@ -141,6 +141,53 @@ public sealed class PublicationTests : IRegistry
     }
 
     [Fact]
+    public async Task What_another_policy_verified_is_signed_for_this_one_once()
+    {
+        var verified = await PublishAsync();
+        (_done, _signed, _built, _held) = ([], null, "", _pushed);
+
+        Assert.Equal(verified.Reference, (await AdoptAsync(verified)).Reference);
+        Assert.Equal(verified.Reference, (await AdoptAsync(verified, key: "")).Reference);
+
+        Assert.Equal([$"sign {Ours.Digest} {Ours.Size} targets/releases targets/omega"], _done);
+    }
+
+    [Fact]
+    public async Task What_another_policy_verified_is_not_signed_when_the_registry_holds_another_image_or_none()
+    {
+        var verified = await PublishAsync();
+        (_done, _signed) = ([], null);
+        foreach (var held in new RegistryAnswer[] { new RegistryAnswer.Found(Theirs), new RegistryAnswer.Absent(), new RegistryAnswer.Denied("403") })
+        {
+            _held = held;
+            Assert.Equal(ExitCode.Refused, (await Assert.ThrowsAsync<OmegaException>(() => AdoptAsync(verified))).ExitCode);
+        }
+
+        Assert.Empty(_done);
+    }
+
+    [Fact]
+    public async Task Without_a_key_of_this_policy_the_refusal_says_where_one_is_looked_for()
+    {
+        var verified = await PublishAsync();
+        (_signed, _held) = (null, _pushed);
+
+        var refusal = await Assert.ThrowsAsync<OmegaException>(() => AdoptAsync(verified, key: ""));
+
+        Assert.EndsWith("It is signed here where omega:signingKey and omega:signingPassphrase are configured.", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Refused, refusal.ExitCode);
+    }
+
+    [Fact]
+    public async Task What_stands_in_a_preview_for_a_verified_image_is_never_signed()
+    {
+        _held = new RegistryAnswer.Found(Ours);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => AdoptAsync(VerifiedImage.InPreview(SomeTrustData.Repository, Version, Ours.Digest.ToString())));
+        Assert.Empty(_done);
+    }
+
+    [Fact]
     public async Task A_tool_that_claims_to_have_signed_is_not_believed()
     {
         _fails = step => step == TrustScript.Sign ? new ArgumentException("nothing was done") : null;
@@ -248,6 +295,9 @@ public sealed class PublicationTests : IRegistry
 
     private Task<VerifiedImage> PublishAsync(string key, string passphrase = "secret", string deployed = "") =>
         new Publication(Some.Settings().Image, Policy, this, RunAsync, Trust).PublishAsync(Version, key, passphrase, deployed);
+
+    private Task<VerifiedImage> AdoptAsync(VerifiedImage verified, string key = Key) =>
+        new Publication(Some.Settings().Image, Policy, this, RunAsync, Trust).AdoptAsync(verified, key, "secret");
 
     private async Task RefusesAsync(string message)
     {

@@ -39,6 +39,8 @@ app.Configure(config =>
         .WithExample("test").WithExample("test", "tests/Infra");
     config.AddCommand<DoctorCommand>("doctor").WithDescription("Shows what is used, what is missing and how to get it.")
         .WithExample("doctor", "--json");
+    config.AddCommand<PassphraseCommand>("passphrase").WithDescription("Changes the passphrase of state, configuration and this machine together.")
+        .WithExample("passphrase").WithExample("passphrase", "--from", "new-passphrase");
     config.AddCommand<SetupCommand>("setup").WithDescription("Sets up what this machine lacks, without deploying.");
 });
 

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Omega.Cli.Deployments;
 using Omega.Cli.Engines;
 using Omega.Cli.Machine;
 using Omega.Cli.Provisioning;
@@ -58,6 +59,7 @@ internal sealed class DownCommand : OmegaCommand<DownSettings>
             return ExitCode.Done;
         }
 
+        StackState.Parse((await StackState.AskAsync(engine, stack, cancellationToken)).Must($"read the state of stack '{stack}'").Output).RequireOwn(stack);
         Report.Step($"Removing the deployment of stack '{stack}'");
         var lines = new EngineLines(Report.Line);
         var (_, exitCode) = await engine.JudgeAsync(["destroy", "--yes", "--skip-preview", .. engine.Of(stack)], cancellationToken, lines.Add);

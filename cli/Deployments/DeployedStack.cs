@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Omega.Cli.Configuration;
 using Omega.Cli.Engines;
 using Omega.Cli.Ledger;
@@ -20,16 +19,12 @@ internal sealed record DeployedStack(StackLedger Ledger, ConfiguredVerification 
     /// <exception cref="OmegaException">The stack does not exist, or nothing was ever deployed to it.</exception>
     public static async Task<DeployedStack> ReadAsync(Checkout checkout, IProcesses processes, Engine engine, string stack, RegistryLogin registry, CancellationToken cancellation)
     {
-        var export = engine.RunAsync(["stack", "export", "--show-secrets", "--stack", stack], cancellation);
+        var export = StackState.AskAsync(engine, stack, cancellation, "--show-secrets");
         var config = StackConfiguration.AskAsync(engine, stack, cancellation);
         var remedy = $"Deploy it: ./omega up {stack}";
-        using var state = JsonDocument.Parse((await export).Must($"read the state of stack '{stack}'", remedy).Output);
+        var state = StackState.Parse((await export).Must($"read the state of stack '{stack}'", remedy).Output);
         var configuration = StackConfiguration.Parse((await config).Must($"read the configuration of stack '{stack}'", remedy).Output);
-        var resources = state.RootElement.TryGetProperty("deployment", out var deployment)
-            && deployment.TryGetProperty("resources", out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().ToList() : [];
-        var root = resources.FirstOrDefault(resource => resource.GetProperty("type").GetString() == "pulumi:pulumi:Stack");
-        var outputs = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("outputs", out var found) ? found : default;
-        var ledger = StackLedger.Of(stack, outputs) with
+        var ledger = StackLedger.Of(stack, state.Outputs) with
         {
             Keys = configuration["omega:ledger"] is null
                 ? []

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Omega.Cli.Configuration;
 using Omega.Cli.Engines;
 using Omega.Cli.Ledger;
@@ -20,7 +19,7 @@ internal sealed class StackDeployment(Checkout checkout, Setup setup, Report rep
             report.Step($"{Path.GetFileName(checkout.StackFile(stack))} says omega:release {pinned}: nothing is built (`./omega up {stack} --build` builds again)");
         }
 
-        await RequireOwnNameAsync(engine, stack, cancellation);
+        await RequireOwnStateAsync(engine, stack, cancellation);
         string[] refreshing = refresh ? ["--refresh"] : [];
         var lines = new EngineLines(report.Line);
         var began = DateTimeOffset.UtcNow;
@@ -37,12 +36,17 @@ internal sealed class StackDeployment(Checkout checkout, Setup setup, Report rep
         return ExitCode.Done;
     }
 
-    /// <summary>Names of containers, volumes and networks hold the name of the stack: after `stack rename` they would all be strangers.</summary>
-    private static async Task RequireOwnNameAsync(Engine engine, string stack, CancellationToken cancellation)
+    private static async Task RequireOwnStateAsync(Engine engine, string stack, CancellationToken cancellation)
     {
-        var outputs = await engine.RunAsync(["stack", "output", "--json", "--stack", stack], cancellation);
-        using var document = JsonDocument.Parse(outputs.Succeeded ? outputs.Output : "{}");
-        if (StackLedger.Of(stack, document.RootElement).Current is { } served && served.Stack != stack)
+        var state = StackState.Parse((await StackState.AskAsync(engine, stack, cancellation)).Must($"read the state of stack '{stack}'").Output);
+        state.RequireOwn(stack);
+        RequireOwnName(state, stack);
+    }
+
+    /// <summary>Names of containers, volumes and networks hold the name of the stack: after `stack rename` they would all be strangers.</summary>
+    private static void RequireOwnName(StackState state, string stack)
+    {
+        if (StackLedger.Of(stack, state.Outputs).Current is { } served && served.Stack != stack)
         {
             throw new OmegaException(
                 $"Stack '{stack}' served its releases under the name '{served.Stack}': what runs, its logs and its ports have that name, and nothing was built.\n"

@@ -14,6 +14,8 @@ internal sealed class Engine(
     Checkout checkout, IProcesses processes, string program, string packages, string? plugins, Func<string, string>? configFile = null)
 {
     private const string BackendVariable = "PULUMI_BACKEND_URL";
+    private const string PassphraseVariable = "PULUMI_CONFIG_PASSPHRASE";
+    private const string PassphraseFileVariable = "PULUMI_CONFIG_PASSPHRASE_FILE";
 
     /// <summary>Which packages the program is built with, `nuget` or `offline`.</summary>
     public string Packages { get; } = packages;
@@ -83,14 +85,20 @@ internal sealed class Engine(
     public string ConfigFile(string stack) => configFile?.Invoke(stack) ?? checkout.StackFile(stack);
 
     /// <summary>Whether the backend has a stack of this project by that name.</summary>
-    public async Task<bool> HasStackAsync(string stack, CancellationToken cancellation)
+    public async Task<bool> HasStackAsync(string stack, CancellationToken cancellation) => (await StacksAsync(cancellation)).Contains(stack);
+
+    /// <summary>Names of the stacks of this project that the backend has.</summary>
+    public async Task<IReadOnlyList<string>> StacksAsync(CancellationToken cancellation)
     {
         var list = (await RunAsync(["stack", "ls", "--json"], cancellation)).Must("list the stacks");
         using var document = System.Text.Json.JsonDocument.Parse(list.Output);
-        return document.RootElement.EnumerateArray()
-            .Select(item => item.GetProperty("name").GetString()!)
-            .Any(name => name == stack || name.EndsWith($"/{stack}", StringComparison.Ordinal));
+        return [.. document.RootElement.EnumerateArray().Select(item => item.GetProperty("name").GetString()!).Select(name => name[(name.LastIndexOf('/') + 1)..])];
     }
+
+    /// <summary>File of the passphrase that seals state and configuration; null when a variable holds the passphrase itself.</summary>
+    public string? PassphraseFile => IsSet(PassphraseVariable) ? null
+        : IsSet(PassphraseFileVariable) ? Path.GetFullPath(System.Environment.GetEnvironmentVariable(PassphraseFileVariable)!, checkout.Root)
+        : checkout.Passphrase;
 
     /// <summary>Variables that the engine runs with; what the caller set wins.</summary>
     public Dictionary<string, string?> Environment()
@@ -115,9 +123,9 @@ internal sealed class Engine(
             environment[BackendVariable] = OwnBackend;
         }
 
-        if (!IsSet("PULUMI_CONFIG_PASSPHRASE") && !IsSet("PULUMI_CONFIG_PASSPHRASE_FILE"))
+        if (PassphraseFile is { } passphrase)
         {
-            environment["PULUMI_CONFIG_PASSPHRASE_FILE"] = checkout.Passphrase;
+            environment[PassphraseFileVariable] = passphrase;
         }
 
         return environment;

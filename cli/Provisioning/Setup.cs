@@ -61,8 +61,14 @@ internal sealed class Setup(Checkout checkout, IProcesses processes, Report repo
     }
 
     /// <summary>The one engine of this command with its plugins, and nothing else set up; with <paramref name="apt"/>, what makes them native is installed.</summary>
-    public async Task<Engine> EngineAsync(CancellationToken cancellation, Apt? apt = null) =>
-        _engine ??= await ChooseEngineAsync(apt, cancellation);
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="apt">Installs.</param>
+    /// <param name="mayBeChanging">Whether it is the command that goes on with a change of the passphrase.</param>
+    /// <exception cref="OmegaException">A change of the passphrase was not finished, so that none opens everything.</exception>
+    public async Task<Engine> EngineAsync(CancellationToken cancellation, Apt? apt = null, bool mayBeChanging = false) =>
+        PassphraseChange.IsBegun(checkout) && !mayBeChanging
+            ? throw new OmegaException("A change of the passphrase was begun and not finished: neither opens everything. Nothing is lost. Finish it: ./omega passphrase")
+            : _engine ??= await ChooseEngineAsync(apt, cancellation);
 
     private async Task<Engine> ChooseEngineAsync(Apt? apt, CancellationToken cancellation)
     {

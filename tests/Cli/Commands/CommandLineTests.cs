@@ -18,6 +18,7 @@ public sealed class CommandLineTests
     [InlineData("ledger")]
     [InlineData("rollback")]
     [InlineData("promote")]
+    [InlineData("passphrase")]
     public async Task Help_of_every_command_says_what_it_does_without_colour(string command)
     {
         var result = await RunAsync(command, "--help");
@@ -37,6 +38,8 @@ public sealed class CommandLineTests
     [InlineData("ledger", "verify", "no-such-stack")]
     [InlineData("rollback", "previous", "no-such-stack")]
     [InlineData("rollback", "a", "b", "--at", "2024-04-01")]
+    [InlineData("ledger", "verify", "dev", "--all")]
+    [InlineData("passphrase", "--from", "/nowhere/at/all")]
     [InlineData("promote", "dev")]
     [InlineData("promote", "dev", "dev")]
     [InlineData("promote", "dev", "no-such-stack")]

@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Omega.EndToEnd.Tests.Support;
 
 namespace Omega.EndToEnd.Tests;
@@ -37,6 +40,46 @@ public sealed partial class SiteLifecycleTests
         Assert.Equal(ledger.Count, ledger.Select(record => Text(record, "number")).Distinct().Count());
         Assert.All(ledger.Zip(ledger.Skip(1)), pair => Assert.NotEqual(Served(pair.First), Served(pair.Second)));
         Assert.Equal(_firstVersion, Text(ledger[0], "version"));
+    }
+
+    /// <summary>With public tools alone, as docs/ledger.md says.</summary>
+    [SkippableFact]
+    [Trait("Engine", "every")]
+    public async Task T23b1_each_record_is_signed_and_kept_beside_the_images()
+    {
+        Ready();
+        var ledger = await LedgerAsync();
+        var key = Path.GetTempFileName();
+        await File.WriteAllTextAsync(key, stack.LedgerKey);
+
+        foreach (var record in ledger)
+        {
+            (await Shell.BashAsync($"""
+                folder=$(mktemp -d); trap 'rm -rf "$folder"' EXIT
+                jq -r 'del(.hash, .signature) | to_entries | sort_by(.key)[] | "\(.key)=\(.value)"' <<<"$RECORD" >"$folder/record"
+                [ "$(sha256sum <"$folder/record" | cut -d ' ' -f 1)" = "$(jq -r .hash <<<"$RECORD")" ]
+                jq -r .signature <<<"$RECORD" | base64 -d >"$folder/signature"
+                openssl dgst -sha256 -verify '{key}' -signature "$folder/signature" "$folder/record"
+                """, new Dictionary<string, string?> { ["RECORD"] = record.ToJsonString() })).Must();
+        }
+
+        File.Delete(key);
+        Assert.Equal(ledger.Select(record => record.ToJsonString()), await AnchoredAsync());
+    }
+
+    /// <summary>Records beside the images, in their order: those of this stack and key, and no others.</summary>
+    private async Task<IReadOnlyList<string>> AnchoredAsync()
+    {
+        var series = $"ledger-{TestStack.Name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(stack.LedgerKey.Trim())))[..12]}-";
+        var records = new List<string>();
+        foreach (var tag in (await PublishedAsync()).Where(tag => tag.StartsWith(series, StringComparison.Ordinal)))
+        {
+            var manifest = JsonNode.Parse(await RegistryAsync($"manifests/{tag}"))!;
+            var fields = JsonNode.Parse(manifest["annotations"]!["dev.omega.ledger.record"]!.GetValue<string>())!.AsObject();
+            records.Add(new JsonObject(fields.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone()))).ToJsonString());
+        }
+
+        return records;
     }
 
     [SkippableFact]
@@ -101,6 +144,27 @@ public sealed partial class SiteLifecycleTests
         var checks = JsonNode.Parse(verified.Must())!.AsArray();
         Assert.All(checks, check => Assert.True(check!["holds"]!.GetValue<bool>(), check.ToJsonString()));
         Assert.Contains(checks, check => Text(check!, "control") == "recorded release answers");
+    }
+
+    [SkippableFact]
+    [Trait("Engine", "every")]
+    public async Task T23g_a_renamed_stack_is_refused_before_anything_is_built_and_the_remedy_mends_it()
+    {
+        Ready();
+        var serving = await ServedVersionAsync();
+        var images = await ImagesAsync();
+        (await stack.PulumiAsync("stack", "rename", "renamed", "--stack", TestStack.Name)).Must();
+
+        var refused = await stack.OmegaAsync("up", "renamed");
+
+        log.WriteLine(refused.Text);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains($"Stack 'renamed' served its releases under the name '{TestStack.Name}'", refused.Text, StringComparison.Ordinal);
+        Assert.Equal(images, await ImagesAsync());
+        await StillServesAsync(serving);
+        (await stack.PulumiAsync(Regex.Match(refused.Text, "`pulumi (stack rename [^`]+)`").Groups[1].Value.Split(' '))).Must();
+        (await stack.UpAsync("--expect-no-changes")).Must();
+        await StillServesAsync(serving);
     }
 
     private async Task<IReadOnlyList<JsonNode>> LedgerAsync() =>

@@ -167,14 +167,17 @@ public sealed partial class SiteLifecycleTests
         }
     }
 
-    /// <summary>Versions of the site in the registry.</summary>
-    private static async Task<IReadOnlyList<string>> PublishedAsync()
+    /// <summary>Tags of the site in the registry: its versions, and records of ledgers.</summary>
+    private static async Task<IReadOnlyList<string>> PublishedAsync() => [.. JsonDocument.Parse(await RegistryAsync("tags/list"))
+        .RootElement.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()!).Order(StringComparer.Ordinal)];
+
+    private static async Task<string> RegistryAsync(string path)
     {
         var password = (await File.ReadAllTextAsync(Path.Combine(TestStack.Services, "keys", "registry-password"))).Trim();
         using var client = new HttpClient();
         client.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"omega:{password}")));
-        var json = await client.GetStringAsync(new Uri("http://localhost:5000/v2/omega/web/tags/list"));
-        return [.. JsonDocument.Parse(json).RootElement.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()!).Order(StringComparer.Ordinal)];
+        client.DefaultRequestHeaders.Accept.ParseAdd("application/vnd.oci.image.manifest.v1+json");
+        return await client.GetStringAsync(new Uri($"http://localhost:5000/v2/omega/web/{path}"));
     }
 
     private static IReadOnlyList<string> Planned(string preview) =>

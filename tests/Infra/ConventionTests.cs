@@ -81,6 +81,11 @@ public sealed partial class ConventionTests
     }
 
     /// <summary>UPDATE_SNAPSHOTS=1 writes the table, and the change is then reviewed as a diff.</summary>
+    /// <summary>Of what is ignored the engine takes what the state says: a script among it would be that of whoever writes the state.</summary>
+    [Fact]
+    public void No_environment_is_taken_from_the_state_as_a_whole() => Assert.Empty(Sources("infra")
+        .SelectMany(path => File.ReadLines(path).Where(line => Regex.IsMatch(line, @"IgnoreChanges.*""(environment|create|interpreter)""")).Select(line => $"{Relative(path)}: {line.Trim()}")));
+
     [Fact]
     public void Page_of_the_policies_lists_the_catalog()
     {

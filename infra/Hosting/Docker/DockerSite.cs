@@ -114,7 +114,7 @@ public sealed class DockerSite : ComponentResource, ISite
         var pin = Step($"edge-{Digest.Parse(_args.EdgeContent).Abbreviated}", "pin", [], new()
         {
             ["IMAGE"] = Output.Tuple(Gate.Stdout, _args.Image.ToOutput()).Apply(both => both.Item2),
-        }, options: new CustomResourceOptions { IgnoreChanges = { "environment" } });
+        }, options: new CustomResourceOptions { IgnoreChanges = { "environment.IMAGE" } });
         EdgePin = pin.Stdout;
         return Pull($"{_name}-edge-image", pin.Stdout);
     }

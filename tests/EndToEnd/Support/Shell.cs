@@ -15,7 +15,7 @@ public static class Shell
         Action<int>? started = null)
     {
         using var limit = new CancellationTokenSource(Patience.Limit);
-        var command = Cli.Wrap(program)
+        var command = CliWrap.Cli.Wrap(program)
             .WithArguments(arguments)
             .WithWorkingDirectory(folder ?? Environment.CurrentDirectory)
             .WithEnvironmentVariables(environment ?? new Dictionary<string, string?>())

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -28,6 +29,9 @@ public sealed partial class TestStack : IAsyncLifetime
 
     public static string Services => Path.Combine(Repository, ".omega");
 
+    /// <summary>Public half of the key that signs this stack's records.</summary>
+    public string LedgerKey { get; private set; } = "";
+
     /// <summary>The tests' own checkout, found by its solution.</summary>
     public static string Repository { get; } = FindRepository();
 
@@ -48,8 +52,8 @@ public sealed partial class TestStack : IAsyncLifetime
             git ls-files -z --cached --others --exclude-standard | tar --null --files-from=- --ignore-failed-read -cf - | tar -xf - -C '{Checkout}'
             cp .omega/Pulumi.dev.yaml '{Checkout}/Pulumi.{Name}.yaml'
             """)).Must();
-        // This is the stack's own file, laid over no other; and stacks of this name begin anew in one registry again and again,
-        // where a signed ledger would go on from the records of the one before.
+        // This is the stack's own file, laid over no other. Stacks of this name begin anew in one registry again and again: each has a
+        // key of its own, or its ledger would go on from the records of the one before.
         Edit($"Pulumi.{Name}.yaml", text => Block().Replace(text, "").Replace("port: 8080", $"port: {Port}", StringComparison.Ordinal));
         _environment["PULUMI_BACKEND_URL"] = $"file://{State}?metadata=skip";
         _environment["PULUMI_CONFIG_PASSPHRASE_FILE"] = Path.Combine(Services, "passphrase");
@@ -57,6 +61,10 @@ public sealed partial class TestStack : IAsyncLifetime
         _environment["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true";
         _environment["PulumiPackages"] = Environment.GetEnvironmentVariable("PulumiPackages");
         (await PulumiAsync("stack", "init", Name)).Must();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        LedgerKey = key.ExportSubjectPublicKeyInfoPem();
+        await SetTextAsync("omega:ledger.keys[0]", LedgerKey);
+        (await RunEngineAsync(["config", "set", "--secret", "omega:ledgerKey", "--stack", Name], _environment, input: key.ExportPkcs8PrivateKeyPem())).Must();
     }
 
     public async Task DisposeAsync()
@@ -130,6 +138,10 @@ public sealed partial class TestStack : IAsyncLifetime
     public async Task<JsonElement> ExportAsync() =>
         JsonDocument.Parse((await PulumiAsync("stack", "export", "--stack", Name)).Must()).RootElement;
 
+    /// <summary>Sets a value that may have several lines, or begin like an option.</summary>
+    public async Task SetTextAsync(string path, string value) =>
+        (await RunEngineAsync(["config", "set", "--path", path, "--stack", Name], _environment, input: value)).Must();
+
     public async Task SetAsync(string path, string value) =>
         (await PulumiAsync("config", "set", "--path", path, value, "--stack", Name)).Must();
 
@@ -186,12 +198,13 @@ public sealed partial class TestStack : IAsyncLifetime
 
     private static string[] Unattended => ["--yes", "--skip-preview", "--stack", Name];
 
-    private Task<Ran> RunEngineAsync(string[] arguments, Dictionary<string, string?> environment, Action<int>? started = null) => Shell.RunAsync(
+    private Task<Ran> RunEngineAsync(string[] arguments, Dictionary<string, string?> environment, Action<int>? started = null, string? input = null) => Shell.RunAsync(
         OwnEngine ?? "pulumi",
         [.. arguments, "--non-interactive", "--color", "never"],
         Checkout,
         environment,
-        started: started);
+        input,
+        started);
 
     /// <summary>Removes what this run, or one that was killed, has left on the engine.</summary>
     private static Task<Ran> RemoveContainersAsync() => Shell.BashAsync($"""

@@ -115,6 +115,11 @@ public sealed class Publication(ImageSettings image, SigningSettings policy, IRe
         if (policy.Method == SigningMethod.ContentTrust)
         {
             var evidence = await Telling(state, () => trust.EvidenceAsync(version, digest.ToString(), cancellation)).ConfigureAwait(false);
+            if (trust.Unreadable(evidence, version, digest) is { } refusal)
+            {
+                throw new OmegaException($"{refusal} {state}", ExitCode.Refused);
+            }
+
             return Telling(state, () => SigningPlan.ContentTrust(evidence, trust.Repository, policy, key, passphrase));
         }
 

@@ -36,6 +36,15 @@ public sealed class ReleaseTrust(ImageSettings image, SigningSettings policy, IR
     public Task<string> EvidenceAsync(string version, string digest, CancellationToken cancellation = default) =>
         run(TrustScript.Evidence, new Dictionary<string, string> { ["VERSION"] = version, ["DIGEST"] = digest }, cancellation);
 
+    /// <summary>Why the signatures could not be read at all, so that nobody can say who may sign; null: they could, or there are none yet.</summary>
+    public string? Unreadable(string evidence, string version, Digest digest)
+    {
+        var verdict = ReleaseVersion.TryParse(version, out var known)
+            ? TrustJudge.Judge(evidence, new TrustExpectations(Repository, known, digest, policy, clock.GetUtcNow()))
+            : null;
+        return TrustJudge.HasFailed(evidence) && verdict is { IsVerified: false, LacksSignature: false } ? verdict.Refusal : null;
+    }
+
     private Verdict? OfRegistry(RegistryAnswer held, string version, Digest wanted) => held switch
     {
         RegistryAnswer.Absent => Verdict.Refused($"the registry {image.Registry} no longer holds version {version} of {image.Repository} ({wanted})."),

@@ -34,6 +34,20 @@ public static class TrustJudge
         }
     }
 
+    /// <summary>Whether evidence says that nothing could be read.</summary>
+    internal static bool HasFailed(string evidence)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(evidence);
+            return Text(document.RootElement, "failure") is not null;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     internal static string Unusable(TrustExpectations expected) => expected.Policy.Method == SigningMethod.ContentTrust
         ? $"the trust data of {expected.Image} is nothing usable. Either it is unsigned, or the trust server {expected.Policy.Server} did not answer for it."
         : $"cosign shows nothing usable of {expected.Reference}. Check the program cosign on this machine.";

@@ -25,6 +25,7 @@ public sealed class PublicationTests : IRegistry
     private RegistryAnswer _pushed = new RegistryAnswer.Found(Ours);
     private RegistryManifest? _signed;
     private Func<string, Exception?> _fails = _ => null;
+    private string? _unreadable;
 
     private static string NotSigned =>
         $"{Tag} is published as {Ours.Digest} but NOT signed by a key of omega:signing.signers, so it is not deployed. The next run signs this digest without a rebuild.";
@@ -248,6 +249,16 @@ public sealed class PublicationTests : IRegistry
             (await Assert.ThrowsAsync<OmegaException>(PublishAsync)).Message);
     }
 
+    [Fact]
+    public async Task A_trust_server_whose_data_does_not_hold_is_told_so_before_anything_is_published()
+    {
+        _unreadable = "could not validate the role: valid signatures did not meet threshold";
+
+        await RefusesAsync($"Refused: no usable trust data for {Tag} from https://localhost:4443: {_unreadable}. Either it is unsigned, or signed elsewhere, or the server did "
+            + "not answer. Nothing was published.");
+        Assert.Empty(_done);
+    }
+
     public static TheoryData<RegistryAnswer, string> Unverified { get; } = new()
     {
         { new RegistryAnswer.Absent(), $"Refused: the registry localhost:5000 no longer holds version {Version} of omega/web ({Ours.Digest})." },
@@ -327,6 +338,8 @@ public sealed class PublicationTests : IRegistry
                 _done.Add($"sign {variables["DIGEST"]} {variables["SIZE"]} {variables["SIGNING_ROLES"]}");
                 _signed = _pushed is RegistryAnswer.Found found ? found.Manifest : null;
                 break;
+            case TrustScript.Evidence when _unreadable is not null:
+                return Task.FromResult(System.Text.Json.JsonSerializer.Serialize(new { method = "contentTrust", failure = _unreadable }));
             case TrustScript.Evidence:
                 var data = SomeTrustData.SignedBy(("targets/releases", ["omega"], null), ("targets/omega", ["omega"], null));
                 return Task.FromResult((_signed is null ? data

@@ -23,6 +23,9 @@ public sealed partial class TestStack : IAsyncLifetime
 
     public string State => Path.Combine(_folder, "state");
 
+    /// <summary>Holds the stack's passphrase: at first that of the machine, which stays what it is.</summary>
+    public string PassphraseFile => Path.Combine(_folder, "passphrase");
+
     /// <summary>The base that the site's image is built on, pinned by digest; a recorded release, which stands last, has one too.</summary>
     public string Base => File.ReadLines(Path.Combine(Checkout, $"Pulumi.{Name}.yaml"))
         .Select(line => line.Trim()).First(line => line.StartsWith("base:", StringComparison.Ordinal))["base:".Length..].Trim().Trim('"');
@@ -51,12 +54,13 @@ public sealed partial class TestStack : IAsyncLifetime
             mkdir -p '{Checkout}' && cd '{Repository}'
             git ls-files -z --cached --others --exclude-standard | tar --null --files-from=- --ignore-failed-read -cf - | tar -xf - -C '{Checkout}'
             cp .omega/Pulumi.dev.yaml '{Checkout}/Pulumi.{Name}.yaml'
+            install -m 600 .omega/passphrase '{PassphraseFile}'
             """)).Must();
         // This is the stack's own file, laid over no other. Stacks of this name begin anew in one registry again and again: each has a
         // key of its own, or its ledger would go on from the records of the one before.
         Edit($"Pulumi.{Name}.yaml", text => Block().Replace(text, "").Replace("port: 8080", $"port: {Port}", StringComparison.Ordinal));
         _environment["PULUMI_BACKEND_URL"] = $"file://{State}?metadata=skip";
-        _environment["PULUMI_CONFIG_PASSPHRASE_FILE"] = Path.Combine(Services, "passphrase");
+        _environment["PULUMI_CONFIG_PASSPHRASE_FILE"] = PassphraseFile;
         _environment["PULUMI_SKIP_UPDATE_CHECK"] = "true";
         _environment["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"] = "true";
         _environment["PulumiPackages"] = Environment.GetEnvironmentVariable("PulumiPackages");
@@ -99,24 +103,6 @@ public sealed partial class TestStack : IAsyncLifetime
 
     /// <summary>The stack's configuration, as text.</summary>
     public string Configuration => File.ReadAllText(Path.Combine(Checkout, $"Pulumi.{Name}.yaml"));
-
-    /// <summary>The `omega` command of the stack's checkout; what is built of it already comes from the tests' own checkout.</summary>
-    public async Task<Ran> OmegaAsync(params string[] arguments)
-    {
-        (await Shell.BashAsync($"""
-            cd '{Repository}'
-            if [ ! -d '{Checkout}/cli/bin' ]; then
-              cp -a --parents cli/bin offline/programs/bin .omega/build '{Checkout}'
-              # A copy's sources may be younger than what was made of the same ones.
-              touch '{Checkout}/.omega/build/programs' '{Checkout}/cli/bin/Debug/net10.0/omega-cli.dll'
-            fi
-            """)).Must();
-        return await Shell.RunAsync(Path.Combine(Checkout, "omega"), arguments, Checkout, new Dictionary<string, string?>(_environment)
-        {
-            ["OMEGA_PACKAGES"] = Environment.GetEnvironmentVariable("PulumiPackages") ?? "offline",
-            ["OMEGA_ENGINE"] = OwnEngine is null ? "pulumi" : "offline",
-        });
-    }
 
     /// <summary>Puts a state in place of the stack's own.</summary>
     public async Task ImportAsync(string state)
@@ -194,7 +180,8 @@ public sealed partial class TestStack : IAsyncLifetime
         kill $!
         """)).Must();
 
-    private static string? OwnEngine => Environment.GetEnvironmentVariable("OMEGA_TEST_ENGINE");
+    /// <summary>This checkout's own engine; null: the published one runs.</summary>
+    public static string? OwnEngine => Environment.GetEnvironmentVariable("OMEGA_TEST_ENGINE");
 
     private static string[] Unattended => ["--yes", "--skip-preview", "--stack", Name];
 

@@ -82,7 +82,8 @@ public sealed class StateTests(AttackedStack stack) : Attack(stack)
             {
                 var command = Resource(state, "site-activate").DeepClone();
                 command["urn"] = $"{command["urn"]}-more";
-                command["inputs"]!["delete"] = command["outputs"]!["delete"] = $"touch '{Attacked.Marker}'";
+                command["inputs"]!["delete"] = $"touch '{Attacked.Marker}'";
+                command["outputs"]!["delete"] = $"touch '{Attacked.Marker}'";
                 state["deployment"]!["resources"]!.AsArray().Add(command);
             },
             () => Stack.OmegaAsync(command, TestStack.Name)),

@@ -87,7 +87,7 @@ internal sealed class CommandStage : IProcesses, IDisposable
             : call.Arguments switch
             {
                 ["stack", "ls", ..] => (0, """[{"name":"dev"},{"name":"prod"}]"""),
-                ["stack", "export", ..] => (0, State()),
+                ["stack", "export", ..] => (0, call.Arguments.Contains("dev") ? State() : """{"deployment":{}}"""),
                 ["config", "--show-secrets", "--json", "--stack", var stack, ..] => Hidden.Contains(stack) ? (255, "") : (0, Configuration()),
                 ["stack", "output", "url", ..] => (0, "http://www.example.com\n"),
                 ["stack", "output", "--json", ..] => (0, "{}"),

@@ -15,7 +15,7 @@ public sealed partial class SiteLifecycleTests
         Ready();
         var before = await LedgerAsync();
         await Shell.DockerAsync("image", "rm", "--force", _firstImage!, $"localhost:5000/omega/web:{_firstVersion}");
-        await using var load = new Load(TestStack.Url);
+        await using var load = new ReaderCrowd(TestStack.Url);
 
         log.WriteLine((await stack.OmegaAsync("rollback", _firstVersion!, TestStack.Name)).Must());
 

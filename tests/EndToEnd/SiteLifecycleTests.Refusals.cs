@@ -16,7 +16,7 @@ public sealed partial class SiteLifecycleTests
         var ledger = await stack.OutputAsync("ledger");
         var original = File.ReadAllText(Path.Combine(stack.Checkout, file));
         File.WriteAllText(Path.Combine(stack.Checkout, file), original + text);
-        await using var load = new Load(TestStack.Url, perSecond: 50);
+        await using var load = new ReaderCrowd(TestStack.Url);
 
         var printed = (await stack.UpAsync()).MustFail();
 
@@ -111,7 +111,7 @@ public sealed partial class SiteLifecycleTests
         Ready();
         var serving = await ServedVersionAsync();
         var published = await PublishedAsync();
-        await using var load = new Load(TestStack.Url, perSecond: 50);
+        await using var load = new ReaderCrowd(TestStack.Url);
         string printed, second;
         using (stack.Keep("nginx/nginx.conf"))
         {

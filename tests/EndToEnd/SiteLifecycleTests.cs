@@ -114,7 +114,7 @@ public sealed partial class SiteLifecycleTests(TestStack stack, ITestOutputHelpe
         Ready();
         var edge = await TestStack.ContainersAsync("edge");
         stack.ChangePage("two");
-        await using var load = new Load(TestStack.Url);
+        await using var load = new ReaderCrowd(TestStack.Url);
         await load.AnsweredAsync();
 
         log.WriteLine((await stack.UpAsync()).Must());
@@ -122,7 +122,7 @@ public sealed partial class SiteLifecycleTests(TestStack stack, ITestOutputHelpe
         await load.AnsweredAsync();
         var result = await load.StopAsync();
         var second = await stack.OutputAsync("version");
-        log.WriteLine($"{result.Sent} requests, {result.PerSecond:F0} per second, {result.Failures.Count} failed");
+        log.WriteLine($"{result}");
         result.MustHaveLostNothing();
         Assert.Equal(2, load.Versions.Count);
         Assert.NotEqual(_firstVersion, second);

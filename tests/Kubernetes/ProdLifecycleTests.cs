@@ -7,6 +7,9 @@ namespace Omega.Kubernetes.Tests;
 [TestCaseOrderer("Omega.EndToEnd.Tests.Support.InOrder", "Omega.Kubernetes.Tests")]
 public sealed partial class ProdLifecycleTests(ProdStack stack, ITestOutputHelper log) : IClassFixture<ProdStack>
 {
+    /// <summary>Pods of two releases answer side by side while they are replaced.</summary>
+    private static readonly ReaderSettings SideBySide = new() { MayGoBack = true };
+
     private static bool _deployed;
 
     private void Ready(bool afterFirst = true)
@@ -30,15 +33,15 @@ public sealed partial class ProdLifecycleTests(ProdStack stack, ITestOutputHelpe
 
     private async Task UnderLoadAsync(PublishedRelease release, int versions = 2)
     {
-        await using var load = new Load(ProdStack.Url);
+        await using var load = new ReaderCrowd(ProdStack.Url, SideBySide);
 
         var update = await stack.UpAsync(release);
         await load.AnsweredAsync();
         var result = await load.StopAsync();
 
         log.WriteLine(update.Must());
-        log.WriteLine($"{result.Failures.Count} of {result.Sent} requests failed, {result.PerSecond:F0} per second");
-        Assert.Empty(result.Failures);
+        log.WriteLine($"{result}");
+        result.MustHaveLostNothing();
         Assert.True(versions == load.Versions.Count, $"{versions} versions must have answered, did: {string.Join(", ", load.Versions)}");
         await ServesAsync(release);
     }
@@ -131,14 +134,14 @@ public sealed partial class ProdLifecycleTests(ProdStack stack, ITestOutputHelpe
     {
         Ready();
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        await using var load = new Load(ProdStack.Url);
+        await using var load = new ReaderCrowd(ProdStack.Url, SideBySide);
 
         var printed = (await stack.UpAsync(stack.Broken)).MustFail();
 
         log.WriteLine($"failed after {clock.Elapsed.TotalSeconds:F0} s\n{printed}");
         var result = await load.StopAsync();
-        Assert.Empty(result.Failures);
-        Assert.Contains(stack.Second.Version, Assert.Single(load.Versions).Key, StringComparison.Ordinal);
+        result.MustHaveLostNothing();
+        Assert.Equal(stack.Second.Version, Assert.Single(load.Versions));
         Assert.Contains("/ answers nothing, must answer with a page.", printed, StringComparison.Ordinal);
         Assert.True(clock.Elapsed.TotalSeconds >= ProdStack.TimeoutSeconds, "the release did not get the time that is configured for it");
         await ServesAsync(stack.Second);

@@ -1,0 +1,23 @@
+namespace Omega.Readers;
+
+/// <summary>How many readers there are and how they read.</summary>
+public sealed record ReaderSettings
+{
+    /// <summary>Readers of whole pages.</summary>
+    public int Readers { get; init; } = 12;
+
+    /// <summary>Readers that ask for the version alone, as fast as they are answered.</summary>
+    public int Watchers { get; init; } = 4;
+
+    /// <summary>The page that is read.</summary>
+    public string Page { get; init; } = "/";
+
+    /// <summary>How long a reader waits between a page and the files that it names.</summary>
+    public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>How long an answer may take; no verdict on speed, but the end of an answer that never comes.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Whether two releases answer side by side for a while, as in a rolling update.</summary>
+    public bool MayGoBack { get; init; }
+}

@@ -45,6 +45,9 @@ public static class Hardening
     /// <summary>Where the edge keeps which release is active; a named volume that the run user cannot write.</summary>
     public const string EdgeStatePath = "/var/lib/omega/edge";
 
+    /// <summary>Where door and edge meet: the door lends there the socket that listens on the published port; a named volume of these two alone.</summary>
+    public const string DoorPath = "/var/lib/omega/door";
+
     /// <summary>tmpfs mounts in Docker's notation: path to options.</summary>
     public static IReadOnlyDictionary<string, string> Tmpfs { get; } = new Dictionary<string, string>
     {
@@ -66,6 +69,12 @@ public static class Hardening
 
     /// <summary>Docker's log driver that rotates what a container prints.</summary>
     public const string LogDriver = "json-file";
+
+    /// <summary>
+    /// Processes and threads of the run user on the whole host, which the ulimit nproc counts: only a backstop, as all containers
+    /// share it. What limits one container is its own pids limit, which the gate sets before the container gets any traffic.
+    /// </summary>
+    public const int ProcessesOfTheUser = 8192;
 
     /// <summary>Log files kept per container by the json-file driver: size and count of each.</summary>
     public static IReadOnlyDictionary<string, string> LogOptions { get; } = new Dictionary<string, string>

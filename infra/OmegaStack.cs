@@ -26,7 +26,7 @@ public sealed class OmegaStack : Stack
             Revalidate = names.Revalidate,
             Image = settings.Image,
             Signing = settings.Signing,
-            Content = context.Content,
+            Context = context,
             ReleaseName = releaseName,
             Recorded = settings.Release,
             Secrets = secrets,
@@ -35,17 +35,14 @@ public sealed class OmegaStack : Stack
             Deployed = history.Deployed,
         }, afterwards);
 
+        var kept = new KeptReleases(history, release, context);
         var site = SiteHost.Create("site", new SiteArgs
         {
-            Verified = release.Verified,
-            Version = release.Version,
-            ReleaseName = releaseName,
-            EdgeContent = context.EdgeContent,
+            Release = release,
+            Kept = kept,
             Prefix = $"{Deployment.Instance.ProjectName}-{Deployment.Instance.StackName}",
             Settings = settings,
-            RegistryUser = secrets.RegistryUser,
-            RegistryPassword = secrets.RegistryPassword,
-            Kubeconfig = secrets.Kubeconfig is null ? null : (Input<string>)secrets.Kubeconfig,
+            Secrets = secrets,
         }, afterwards);
 
         var ledger = new ReleaseLedger("ledger", new ReleaseLedgerArgs
@@ -67,6 +64,7 @@ public sealed class OmegaStack : Stack
         Content = Output.Create(release.Content);
         Ledger = ledger.Records;
         Names = Output.Tuple(site.Served, names.After).Apply(both => both.Item2);
+        Kept = Output.Tuple(site.Served, kept.After).Apply(both => both.Item2);
     }
 
     /// <summary>Address the site answers on.</summary>
@@ -86,4 +84,7 @@ public sealed class OmegaStack : Stack
 
     /// <summary>What browsers may hold for a year of what this stack served, by name and content.</summary>
     [Output("names")] public Output<ImmutableDictionary<string, string>> Names { get; private set; }
+
+    /// <summary>What goes on running beside the release, by digest and content.</summary>
+    [Output(KeptReleases.OutputName)] public Output<ImmutableDictionary<string, string>> Kept { get; private set; }
 }

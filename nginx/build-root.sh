@@ -27,7 +27,7 @@ bad=$(find /src/nginx -type f -exec grep -l "$carriage" {} +) || true
 
 umask 022
 mkdir -p /image/etc/nginx /image/usr/sbin /image/usr/share/omega/site /image/tmp \
-  /image/var/lib/omega/edge /image/var/log/omega
+  /image/var/lib/omega/edge /image/var/lib/omega/door /image/var/log/omega
 
 # nginx and the libraries that it and the helper load: no other file of the base gets into the image.
 cp /usr/sbin/nginx /image/usr/sbin/nginx
@@ -62,6 +62,6 @@ find /image -type f -exec chmod 0644 {} +
 chmod 0755 /image/usr/sbin/nginx /image/usr/local/bin/omega
 find /image -name '*.so*' ! -path '/image/usr/share/*' -exec chmod 0755 {} +
 chown -R 0:0 /image
-chown 0:10101 /image/var/log/omega
-chmod 0770 /image/var/log/omega
+chown 0:10101 /image/var/log/omega /image/var/lib/omega/door
+chmod 0770 /image/var/log/omega /image/var/lib/omega/door
 find /image -exec touch -h -d "@$epoch" {} +

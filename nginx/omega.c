@@ -1,9 +1,12 @@
 /* The only program in the image beside nginx: starts it, probes it, and switches the edge. No shell is needed for any
  * of these, so none is there. */
+#include "apiPath.h"
+#include "door.h"
 #include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <regex.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,6 +14,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define RUN "/tmp/nginx"
@@ -21,10 +25,11 @@
 #define START "/usr/share/omega/start"
 #endif
 #define EDGE "/var/lib/omega/edge"
+#define PROBE_PORT "8081"
+#define OWN_PORT "8082"
 #define LOG_LIMIT (16L * 1024 * 1024)
 #define NAME_CHARACTERS "abcdefghijklmnopqrstuvwxyz0123456789_.-"
 #define HOST_CHARACTERS NAME_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-#define PATH_CHARACTERS HOST_CHARACTERS "/"
 
 enum { DONE = 0, FAILED = 1, USAGE = 2, REFUSED = 3 };
 
@@ -86,12 +91,34 @@ static const char *api(void)
 static const char *api_path(void)
 {
     const char *value = setting("OMEGA_API_PATH", "/api/");
-    size_t length = strlen(value);
-    if (length < 3 || *value != '/' || value[length - 1] != '/' || !only(value, length, PATH_CHARACTERS)
-        || strstr(value, "//") || strstr(value, "/."))
-        problem("OMEGA_API_PATH must start and end with '/', hold only letters, digits and _ . - / between, no name that begins "
-                "with a dot, and not be /, given '%s'.", value);
+    regex_t pattern;
+    if (regcomp(&pattern, API_PATH_PATTERN, REG_EXTENDED | REG_NOSUB) != 0 || regexec(&pattern, value, 0, NULL, 0) != 0 || strchr(value, '\n'))
+        problem("OMEGA_API_PATH must start and end with '/', with one to eight names of letters, digits and _ . - between, none of them "
+                "longer than 63 or with a dot in front, given '%s'.", value);
     return value;
+}
+
+/* Writes the networks whose word counts, one "NETWORK 1;" each, as nginx's geo takes them. */
+static void trusted_proxies(void)
+{
+    char copy[2048], network[64], address[16], *rest = copy;
+    FILE *out = problems ? NULL : fopen(RUN "/proxies.conf", "w");
+    const char *value = setting("OMEGA_TRUSTED_PROXIES", "");
+    snprintf(copy, sizeof copy, "%s", value);
+    for (char *item; (item = strsep(&rest, " ,"));) {
+        char *slash = strchr(item, '/');
+        long bits = slash ? number(slash + 1) : 0;
+        int six = strchr(item, ':') != NULL, most = six ? 128 : 32;
+        if (!*item)
+            continue;
+        snprintf(network, sizeof network, "%.*s", slash ? (int)(slash - item) : (int)strlen(item), item);
+        if (strlen(value) >= sizeof copy || inet_pton(six ? AF_INET6 : AF_INET, network, address) != 1 || bits < 0 || bits > most)
+            problem("OMEGA_TRUSTED_PROXIES must be addresses or networks such as 10.0.0.0/8, given '%s'.", item);
+        else if (out)
+            fprintf(out, "%s 1;\n", item);
+    }
+    if (out && fclose(out) != 0)
+        problem(RUN "/proxies.conf cannot be written: %s.", strerror(errno));
 }
 
 static void first_nameserver(char server[64])
@@ -154,30 +181,101 @@ static void render(const char *from, const char *to, const char *values[][2])
     fclose(in);
 }
 
+static pid_t standing_by;
+
+static void stop_standing_by(int stop_signal)
+{
+    kill(standing_by, stop_signal);
+    _exit(DONE);
+}
+
+/* Whether this is the edge that `omega serve` has named last, also after a restart. */
+static int is_serving(void)
+{
+    char name[256] = "", own[256] = "";
+    return readlink(EDGE "/serving", name, sizeof name - 1) > 0 && gethostname(own, sizeof own - 1) == 0 && strcmp(name, own) == 0;
+}
+
+/* Runs nginx on the loopback address alone, where the edge can be proved, until it is named. Then it has borrowed the port. */
+static int borrow_when_named(const char *door, const char *config)
+{
+    int sockets[2], connection, count = 0;
+    char inherited[64];
+    if ((standing_by = fork()) == 0) {
+        execl("/usr/sbin/nginx", "nginx", "-e", "stderr", "-c", config, (char *)NULL);
+        _exit(FAILED);
+    }
+    signal(SIGQUIT, stop_standing_by);
+    signal(SIGTERM, stop_standing_by);
+    while (count == 0) {
+        if (standing_by < 0 || waitpid(standing_by, NULL, WNOHANG) != 0) {
+            problem("nginx ended before the edge was named.");
+            return 0;
+        }
+        if (!is_serving() || (count = door_borrow(door, sockets, &connection)) == 0)
+            usleep(20 * 1000);
+    }
+    kill(standing_by, SIGTERM);
+    waitpid(standing_by, NULL, 0);
+    signal(SIGQUIT, SIG_DFL);
+    signal(SIGTERM, SIG_DFL);
+    door_watch(door, connection);
+    snprintf(inherited, sizeof inherited, count > 1 ? "%d;%d;" : "%d;", sockets[0], count > 1 ? sockets[1] : 0);
+    setenv("NGINX", inherited, 1);
+    return 1;
+}
+
 static int start(const char *role)
 {
     char dns[128] = "", config[64], template[64];
     int edge = strcmp(role, "edge") == 0;
+    const char *door = setting("OMEGA_DOOR", "");
+    if (!strcmp(role, "door")) {
+        if (number(door) < 1 || number(door) > 65535) {
+            problem("OMEGA_DOOR must be the port that is published, 1 to 65535, given '%s'.", door);
+            return FAILED;
+        }
+        door_hold(door, (unsigned short)number(port("")));
+        problem("The door of port %s cannot be held: %s.", door, strerror(errno));
+        return FAILED;
+    }
     if (!edge && strcmp(role, "site") != 0) {
-        problem("start takes site or edge, given '%s'.", role);
+        problem("start takes site, edge or door, given '%s'.", role);
         return USAGE;
     }
+    if (edge && *door && number(door) < 1)
+        problem("OMEGA_DOOR must be the port that the door publishes, or empty for an edge that publishes its own, given '%s'.", door);
     resolver(dns, sizeof dns);
-    const char *listen = port(edge ? "8081" : ""), *service = api(), *path = api_path();
+    const char *listen = port(edge ? PROBE_PORT : ""), *service = api(), *path = api_path();
     const char *bare = strndup(path, strlen(path) - 1);
-    char six[64] = "";
+    char four[64], six[64] = "", services[2048] = "";
+    snprintf(four, sizeof four, "listen %s;", listen);
     if (has_ipv6())
         snprintf(six, sizeof six, "listen [::]:%s ipv6only=on;", listen);
-    const char *values[][2] = { { "@PORT@", listen }, { "@LISTEN_IPV6@", six }, { "@RESOLVER@", dns }, { "@API@", service },
-                                { "@API_PATH@", *service ? path : "" }, { "@API_PATH_BARE@", bare }, { NULL, NULL } };
+    /* What a service says is its own; without one every address is the site's. */
+    if (edge && getenv("OMEGA_API_PATH"))
+        snprintf(services, sizeof services, "location ^~ %s { include /etc/nginx/pass.conf; } location = %s { include /etc/nginx/pass.conf; }", path, bare);
+    const char *values[][2] = { { "@LISTEN@", four }, { "@LISTEN_IPV6@", six }, { "@PORT@", listen }, { "@SERVICES@", services },
+                                { "@RESOLVER@", dns }, { "@API@", service }, { "@API_PATH@", *service ? path : "" },
+                                { "@API_PATH_BARE@", bare }, { NULL, NULL } };
     if (access(LOGS, W_OK) != 0)
         problem("%s must be writable by uid %d: mount a volume there (%s).", LOGS, (int)getuid(), strerror(errno));
     if (mkdir(RUN, 0700) != 0 && errno != EEXIST)
         problem("%s cannot be made: mount a tmpfs on /tmp that uid %d may write (%s).", RUN, (int)getuid(), strerror(errno));
+    trusted_proxies();
     if (problems)
         return FAILED;
 
     snprintf(template, sizeof template, "/etc/nginx/%s.template", role);
+    snprintf(config, sizeof config, "/etc/nginx/%s.conf", edge ? "edge" : "nginx");
+    if (edge && *door) {
+        values[0][1] = values[1][1] = "";
+        render(template, RUN "/server.conf", values);
+        if (problems || !borrow_when_named(door, config))
+            return FAILED;
+        values[0][1] = four;
+        values[1][1] = six;
+    }
     render(template, RUN "/server.conf", values);
     if (!edge && *service)
         render("/etc/nginx/api.template", RUN "/api.conf", values);
@@ -185,7 +283,6 @@ static int start(const char *role)
         problem(RUN "/api.conf cannot be removed: %s.", strerror(errno));
     if (problems)
         return FAILED;
-    snprintf(config, sizeof config, "/etc/nginx/%s.conf", edge ? "edge" : "nginx");
     execl("/usr/sbin/nginx", "nginx", "-e", "stderr", "-c", config, (char *)NULL);
     problem("/usr/sbin/nginx cannot be started: %s.", strerror(errno));
     return FAILED;
@@ -235,8 +332,28 @@ static int fetch(const char *path, const char *port_text, int seconds, FILE *bod
     return status;
 }
 
-/* Keeps each log file of the volume to 16 MiB and one predecessor: no other process lives here that could. */
-static void rotate_logs(void)
+/* Whether nginx goes on writing to a file that a container beside this one has moved away: they share the volume. */
+static int writes_elsewhere(void)
+{
+    char path[300], target[512];
+    int elsewhere = 0;
+    struct dirent *entry;
+    DIR *folder = opendir("/proc/1/fd");
+    while (folder && (entry = readdir(folder))) {
+        snprintf(path, sizeof path, "/proc/1/fd/%s", entry->d_name);
+        ssize_t length = readlink(path, target, sizeof target - 1);
+        if (length <= 0)
+            continue;
+        target[length] = 0;
+        elsewhere |= !strncmp(target, LOGS "/", sizeof LOGS) && (strstr(target, ".log.1") || strstr(target, " (deleted)"));
+    }
+    if (folder)
+        closedir(folder);
+    return elsewhere;
+}
+
+/* Keeps each log file of this role to 16 MiB and one predecessor: no other process lives here that could. */
+static void rotate_logs(const char *role)
 {
     char path[512], before[520];
     int rotated = 0;
@@ -246,15 +363,15 @@ static void rotate_logs(void)
     while (folder && (entry = readdir(folder))) {
         size_t length = strlen(entry->d_name);
         snprintf(path, sizeof path, LOGS "/%s", entry->d_name);
-        if (length < 4 || strcmp(entry->d_name + length - 4, ".log") != 0 || lstat(path, &info) != 0
-            || !S_ISREG(info.st_mode) || info.st_size < LOG_LIMIT)
+        if (strncmp(entry->d_name, role, strlen(role)) != 0 || length < 4 || strcmp(entry->d_name + length - 4, ".log") != 0
+            || lstat(path, &info) != 0 || !S_ISREG(info.st_mode) || info.st_size < LOG_LIMIT)
             continue;
         snprintf(before, sizeof before, "%s.1", path);
         rotated |= rename(path, before) == 0;
     }
     if (folder)
         closedir(folder);
-    if (rotated)
+    if (rotated || writes_elsewhere())
         kill(1, SIGUSR1);
 }
 
@@ -329,26 +446,44 @@ static int smoke(const char *version, const char *port_text)
     return result == DONE ? answers_start(port_text) : result;
 }
 
-/* The edge reads the active release from the link on every request: one rename switches it, and no connection is cut.
- * The folder before it stays until the next switch, as a request may be between reading the link and the folder. */
-static int activate(const char *name)
+static int is_name(const char *name)
 {
-    char before[256] = "";
+    const char *links[] = { "active", "before", "serving" };
+    for (int i = 0; i < 3; i++)
+        if (!strcmp(name, links[i]))
+            return 0;
+    return only(name, strlen(name), NAME_CHARACTERS) && !strchr("_.-", *name) && strlen(name) <= 200;
+}
+
+/* One rename, so that whoever reads the link finds the one or the other. */
+static int point(const char *link, const char *name)
+{
+    return (unlink(".next") == 0 || errno == ENOENT) && symlink(name, ".next") == 0 && rename(".next", link) == 0;
+}
+
+/* The edge reads on every request which release is active, and which one came before it, from links: one rename switches it,
+ * and no connection is cut. A folder stays until the next switch, as a request may be between reading the link and the folder. */
+static int activate(const char *name, const char *before)
+{
+    char was[2][256] = { "", "" };
     struct dirent *entry;
-    if (!only(name, strlen(name), NAME_CHARACTERS) || strchr("_.-", *name) || strlen(name) > 200 || !strcmp(name, "active")) {
-        problem("activate takes a container's name of at most 200 characters a-z 0-9 _ . -, given '%s'.", name);
+    if (!is_name(name) || (before && !is_name(before))) {
+        problem("activate takes a container's name of at most 200 characters a-z 0-9 _ . -, and that of the release before, given '%s'%s%s%s.",
+                name, before ? " and '" : "", before ? before : "", before ? "'" : "");
         return USAGE;
     }
     umask(022);
-    if (chdir(EDGE) != 0 || (mkdir(name, 0755) != 0 && errno != EEXIST) || (unlink(".next") != 0 && errno != ENOENT)
-        || (readlink("active", before, sizeof before - 1) < 0 && errno != ENOENT)
-        || symlink(name, ".next") != 0 || rename(".next", "active") != 0) {
+    if (chdir(EDGE) != 0 || (mkdir(name, 0755) != 0 && errno != EEXIST) || (before && mkdir(before, 0755) != 0 && errno != EEXIST)
+        || (readlink("active", was[0], sizeof was[0] - 1) < 0 && errno != ENOENT)
+        || (readlink("before", was[1], sizeof was[1] - 1) < 0 && errno != ENOENT)
+        || (before && !point("before", before)) || !point("active", name)) {
         problem("%s cannot be switched to '%s': %s. Run it as root: docker exec --user 0:0.", EDGE, name, strerror(errno));
         return FAILED;
     }
     DIR *folder = opendir(".");
     while (folder && (entry = readdir(folder)))
-        if (*entry->d_name != '.' && strcmp(entry->d_name, name) && strcmp(entry->d_name, before))
+        if (*entry->d_name != '.' && strcmp(entry->d_name, name) && strcmp(entry->d_name, was[0]) && strcmp(entry->d_name, was[1])
+            && (!before || strcmp(entry->d_name, before)))
             rmdir(entry->d_name);
     if (folder) {
         fsync(dirfd(folder));
@@ -357,21 +492,48 @@ static int activate(const char *name)
     return DONE;
 }
 
+/* Names this edge as the one that borrows the port, now and after every restart. */
+static int serve(void)
+{
+    char own[256] = "";
+    umask(022);
+    if (gethostname(own, sizeof own - 1) == 0 && chdir(EDGE) == 0 && point("serving", own))
+        return DONE;
+    problem("%s cannot name this edge: %s. Run it as root: docker exec --user 0:0.", EDGE, strerror(errno));
+    return FAILED;
+}
+
+/* Whether the door lends what it holds. */
+static int is_lent(const char *door)
+{
+    int sockets[2], connection;
+    if (door_borrow(door, sockets, &connection) > 0)
+        return DONE;
+    problem("The door of port %s lends nothing.", door);
+    return FAILED;
+}
+
 int main(int count, char **words)
 {
-    const char *verb = count > 1 ? words[1] : "", *first = count > 2 ? words[2] : NULL, *own = setting("OMEGA_PORT", "8080");
+    const char *verb = count > 1 ? words[1] : "", *first = count > 2 ? words[2] : NULL, *second = count > 3 ? words[3] : NULL, *door = setting("OMEGA_DOOR", "");
+    /* An edge that has borrowed its port listens on none of its own but this. */
+    const char *own = *door ? OWN_PORT : setting("OMEGA_PORT", "8080");
     if (!strcmp(verb, "start") && count <= 3)
         return start(first ? first : "site");
     if (!strcmp(verb, "healthcheck") && count <= 3) {
-        rotate_logs();
+        if (first && !strcmp(first, "door"))
+            return is_lent(door);
+        rotate_logs(first && !strcmp(first, PROBE_PORT) ? "edge." : "site.");
         return ask(HEALTH, first ? first : own, 2, NULL);
     }
     if (!strcmp(verb, "smoke") && first && count == 3)
         return smoke(first, own);
     if (!strcmp(verb, "get") && first && count <= 4)
-        return ask(first, count > 3 ? words[3] : own, 10, stdout);
-    if (!strcmp(verb, "activate") && first && count == 3)
-        return activate(first);
-    fputs("usage: omega start [site|edge] | healthcheck [port] | smoke VERSION | get PATH [port] | activate NAME\n", stderr);
+        return ask(first, second ? second : own, 10, stdout);
+    if (!strcmp(verb, "activate") && first && count <= 4)
+        return activate(first, second);
+    if (!strcmp(verb, "serve") && count == 2)
+        return serve();
+    fputs("usage: omega start [site|edge|door] | healthcheck [port|door] | smoke VERSION | get PATH [port] | activate NAME [BEFORE] | serve\n", stderr);
     return USAGE;
 }

@@ -39,9 +39,10 @@ internal sealed class RunningContainers(IProcesses processes)
                 case "edge":
                     answer = (await ServedVersion.AskAsync(address =>
                         DockerAsync(["exec", id, "/usr/local/bin/omega", "get", address], cancellation))).Output;
-                    checks.AddRange(await PublishedPort.ChecksAsync(inspected.RootElement[0], isHere, cancellation));
                     break;
             }
+
+            checks.AddRange(await PublishedPort.ChecksAsync(inspected.RootElement[0], isHere, cancellation));
         }
 
         return new Observation(checks, siteImages, answer);

@@ -69,9 +69,9 @@ internal sealed partial record PreviewSummary(
             return "none: nothing is served yet";
         }
 
-        var edge = changes.Any(change => change.Type == ResourceTypes.DockerContainer && change.Name.EndsWith("-edge", StringComparison.Ordinal)
-            && change.Operation is "replace" or "delete");
-        return edge ? "about a second: the edge container is replaced" : "none";
+        // A port that changes is another door, which opens before the old one closes.
+        var door = changes.Any(change => change.Type == ResourceTypes.DockerContainer && change.Name.Contains("-door-", StringComparison.Ordinal) && change.Operation == "replace");
+        return door ? "about a second: the container that publishes the port is replaced" : "none";
     }
 
     private static PreviewChange? Change(JsonElement step)

@@ -9,7 +9,7 @@ namespace Omega.Cli.Services;
 internal sealed class ServiceRemoval(Checkout checkout, IProcesses processes, Report report)
 {
     // By their whole names: what begins with the name of this stack may belong to another one, as dev-2 to dev.
-    private static readonly string[] StackVolumes = ["logs", "edge-state"];
+    private static readonly string[] StackVolumes = ["logs", "edge-state", "door"];
 
     private string OwnLabel => $"label={ContainerHost.IdLabel}={new ServiceFiles(checkout).Id}";
 

@@ -27,7 +27,7 @@ public sealed record PolicyOptions
     public IReadOnlyList<int> PublishedPorts { get; init; } = [];
 
     /// <summary>Paths in a container that a volume may be mounted writable at.</summary>
-    public IReadOnlyList<string> WritablePaths { get; init; } = [Hardening.LogPath, Hardening.EdgeStatePath];
+    public IReadOnlyList<string> WritablePaths { get; init; } = [Hardening.LogPath, Hardening.EdgeStatePath, Hardening.DoorPath];
 
     /// <summary>Type tokens of resources whose containers a mapper can read.</summary>
     public IReadOnlyList<string> MappedTypes { get; init; } = [];

@@ -7,6 +7,10 @@ public interface IRegistry
     /// <exception cref="OmegaException">The registry did not answer, does not know the login, or answered with no manifest.</exception>
     Task<RegistryAnswer> ManifestAsync(string repository, string reference, CancellationToken cancellation = default);
 
+    /// <summary>Labels of the image of a manifest, from its configuration, which is read whole and hashed here; none where it names no configuration.</summary>
+    /// <exception cref="OmegaException">The registry did not answer, or answered with something else.</exception>
+    Task<IReadOnlyDictionary<string, string>> LabelsAsync(string repository, RegistryManifest manifest, CancellationToken cancellation = default);
+
     /// <summary>Writes a manifest that is nothing but its annotations, under a tag; what the registry needs beside it is written first.</summary>
     /// <exception cref="OmegaException">The registry did not answer, or refuses it.</exception>
     Task WriteAsync(string repository, string tag, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation = default);

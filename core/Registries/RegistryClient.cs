@@ -86,6 +86,23 @@ public sealed partial class RegistryClient : IRegistry, IDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, string>> LabelsAsync(
+        string repository, RegistryManifest manifest, CancellationToken cancellation = default)
+    {
+        if (manifest.Config is not { } config)
+        {
+            return new Dictionary<string, string>();
+        }
+
+        using var response = await SendAsync(HttpMethod.Get, $"{repository}/blobs/{config}", [], Scope(repository), null, cancellation).ConfigureAwait(false);
+        var body = await BodyAsync(response, cancellation).ConfigureAwait(false);
+        return response.IsSuccessStatusCode && Digest.Of(body.Span) == config
+            ? ImageLabels.Read(body)
+            : throw new OmegaException($"Cannot read {_registry}/{repository}@{config}, the configuration of {manifest.Digest}, from the registry: it answers "
+                + $"{RegistryTransport.Said(response.StatusCode, "")}{(response.IsSuccessStatusCode ? ", with other bytes" : "")}.");
+    }
+
+    /// <inheritdoc/>
     public async Task WriteAsync(
         string repository, string tag, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation = default)
     {

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Omega.Core.Settings;
 
 /// <summary>The optional service container behind the site (`omega:api`).</summary>
@@ -7,7 +5,7 @@ namespace Omega.Core.Settings;
 /// <param name="Health">Health check in Docker's notation, `[CMD, …]`; run inside the container.</param>
 /// <param name="Port">Port that the service listens on.</param>
 /// <param name="Path">Path of the site that is passed on to the service.</param>
-public sealed partial record ApiSettings(
+public sealed record ApiSettings(
     string Image,
     IReadOnlyList<string> Health,
     int Port = 8000,
@@ -26,9 +24,9 @@ public sealed partial record ApiSettings(
             yield return new("health", "must be CMD or CMD-SHELL and a command", string.Join(' ', Health), "CMD", "[0]");
         }
 
-        if (!PathPattern().IsMatch(Path))
+        if (!ApiPath.IsMatch(Path))
         {
-            yield return new("path", "must start and end with a slash", Path, "/api/");
+            yield return new("path", ApiPath.Rule, Path, "/api/");
         }
 
         foreach (var problem in SettingsProblem.OutOfRange("port", Port, 1024, 65535, 8000))
@@ -36,7 +34,4 @@ public sealed partial record ApiSettings(
             yield return problem;
         }
     }
-
-    [GeneratedRegex(@"\A/([A-Za-z0-9._~-]+/)+\z")]
-    private static partial Regex PathPattern();
 }

@@ -12,6 +12,7 @@ namespace Omega.Core.Settings;
 /// <param name="DnsPort">Port that the cluster's name servers themselves listen on, behind their service; network policies see that one.</param>
 /// <param name="ClusterDomain">Domain of the cluster's own names, as its administrator set it.</param>
 /// <param name="TimeoutSeconds">Time within which a release must serve, or the update fails.</param>
+/// <param name="NameServers">Addresses and networks of the name servers; absent: the pods of the cluster's own, kube-dns in kube-system.</param>
 public sealed record KubernetesSettings(
     string Namespace,
     int? Replicas = null,
@@ -23,7 +24,8 @@ public sealed record KubernetesSettings(
     AutoscaleSettings? Autoscale = null,
     int DnsPort = 53,
     string ClusterDomain = KubernetesSettings.DefaultDomain,
-    int TimeoutSeconds = 300) : ISettings
+    int TimeoutSeconds = 300,
+    IReadOnlyList<string>? NameServers = null) : ISettings
 {
     /// <summary>Fewest pods: with one alone, a drained node interrupts service.</summary>
     public const int FewestReplicas = 2;
@@ -46,6 +48,7 @@ public sealed record KubernetesSettings(
             .Concat(Below("ingress", Ingress))
             .Concat(Below("autoscale", Autoscale))
             .Concat(SettingsProblem.OutOfRange("dnsPort", DnsPort, 1, 65535, 53))
+            .Concat(AddressRange.Problems("nameServers", NameServers))
             .Concat(KubernetesName.IsHost(ClusterDomain) ? [] : [new("clusterDomain", KubernetesName.HostRule, ClusterDomain, DefaultDomain)])
             .Concat(SettingsProblem.OutOfRange("timeoutSeconds", TimeoutSeconds, 30, 3600, 300));
 

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Omega.Core.Settings;
 
 /// <summary>How the site is published and what it may use (`omega:site`).</summary>
@@ -7,18 +5,20 @@ namespace Omega.Core.Settings;
 /// <param name="Port">Port of this host that the site answers on.</param>
 /// <param name="MemoryMiB">Memory limit of each container, in MiB; swap is off.</param>
 /// <param name="Cpus">CPU limit of each container, in CPUs.</param>
-/// <param name="Pids">Limit of processes of the run user.</param>
+/// <param name="Pids">Limit of processes and threads of each container.</param>
+/// <param name="TrustedProxies">Addresses and networks of the proxies in front whose word about a reader counts; none: a reader is who speaks to us.</param>
 public sealed record SiteSettings(
     string Bind = "127.0.0.1",
     int Port = 8080,
     int MemoryMiB = 64,
     double Cpus = 0.5,
-    int Pids = 64) : ISettings
+    int Pids = 64,
+    IReadOnlyList<string>? TrustedProxies = null) : ISettings
 {
     /// <inheritdoc/>
     public IEnumerable<SettingsProblem> Problems()
     {
-        if (!IPAddress.TryParse(Bind, out _))
+        if (!AddressRange.IsAddress(Bind))
         {
             yield return new("bind", "must be an IP address", Bind, "127.0.0.1");
         }
@@ -26,7 +26,8 @@ public sealed record SiteSettings(
         foreach (var problem in SettingsProblem.OutOfRange("port", Port, 1, 65535, 8080)
             .Concat(SettingsProblem.OutOfRange("memoryMiB", MemoryMiB, 32, 65536, 64))
             .Concat(SettingsProblem.OutOfRange("cpus", Cpus, 0.05, 256, 0.5))
-            .Concat(SettingsProblem.OutOfRange("pids", Pids, 16, 32768, 64)))
+            .Concat(SettingsProblem.OutOfRange("pids", Pids, 16, 32768, 64))
+            .Concat(AddressRange.Problems("trustedProxies", TrustedProxies)))
         {
             yield return problem;
         }

@@ -1,3 +1,6 @@
+using Omega.Infra.Ledger;
+using Omega.Infra.Release;
+using Omega.Infra.Settings;
 using Pulumi;
 
 namespace Omega.Infra.Hosting;
@@ -9,17 +12,11 @@ namespace Omega.Infra.Hosting;
 /// </remarks>
 public sealed class SiteArgs : ResourceArgs
 {
-    /// <summary>The image to serve; only the trust policy's verdict makes one.</summary>
-    public required Output<VerifiedImage> Verified { get; init; }
+    /// <summary>What is served, verified in this update.</summary>
+    public required ImageRelease Release { get; init; }
 
-    /// <summary>Version of the release in <see cref="Verified"/>.</summary>
-    public required Input<string> Version { get; init; }
-
-    /// <summary>What stands in the name of what runs the release, so that a new release starts beside the old one.</summary>
-    public required string ReleaseName { get; init; }
-
-    /// <summary>Content digest of what the edge of a Docker engine runs; a change replaces the edge, which interrupts service for about a second.</summary>
-    public required string EdgeContent { get; init; }
+    /// <summary>What goes on running beside it, verified in this update as well.</summary>
+    internal KeptReleases Kept { get; init; } = null!;
 
     /// <summary>Prefix of what is named on the host, unique for project and stack: `omega-dev`.</summary>
     public required string Prefix { get; init; }
@@ -27,17 +24,23 @@ public sealed class SiteArgs : ResourceArgs
     /// <summary>Registry, limits, service container, and what the host needs.</summary>
     public required OmegaSettings Settings { get; init; }
 
+    /// <summary>Login at the registry, and the kubeconfig, which no host registers as its input.</summary>
+    public required StackSecrets Secrets { get; init; }
+
     /// <summary>User name at the registry.</summary>
     [Input("registryUser", required: true)]
-    public required Input<string> RegistryUser { get; init; }
+    public Input<string> RegistryUser => Secrets.RegistryUser;
 
-    /// <summary>Password at the registry; a secret, so no registered input of the component.</summary>
-    public required Input<string> RegistryPassword { get; init; }
+    internal string ReleaseName => Release.ReleaseName;
 
-    /// <summary>Text of the kubeconfig, a secret as well; null: that of the environment.</summary>
-    public Input<string>? Kubeconfig { get; init; }
+    internal Input<string> RegistryPassword => Secrets.RegistryPassword;
 
-    internal Input<string> Image => Verified.Apply(image => image.ToString());
+    /// <summary>Text of the kubeconfig; null: that of the environment.</summary>
+    internal Input<string>? Kubeconfig => Secrets.Kubeconfig is null ? null : (Input<string>)Secrets.Kubeconfig;
+
+    internal Output<string> Image => Release.Reference;
+
+    internal Output<string> Version => Release.Version;
 
     internal SiteSettings Site => Settings.Site;
 

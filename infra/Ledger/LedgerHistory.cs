@@ -26,6 +26,7 @@ internal sealed class LedgerHistory
         _settings = settings;
         _anchor = anchor;
         Password = password;
+        Seen = self.GetOutput("ledger").Apply(Read);
         // What the registry's password opened is no secret for that.
         Records = Output.Unsecret(Output.All(self.GetOutput("ledger"), self.GetOutput("version"), password.Apply(text => (object?)text))
             .Decide(values => JudgeAsync(Read(values[0]), values[1] as string, values[2] as string ?? "")));
@@ -51,6 +52,9 @@ internal sealed class LedgerHistory
 
     /// <summary>Records so far, newest last; comes only when the ledger lets this update go on.</summary>
     public Output<IReadOnlyList<LedgerRecord>> Records { get; }
+
+    /// <summary>The same as the state has them, not judged: for what only names a release that is verified before it runs, so that a refusal is told once.</summary>
+    public Output<IReadOnlyList<LedgerRecord>> Seen { get; }
 
     /// <summary>Another output of the last update that succeeded; null where there was none.</summary>
     public Output<object?> Of(string output) => _self.GetOutput(output);

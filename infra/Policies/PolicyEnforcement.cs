@@ -36,6 +36,9 @@ public sealed class PolicyEnforcement
     /// <summary>Ends when the policies let everything go on; what asks others waits for it. Never ends when they refuse.</summary>
     public Task<bool> Released => _hold.Released;
 
+    /// <summary>Sees every resource as the program declared it, before it is judged and held; changes nothing.</summary>
+    internal Action<ResourceTransformationArgs> Observer { private get; init; } = _ => { };
+
     /// <summary>Options to give to the base constructor of a stack that <see cref="Compose"/> makes.</summary>
     /// <exception cref="InvalidOperationException">Outside of <see cref="Compose"/>, where no decision would ever be made.</exception>
     public StackOptions StackOptions => _isComposing
@@ -98,6 +101,7 @@ public sealed class PolicyEnforcement
 
     private ResourceTransformationResult? Transform(ResourceTransformationArgs args)
     {
+        Observer(args);
         var type = args.Resource.GetResourceType();
         var name = args.Resource.GetResourceName();
         var pending = new PendingInputs(Verified, name);

@@ -7,7 +7,8 @@ namespace Omega.Infra.Release;
 /// <summary>The build context laid out with equal modes, so that the provider's digest of it does not depend on a checkout.</summary>
 /// <param name="Content">Content digest of the site image.</param>
 /// <param name="EdgeContent">Content digest of what the edge runs: the recipe without the site's pages.</param>
-public sealed record BuildContext(string Content, string EdgeContent)
+/// <param name="DoorContent">Content digest of what the door runs: it reads nothing of a reader's, so neither base nor configuration counts.</param>
+public sealed record BuildContext(string Content, string EdgeContent, string DoorContent)
 {
     private const UnixFileMode FolderMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
@@ -20,7 +21,13 @@ public sealed record BuildContext(string Content, string EdgeContent)
     /// <summary>What the makers of the site should know.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    private static readonly string[] EdgeFiles = ["nginx/Dockerfile", "nginx/edge.conf", "nginx/omega.c"];
+    private static readonly string[] DoorFiles = ["nginx/door.c", "nginx/door.h"];
+
+    private static readonly string[] EdgeFiles =
+    [
+        "nginx/Dockerfile", "nginx/apiPath.h", "nginx/build-helper.sh", "nginx/common.conf", "nginx/edge.conf", "nginx/edge.template", "nginx/omega.c",
+        "nginx/pass.conf", .. DoorFiles,
+    ];
 
     /// <summary>Lays out the context in the git-ignored folder and returns its digests; touches only what differs.</summary>
     /// <param name="paths">Where things lie.</param>
@@ -38,7 +45,8 @@ public sealed record BuildContext(string Content, string EdgeContent)
 
         return new(
             ContentDigest.Compute(files.Hashes, inputs),
-            ContentDigest.Compute(files.Hashes.Where(file => EdgeFiles.Contains(file.Key)), inputs))
+            ContentDigest.Compute(files.Hashes.Where(file => EdgeFiles.Contains(file.Key)), inputs),
+            ContentDigest.Compute(files.Hashes.Where(file => DoorFiles.Contains(file.Key)), new Dictionary<string, string> { ["platform"] = image.Platform }))
         {
             Kept = files.Site?.Kept ?? ImmutableDictionary<string, string>.Empty,
             Warnings = files.Site?.Warnings ?? [],
@@ -46,10 +54,10 @@ public sealed record BuildContext(string Content, string EdgeContent)
     }
 
     /// <inheritdoc/>
-    public bool Equals(BuildContext? other) => other is not null && (Content, EdgeContent) == (other.Content, other.EdgeContent);
+    public bool Equals(BuildContext? other) => other is not null && (Content, EdgeContent, DoorContent) == (other.Content, other.EdgeContent, other.DoorContent);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Content, EdgeContent);
+    public override int GetHashCode() => HashCode.Combine(Content, EdgeContent, DoorContent);
 
     private static void LayOut(string context, ContextFiles files)
     {

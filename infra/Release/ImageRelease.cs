@@ -36,6 +36,7 @@ public sealed class ImageRelease : ComponentResource
             Build = CreateBuild(Commit);
         }
 
+        Inquiry = Released(args.Secrets.RegistryPassword).Apply(password => new ReleaseInquiry(args, password, this));
         Verified = Released(Deployment.Instance.IsDryRun ? InPreview() : InUpdate());
         Digest = Verified.Apply(image => image.Reference.Digest.ToString());
         Reference = Verified.Apply(image => image.ToString());
@@ -61,8 +62,11 @@ public sealed class ImageRelease : ComponentResource
     [Output("commit")]
     public Output<string> Commit { get; private set; }
 
+    /// <summary>What stands in the name of what runs the release, so that a new release starts beside the old one.</summary>
+    internal string ReleaseName => _args.ReleaseName;
+
     /// <summary>Content digest.</summary>
-    internal string Content => _args.Recorded?.Content ?? _args.Content;
+    internal string Content => _args.Recorded?.Content ?? _args.Context.Content;
 
     /// <summary>Base image by tag and digest; `unknown` where nobody said.</summary>
     internal string Base => Built ? _args.Image.Base : _args.Recorded?.Base ?? LedgerChain.Unknown;
@@ -73,7 +77,11 @@ public sealed class ImageRelease : ComponentResource
     /// <summary>Whether it was built here, not handed over.</summary>
     internal bool Built => _args.Recorded is null;
 
-    private string Repository => $"{_args.Image.Registry}/{_args.Image.Repository}";
+    /// <summary>What asks about other releases, once the policies let the update go on; a secret. A preview asks nobody.</summary>
+    internal Output<ReleaseInquiry> Inquiry { get; }
+
+    /// <summary>Registry and repository.</summary>
+    internal string Repository => $"{_args.Image.Registry}/{_args.Image.Repository}";
 
     internal Command? Mint { get; }
 
@@ -102,6 +110,8 @@ public sealed class ImageRelease : ComponentResource
                     ["VERSION"] = Version,
                     ["REVISION"] = revision,
                     ["REVALIDATE"] = _args.Revalidate,
+                    ["EDGE"] = _args.Context.EdgeContent,
+                    ["DOOR"] = _args.Context.DoorContent,
                     ["CREATED"] = Version.Apply(version => ReleaseVersion.Parse(version).Rfc3339),
                     ["SOURCE_DATE_EPOCH"] = Version.Apply(version => ReleaseVersion.Parse(version).UnixSeconds),
                 },
@@ -110,7 +120,7 @@ public sealed class ImageRelease : ComponentResource
     }
 
     private Command Step(string step, string text) => ScriptCommand.CreateText(
-        $"{_name}-{step}-{_args.ReleaseName}", text, [Output.Create<object>(_args.Content)], [], _child);
+        $"{_name}-{step}-{_args.ReleaseName}", text, [Output.Create<object>(_args.Context.Content)], [], _child);
 
     private Output<T> Released<T>(Output<T> output) => output.Apply(async value =>
     {
@@ -138,38 +148,19 @@ public sealed class ImageRelease : ComponentResource
     {
         var secrets = _args.Secrets;
         var none = Output.Create("");
-        var given = Output.All(Released(Version), Build?.ImageName ?? none, secrets.RegistryPassword, secrets.SigningKey ?? none, secrets.SigningPassphrase ?? none,
+        var given = Output.All(Released(Version), Build?.ImageName ?? none, secrets.SigningKey ?? none, secrets.SigningPassphrase ?? none,
             _args.Recorded is null ? Deployed() : none);
-        return Output.Unsecret(given.Decide(values => VerifyAsync(values[0], values[2], values[3], values[4], values[5])));
+        return Output.Unsecret(Output.Tuple(Inquiry, given).Decide(all => VerifyAsync(all.Item1, all.Item2[0], all.Item2[2], all.Item2[3], all.Item2[4])));
     }
 
-    private async Task<VerifiedImage> VerifyAsync(string version, string password, string key, string passphrase, string deployed)
+    private async Task<VerifiedImage> VerifyAsync(ReleaseInquiry inquiry, string version, string key, string passphrase, string deployed)
     {
-        var registry = _args.Registry(_args.Image, _args.Secrets.RegistryUser, password);
-        using var closing = registry as IDisposable;
-        RunStep run = (step, variables, _) => RunAsync(step, variables, password);
-        var trust = new ReleaseTrust(_args.Image, _args.Signing, registry, run, TimeProvider.System);
         if (_args.Recorded is null)
         {
-            return await new Publication(_args.Image, _args.Signing, registry, run, trust).PublishAsync(version, key, passphrase, deployed).ConfigureAwait(false);
+            return await inquiry.PublishAsync(version, key, passphrase, deployed).ConfigureAwait(false);
         }
 
-        var verdict = await trust.VerifyAsync(version, _args.Recorded.Digest).ConfigureAwait(false);
+        var verdict = await inquiry.VerifyAsync(version, _args.Recorded.Digest).ConfigureAwait(false);
         return verdict.IsVerified ? verdict.Image : throw new OmegaException(verdict.Refusal, ExitCode.Refused);
-    }
-
-    private async Task<string> RunAsync(string step, IReadOnlyDictionary<string, string> variables, string password)
-    {
-        var environment = new Dictionary<string, string>(TrustScript.Environment(_args.Image, _args.Signing))
-        {
-            ["REGISTRY_USER"] = _args.Secrets.RegistryUser,
-            ["REGISTRY_PASSWORD"] = password,
-        };
-        foreach (var (name, value) in variables)
-        {
-            environment[name] = value;
-        }
-
-        return (await ScriptCommand.RunAsync(TrustScript.Read(step, _args.Signing.Method), environment, this).ConfigureAwait(false)).Printed();
     }
 }

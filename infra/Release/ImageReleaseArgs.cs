@@ -12,8 +12,8 @@ public sealed class ImageReleaseArgs : ResourceArgs
     /// <summary>The trust policy.</summary>
     public required SigningSettings Signing { get; init; }
 
-    /// <summary>Content digest that a build is triggered by; unused with <see cref="Recorded"/>.</summary>
-    public required string Content { get; init; }
+    /// <summary>What a build is made from, and triggered by; unused with <see cref="Recorded"/>.</summary>
+    public required BuildContext Context { get; init; }
 
     /// <summary>
     /// What stands in the steps' logical names: a refused release leaves the steps of the serving one in the state, so

@@ -9,6 +9,8 @@ public sealed partial class SiteLifecycleTests
     [SkippableTheory]
     [InlineData("site")]
     [InlineData("edge")]
+    [InlineData("door")]
+    [InlineData("before")]
     public async Task T06_containers_are_locked_down(string role)
     {
         Ready();
@@ -23,6 +25,7 @@ public sealed partial class SiteLifecycleTests
         Assert.Equal("10101:10101", inspected.GetProperty("Config").GetProperty("User").GetString());
         Assert.Equal(64 << 20, host.GetProperty("Memory").GetInt64());
         Assert.Equal(64 << 20, host.GetProperty("MemorySwap").GetInt64());
+        Assert.Equal(64, host.GetProperty("PidsLimit").GetInt64());
         Assert.Contains("noexec", host.GetProperty("Tmpfs").GetProperty("/tmp").GetString(), StringComparison.Ordinal);
         Assert.Equal("", (await Shell.DockerAsync("diff", id)).Must());
         Assert.NotEqual(0, (await Shell.DockerAsync("exec", id, "/bin/sh", "-c", "true")).ExitCode);
@@ -87,7 +90,9 @@ public sealed partial class SiteLifecycleTests
 
     [SkippableTheory]
     [InlineData("site", "/tmp", "/var/log/omega")]
-    [InlineData("edge", "/tmp", "/var/log/omega")]
+    [InlineData("before", "/tmp", "/var/log/omega")]
+    [InlineData("edge", "/tmp", "/var/log/omega", "/var/lib/omega/door")]
+    [InlineData("door", "/tmp", "/var/lib/omega/door")]
     public async Task T06_run_user_of_a_running_container_can_write_nothing_else_and_has_no_shell(string role, params string[] writable)
     {
         Ready();

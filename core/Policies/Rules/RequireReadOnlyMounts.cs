@@ -21,5 +21,5 @@ internal sealed class RequireReadOnlyMounts() : ResourcePolicy(new(
         select Violation(
             mount.ReadOnly,
             "true",
-            $"Mount {mount.Target.Value ?? "it"} read-only; writable are only {string.Join(" and ", options.WritablePaths)}.");
+            $"Mount {mount.Target.Value ?? "it"} read-only; writable are only {string.Join(", ", options.WritablePaths)}.");
 }

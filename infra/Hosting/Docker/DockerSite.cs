@@ -7,7 +7,7 @@ using Pulumi.Docker.Inputs;
 namespace Omega.Infra.Hosting.Docker;
 
 /// <summary>Runs the release as a hardened container behind an edge that switches to it only after it proved itself.</summary>
-public sealed class DockerSite : ComponentResource, ISite
+public sealed partial class DockerSite : ComponentResource, ISite
 {
     internal const string TypeToken = "omega:hosting:DockerSite";
 
@@ -28,7 +28,8 @@ public sealed class DockerSite : ComponentResource, ISite
         Network = new Network($"{name}-network", new NetworkArgs { Name = args.Prefix, Driver = "bridge" }, _child);
         Logs = CreateVolume("logs", retain: true);
         EdgeState = CreateVolume("edge-state", retain: false);
-        Api = args.Api is null ? null : CreateApi();
+        DoorState = CreateVolume("door", retain: false);
+        (Api, Service) = args.Api is null ? (null, null) : CreateApi(args.Api);
         Site = CreateSite();
         Gate = Step($"gate-{args.ReleaseName}", "gate", [Site.Id.Apply<object>(id => id)], new()
         {
@@ -38,17 +39,32 @@ public sealed class DockerSite : ComponentResource, ISite
             ["BIND"] = args.Site.Bind,
             ["PORT"] = $"{args.Site.Port}",
             ["TIMEOUT_SECONDS"] = $"{GateSeconds}",
+            ["PIDS"] = $"{args.Site.Pids}",
         }, PortLibrary);
-        EdgeImage = CreateEdgeImage();
+        BeforePin = args.Kept.Before.Apply(image => image.ToString());
+        BeforeImage = Pull($"{name}-before-image", BeforePin);
+        Before = CreateBefore();
+        EdgePin = args.Kept.Edge.Apply(kept => kept.Image.ToString());
+        EdgeImage = Pull($"{name}-edge-image", EdgePin);
         Edge = CreateEdge();
-        Activate = Step("activate", "activate", [Gate.Stdout.Apply<object>(version => version), Site.Id.Apply<object>(id => id)], new()
+        DoorPin = args.Kept.Door.Apply(kept => kept.Image.ToString());
+        DoorImage = Pull($"{name}-door-image", DoorPin);
+        Door = CreateDoor();
+        Input<object>[] switched =
+            [Gate.Stdout.Apply<object>(version => version), .. new[] { Site, Edge, Door, Before }.Select(container => (Input<object>)container.Id.Apply<object>(id => id))];
+        Activate = Step("activate", "activate", switched, new()
         {
+            ["DOOR"] = Door.Id,
+            ["DOOR_PROBE"] = args.Kept.Door.Apply(DoorProbe),
             ["EDGE"] = Edge.Id,
             ["SITE"] = Site.Name,
+            ["BEFORE"] = Before.Name,
             ["VERSION"] = Gate.Stdout,
             ["STACK"] = args.Prefix,
             ["BIND"] = args.Site.Bind,
             ["PORT"] = $"{args.Site.Port}",
+            ["TIMEOUT_SECONDS"] = $"{GateSeconds}",
+            ["PIDS"] = $"{args.Site.Pids}",
         }, PortLibrary);
         Served = Activate.Stdout;
         Url = Activate.Stdout.Apply(_ => $"http://{UrlHost(args.Site.Bind)}:{args.Site.Port}");
@@ -65,7 +81,10 @@ public sealed class DockerSite : ComponentResource, ISite
 
     Output<string> ISite.Edge => EdgePin;
 
-    IReadOnlyList<(Output<string> Reference, Resource Resource)> ISite.Kept => [(EdgePin, Edge), (EdgePin, EdgeImage)];
+    IReadOnlyList<(Output<string> Reference, Resource Resource)> ISite.Kept =>
+    [
+        (EdgePin, Edge), (EdgePin, EdgeImage), (DoorPin, Door), (DoorPin, DoorImage), (BeforePin, Before), (BeforePin, BeforeImage),
+    ];
 
     internal Network Network { get; }
 
@@ -73,18 +92,16 @@ public sealed class DockerSite : ComponentResource, ISite
 
     internal Volume EdgeState { get; }
 
+    internal Volume DoorState { get; }
+
     internal Container? Api { get; }
+
+    /// <summary>Name that the service is asked by; known only when it is well.</summary>
+    internal Output<string>? Service { get; }
 
     internal Container Site { get; }
 
     internal Command Gate { get; }
-
-    /// <summary>Verified image that the edge was created from.</summary>
-    internal Output<string> EdgePin { get; private set; } = null!;
-
-    internal RemoteImage EdgeImage { get; }
-
-    internal Container Edge { get; }
 
     internal Command Activate { get; }
 
@@ -102,56 +119,37 @@ public sealed class DockerSite : ComponentResource, ISite
         container.Volumes = new ContainerVolumeArgs { VolumeName = Logs.Name, ContainerPath = Hardening.LogPath };
         if (_args.Api is { } api)
         {
-            container.Envs = [$"OMEGA_API=api:{api.Port}", $"OMEGA_API_PATH={api.Path}"];
+            // Nobody but the edge reaches the site, and it has said already who the reader is.
+            container.Envs = [Service!.Apply(name => $"OMEGA_API={name}:{api.Port}"), $"OMEGA_API_PATH={api.Path}", "OMEGA_TRUSTED_PROXIES=0.0.0.0/0 ::/0"];
         }
 
         return new Container($"{_name}-{_args.ReleaseName}", container, Replacing(deleteFirst: false));
     }
 
-    /// <summary>The edge keeps the image it was created from until its own recipe changes: a new release must not interrupt it.</summary>
-    private RemoteImage CreateEdgeImage()
+    /// <summary>
+    /// The service, and the name that it is asked by once it is well: another one starts beside it, and another container of the site
+    /// asks that one. An alias that both had would send requests to one that is not well yet.
+    /// </summary>
+    private (Container Api, Output<string> Name) CreateApi(ApiSettings api)
     {
-        var pin = Step($"edge-{Digest.Parse(_args.EdgeContent).Abbreviated}", "pin", [], new()
-        {
-            ["IMAGE"] = Output.Tuple(Gate.Stdout, _args.Image.ToOutput()).Apply(both => both.Item2),
-        }, options: new CustomResourceOptions { IgnoreChanges = { "environment.IMAGE" } });
-        EdgePin = pin.Stdout;
-        return Pull($"{_name}-edge-image", pin.Stdout);
-    }
-
-    private Container CreateEdge()
-    {
-        var container = HardenedContainer.Args(EdgeImage.RepoDigest, _args.Site, ["CMD", "/usr/local/bin/omega", "healthcheck", "8081"]);
-        container.Command = "edge";
-        container.Labels = Labels("edge", null);
-        container.NetworksAdvanced = OnNetwork();
-        container.Volumes =
-        [
-            new ContainerVolumeArgs { VolumeName = EdgeState.Name, ContainerPath = Hardening.EdgeStatePath },
-            new ContainerVolumeArgs { VolumeName = Logs.Name, ContainerPath = Hardening.LogPath },
-        ];
-        container.Ports = new ContainerPortArgs
-        {
-            Internal = Hardening.ContainerPort,
-            External = _args.Site.Port,
-            Ip = _args.Site.Bind,
-        };
-        return new Container($"{_name}-edge", container, Replacing(deleteFirst: true));
-    }
-
-    private Container CreateApi()
-    {
-        var container = HardenedContainer.Args(Pull($"{_name}-api-image", _args.Api!.Image).RepoDigest, _args.Site, [.. _args.Api.Health]);
+        var container = HardenedContainer.Args(Pull($"{_name}-api-image", api.Image).RepoDigest, _args.Site, [.. api.Health]);
         container.Labels = Labels("api", null);
-        container.NetworksAdvanced = OnNetwork("api");
-        return new Container($"{_name}-api", container, Replacing(deleteFirst: false));
+        container.NetworksAdvanced = OnNetwork();
+        var created = new Container($"{_name}-api", container, Replacing(deleteFirst: false));
+        var gate = Step("api-gate", "service", [created.Id.Apply<object>(id => id)], new()
+        {
+            ["CONTAINER"] = created.Id,
+            ["NAME"] = created.Name,
+            ["TIMEOUT_SECONDS"] = $"{GateSeconds}",
+            ["PIDS"] = $"{_args.Site.Pids}",
+        }, PortLibrary);
+        return (created, gate.Stdout);
     }
 
     private RemoteImage Pull(string name, Input<string> image) =>
         new(name, new RemoteImageArgs { Name = image, Platform = _args.Platform, KeepLocally = true }, _child);
 
-    private InputList<ContainerNetworksAdvancedArgs> OnNetwork(params string[] aliases) =>
-        new ContainerNetworksAdvancedArgs { Name = Network.Name, Aliases = aliases };
+    private InputList<ContainerNetworksAdvancedArgs> OnNetwork() => new ContainerNetworksAdvancedArgs { Name = Network.Name };
 
     private InputList<ContainerLabelArgs> Labels(string role, Input<string>? version)
     {
@@ -174,9 +172,12 @@ public sealed class DockerSite : ComponentResource, ISite
         ReplaceOnChanges = [.. HardenedContainer.ReplaceOnChanges],
     });
 
-    private Command Step(
-        string role, string script, Input<object>[] triggers, InputMap<string> environment, string? library = null, CustomResourceOptions? options = null) =>
-        ScriptCommand.Create($"{_name}-{role}", script, triggers, environment, CustomResourceOptions.Merge(options, new CustomResourceOptions { Parent = this }), library);
+    private Command Step(string role, string script, Input<object>[] triggers, InputMap<string> environment, string? library = null) =>
+        ScriptCommand.Create($"{_name}-{role}", script, triggers, environment, new CustomResourceOptions { Parent = this }, library);
 
-    private static string UrlHost(string bind) => bind is "127.0.0.1" or "0.0.0.0" ? "localhost" : bind;
+    private static string UrlHost(string bind) => bind switch
+    {
+        "127.0.0.1" or "0.0.0.0" or "::" or "::1" => "localhost",
+        _ => AddressRange.Host(bind),
+    };
 }

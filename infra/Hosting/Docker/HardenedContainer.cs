@@ -24,7 +24,7 @@ internal static class HardenedContainer
         Memory = limits.MemoryMiB,
         MemorySwap = limits.MemoryMiB,
         Cpus = limits.Cpus.ToString(CultureInfo.InvariantCulture),
-        Ulimits = new ContainerUlimitArgs { Name = "nproc", Soft = limits.Pids, Hard = limits.Pids },
+        Ulimits = new ContainerUlimitArgs { Name = "nproc", Soft = Hardening.ProcessesOfTheUser, Hard = Hardening.ProcessesOfTheUser },
         Sysctls = Hardening.Sysctls.ToDictionary(),
         Restart = "unless-stopped",
         LogDriver = Hardening.LogDriver,

@@ -1,3 +1,4 @@
+using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 using Pulumi.Kubernetes.Types.Inputs.Networking.V1;
 
@@ -26,12 +27,12 @@ internal static class KubernetesNetwork
         Ingress = new NetworkPolicyIngressRuleArgs { Ports = Port("TCP", Hardening.ContainerPort) },
     });
 
-    /// <summary>The site asks names and the service.</summary>
-    public static NetworkPolicyArgs FromSite(KubernetesNames names, int dnsPort, int apiPort) => Of(names, KubernetesNames.Site, Egress, new()
+    /// <summary>The site asks the name servers, and nobody else who listens on their port, and the service.</summary>
+    public static NetworkPolicyArgs FromSite(KubernetesNames names, KubernetesSettings settings, int apiPort) => Of(names, KubernetesNames.Site, Egress, new()
     {
         Egress =
         [
-            new NetworkPolicyEgressRuleArgs { Ports = [Port("UDP", dnsPort), Port("TCP", dnsPort)] },
+            new NetworkPolicyEgressRuleArgs { To = NameServers(settings), Ports = [Port("UDP", settings.DnsPort), Port("TCP", settings.DnsPort)] },
             new NetworkPolicyEgressRuleArgs { To = Peer(names, KubernetesNames.Api), Ports = Port("TCP", apiPort) },
         ],
     });
@@ -48,6 +49,14 @@ internal static class KubernetesNetwork
         spec.PolicyTypes = direction;
         return new() { Metadata = names.Metadata($"{component}-{direction.ToLowerInvariant()}", component), Spec = spec };
     }
+
+    private static InputList<NetworkPolicyPeerArgs> NameServers(KubernetesSettings settings) => settings.NameServers is { Count: > 0 } servers
+        ? [.. servers.Select(server => new NetworkPolicyPeerArgs { IpBlock = new IPBlockArgs { Cidr = AddressRange.Network(server) } })]
+        : new NetworkPolicyPeerArgs
+        {
+            NamespaceSelector = new LabelSelectorArgs { MatchLabels = { ["kubernetes.io/metadata.name"] = "kube-system" } },
+            PodSelector = new LabelSelectorArgs { MatchLabels = { ["k8s-app"] = "kube-dns" } },
+        };
 
     private static NetworkPolicyPeerArgs Peer(KubernetesNames names, string component) => new() { PodSelector = names.Pods(component) };
 

@@ -11,6 +11,8 @@ internal sealed record KubernetesProbes(InputList<string> Start, InputList<strin
     // A release that does not prove itself within this time is started anew; the deployment's own time-out ends the update.
     private const int StartSeconds = 30;
 
+    private const int LivenessFailures = 18;
+
     private const string Program = "/usr/local/bin/omega";
 
     /// <summary>Probes of the site: at the start the whole smoke test.</summary>
@@ -31,7 +33,8 @@ internal sealed record KubernetesProbes(InputList<string> Start, InputList<strin
         start.TerminationGracePeriodSeconds = 1;
         container.StartupProbe = start;
         container.ReadinessProbe = Probe(Health, periodSeconds: 5, failures: 2);
-        container.LivenessProbe = Probe(Health, periodSeconds: 10, failures: 3);
+        // A pod that has too much to do is not ready, and gets no more; only one that says nothing for minutes is dead.
+        container.LivenessProbe = Probe(Health, periodSeconds: 10, failures: LivenessFailures);
     }
 
     private static ProbeArgs Probe(InputList<string> command, int periodSeconds, int failures) => new()

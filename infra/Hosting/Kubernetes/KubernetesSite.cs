@@ -39,7 +39,7 @@ public sealed class KubernetesSite : ComponentResource, ISite
         SiteIngress = new NetworkPolicy($"{name}-ingress-policy", KubernetesNetwork.ToSite(_names), inNamespace);
         SiteEgress = args.Api is null
             ? null
-            : new NetworkPolicy($"{name}-egress-policy", KubernetesNetwork.FromSite(_names, _settings.DnsPort, args.Api.Port), inNamespace);
+            : new NetworkPolicy($"{name}-egress-policy", KubernetesNetwork.FromSite(_names, _settings, args.Api.Port), inNamespace);
         ApiIngress = args.Api is null ? null : new NetworkPolicy($"{name}-api-ingress-policy", KubernetesNetwork.ToApi(_names, args.Api.Port), inNamespace);
         Account = new ServiceAccount($"{name}-account", KubernetesNamespace.Account(_names), inNamespace);
         PullSecret = CreatePullSecret(inNamespace);
@@ -58,7 +58,7 @@ public sealed class KubernetesSite : ComponentResource, ISite
             ? new Ingress($"{name}-ingress", KubernetesIngress.Args(_names, ingress, Service.Metadata.Apply(metadata => metadata.Name), ServicePort), _child)
             : null;
         var ready = Output.Tuple(Service.Id, Api is null ? Output.Create("") : RolledOut(Api));
-        Served = Output.Tuple(ready, args.Version.ToOutput()).Apply(both => both.Item2);
+        Served = Output.Tuple(ready, args.Version).Apply(both => both.Item2);
         Url = ready.Apply(_ => _settings.Ingress is { } way ? KubernetesIngress.Url(way) : $"http://{_names.Host(KubernetesNames.Site)}");
         RegisterOutputs();
     }
@@ -138,6 +138,9 @@ public sealed class KubernetesSite : ComponentResource, ISite
             [
                 new EnvVarArgs { Name = "OMEGA_API", Value = $"{_names.Host(KubernetesNames.Api)}:{api.Port}" },
                 new EnvVarArgs { Name = "OMEGA_API_PATH", Value = api.Path },
+                .. _args.Site.TrustedProxies is { Count: > 0 } proxies
+                    ? new[] { new EnvVarArgs { Name = "OMEGA_TRUSTED_PROXIES", Value = string.Join(' ', proxies) } }
+                    : [],
             ];
         }
 

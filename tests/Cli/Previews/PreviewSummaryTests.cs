@@ -12,8 +12,8 @@ public sealed class PreviewSummaryTests
             {"steps":[
               {"op":"same","urn":"urn:pulumi:dev::omega::pulumi:pulumi:Stack::omega-dev"},
               {"op":"replace","urn":"urn:pulumi:dev::omega::omega:release:ImageRelease$docker:index/image:Image::release-build","detailedDiff":{"build.args.VERSION":{"kind":"update"}}},
-              {"op":"create-replacement","urn":"urn:pulumi:dev::omega::omega:hosting:DockerSite$docker:index/container:Container::site-edge","detailedDiff":{"readOnly":{"kind":"update-replace"},"image":{"kind":"update-replace"}}},
-              {"op":"delete-replaced","urn":"urn:pulumi:dev::omega::omega:hosting:DockerSite$docker:index/container:Container::site-edge"}
+              {"op":"create-replacement","urn":"urn:pulumi:dev::omega::omega:hosting:DockerSite$docker:index/container:Container::site-door-8080","detailedDiff":{"readOnly":{"kind":"update-replace"},"image":{"kind":"update-replace"}}},
+              {"op":"delete-replaced","urn":"urn:pulumi:dev::omega::omega:hosting:DockerSite$docker:index/container:Container::site-door-8080"}
             ]}
             """, """{"version":"20240401-134512"}""");
 
@@ -23,13 +23,13 @@ public sealed class PreviewSummaryTests
             | | |
             | --- | --- |
             | Release | 20240401-134512 → a new build |
-            | Downtime | about a second: the edge container is replaced |
-            | Hardening | changes: site-edge: readOnly |
+            | Downtime | about a second: the container that publishes the port is replaced |
+            | Hardening | changes: site-door-8080: readOnly |
 
             | change | resource | properties |
             | --- | --- | --- |
             | replace | `release-build` (docker:index/image:Image) | build.args.VERSION |
-            | replace | `site-edge` (docker:index/container:Container) | readOnly, image |
+            | replace | `site-door-8080` (docker:index/container:Container) | readOnly, image |
             """, PreviewText.Markdown(summary));
     }
 
@@ -44,6 +44,17 @@ public sealed class PreviewSummaryTests
             Downtime  none
             Hardening unchanged
             """, PreviewText.Plain(summary));
+    }
+
+    [Theory]
+    [InlineData("replace", "site-edge-bbbbbbbbbbbb")]
+    [InlineData("create", "site-door-9090")]
+    [InlineData("delete", "site-door-8080")]
+    public void Of_a_new_edge_or_another_port_expects_no_downtime(string operation, string name)
+    {
+        var summary = Summary($$"""{"steps":[{"op":"{{operation}}","urn":"urn:pulumi:dev::omega::docker:index/container:Container::{{name}}"}]}""", """{"version":"20240401-134512"}""");
+
+        Assert.Equal("none", summary.Downtime);
     }
 
     [Fact]

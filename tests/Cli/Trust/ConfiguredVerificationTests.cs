@@ -100,6 +100,9 @@ public sealed class ConfiguredVerificationTests
     {
         public Task<RegistryAnswer> ManifestAsync(string repository, string reference, CancellationToken cancellation) => Task.FromResult(held);
 
+        public Task<IReadOnlyDictionary<string, string>> LabelsAsync(string repository, RegistryManifest manifest, CancellationToken cancellation) =>
+            throw new InvalidOperationException("A check needs no labels.");
+
         public Task WriteAsync(string repository, string tag, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation) =>
             throw new InvalidOperationException("A check writes nothing.");
     }

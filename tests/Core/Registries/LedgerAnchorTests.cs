@@ -45,6 +45,9 @@ public sealed class LedgerAnchorTests : IRegistry
             ? new RegistryAnswer.Found(new(Digest.Of(reference), 1, null, false) { Annotations = annotations })
             : new RegistryAnswer.Absent());
 
+    Task<IReadOnlyDictionary<string, string>> IRegistry.LabelsAsync(string repository, RegistryManifest manifest, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
     Task IRegistry.WriteAsync(string repository, string tag, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation)
     {
         _tags.Add($"{repository}:{tag}", annotations);

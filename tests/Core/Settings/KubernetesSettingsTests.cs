@@ -33,13 +33,14 @@ public sealed class KubernetesSettingsTests
     public void Read_accepts_every_key()
     {
         var settings = Read(Good("""
-            {"namespace":"shop","context":"prod","strategy":"blueGreen","service":"nodePort","nodePort":30080,"dnsPort":5353,"clusterDomain":"k8s.example","timeoutSeconds":120,
+            {"namespace":"shop","context":"prod","strategy":"blueGreen","service":"nodePort","nodePort":30080,"dnsPort":5353,"clusterDomain":"k8s.example","timeoutSeconds":120,"nameServers":["10.0.0.10"],
              "ingress":{"host":"www.example.com","className":"nginx","tlsSecret":"www"},"autoscale":{"min":2,"max":9,"cpuPercent":70}}
             """)).Kubernetes!;
 
+        Assert.Equal(["10.0.0.10"], settings.NameServers);
         Assert.Equal(
             new KubernetesSettings("shop", null, "prod", RolloutStrategy.BlueGreen, ServiceExposure.NodePort, 30080, new("www.example.com", "nginx", "www"), new(2, 9, 70), 5353, "k8s.example", 120),
-            settings);
+            settings with { NameServers = null });
         Assert.Equal(2, settings.InitialReplicas);
     }
 
@@ -52,9 +53,9 @@ public sealed class KubernetesSettingsTests
         Assert.Equal(
             """
             Invalid configuration for stack 'prod' (8 problems):
-              - omega:site.bind is not a known key (allowed: memoryMiB, cpus), was the text "127.0.0.1". Remove it with `pulumi config rm --path 'omega:site.bind' --stack prod`.
+              - omega:site.bind is not a known key (allowed: memoryMiB, cpus, trustedProxies), was the text "127.0.0.1". Remove it with `pulumi config rm --path 'omega:site.bind' --stack prod`.
               - omega:site.memoryMiB must be between 32 and 65536, was 31. Set it with `pulumi config set --path 'omega:site.memoryMiB' '64' --stack prod`.
-              - omega:kubernetes.colour is not a known key (allowed: namespace, replicas, context, strategy, service, nodePort, ingress, autoscale, dnsPort, clusterDomain, timeoutSeconds), was the text "red". Remove it with `pulumi config rm --path 'omega:kubernetes.colour' --stack prod`.
+              - omega:kubernetes.colour is not a known key (allowed: namespace, replicas, context, strategy, service, nodePort, ingress, autoscale, dnsPort, clusterDomain, timeoutSeconds, nameServers), was the text "red". Remove it with `pulumi config rm --path 'omega:kubernetes.colour' --stack prod`.
               - omega:kubernetes.namespace must be one that the stack may create and delete, neither default nor kube-…, was default. Set it with `pulumi config set --path 'omega:kubernetes.namespace' 'omega' --stack prod`.
               - omega:kubernetes.replicas must be between 2 and 100, was 1. Set it with `pulumi config set --path 'omega:kubernetes.replicas' '3' --stack prod`.
               - omega:kubernetes.nodePort is required when service is nodePort, was missing. Set it with `pulumi config set --path 'omega:kubernetes.nodePort' '30080' --stack prod`.
@@ -79,6 +80,7 @@ public sealed class KubernetesSettingsTests
     [InlineData("""{"namespace":"omega","autoscale":{"min":2}}""", "omega:kubernetes.autoscale.max is required and must be a whole number, was missing.")]
     [InlineData("""{"namespace":"omega","ingress":{"host":"www.example.com"}}""", "omega:kubernetes.ingress.className is required and must be text, was missing.")]
     [InlineData("""{"namespace":"omega","ingress":{"host":"w","className":"nginx","tlsSecret":"a_b"}}""", "omega:kubernetes.ingress.tlsSecret must be at most 63")]
+    [InlineData("""{"namespace":"omega","nameServers":["dns.example","10.0.0.1/8"]}""", "omega:kubernetes.nameServers[0] must be an IP address or a network, was dns.example.")]
     [InlineData("""{"namespace":"omega","dnsPort":0}""", "omega:kubernetes.dnsPort must be between 1 and 65535, was 0.")]
     [InlineData("""{"namespace":"omega","clusterDomain":".cluster.local"}""", "omega:kubernetes.clusterDomain must be a lower-case host name, was .cluster.local. Set it with `pulumi config set --path 'omega:kubernetes.clusterDomain' 'cluster.local'")]
     public void Read_refuses_with_path_rule_and_given(string kubernetes, string expected) =>

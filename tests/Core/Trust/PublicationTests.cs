@@ -297,6 +297,9 @@ public sealed class PublicationTests : IRegistry
         return Task.FromResult(_done.Contains("push") ? _pushed : _held);
     }
 
+    Task<IReadOnlyDictionary<string, string>> IRegistry.LabelsAsync(string repository, RegistryManifest manifest, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
     Task IRegistry.WriteAsync(string repository, string tag, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation) =>
         throw new InvalidOperationException("A publication writes by the engine alone.");
 

@@ -197,7 +197,7 @@ public sealed partial class TestStack : IAsyncLifetime
     private static Task<Ran> RemoveContainersAsync() => Shell.BashAsync($"""
         docker ps -aq --filter label=omega.stack={Project}-{Name} | xargs -r docker rm -f
         docker network rm {Project}-{Name} || true
-        docker volume rm {Project}-{Name}-logs {Project}-{Name}-edge-state || true
+        docker volume rm {Project}-{Name}-logs {Project}-{Name}-edge-state {Project}-{Name}-door || true
         """);
 
     private static async Task<string?> FindMissingAsync()

@@ -40,7 +40,7 @@ public sealed class EdgeTests(ImageFixture fixture)
         using var service = new FakeService();
         var gateway = await fixture.GatewayAsync();
         var edge = await StartEdgeAsync();
-        var site = await HardenedContainer.StartAsync(fixture, "site", options: ["--env", $"OMEGA_API={gateway}:{service.Port}"]);
+        var site = await HardenedContainer.StartAsync(fixture, "site", options: ["--env", $"OMEGA_API={gateway}:{service.Port}", "--env", "OMEGA_TRUSTED_PROXIES=0.0.0.0/0"]);
         (await edge.OmegaAsRootAsync("activate", site.Name)).Succeeded();
 
         foreach (var target in new[] { "/", "/missing", "/api/a%2Fb" })
@@ -49,6 +49,24 @@ public sealed class EdgeTests(ImageFixture fixture)
         }
 
         Assert.Matches($@"GET /api/a%2Fb \w+ {gateway}, [0-9.]+ site\.example", await RawHttp.GetAsync(edge.Url, "/api/a%2Fb"));
+    }
+
+    [SkippableTheory]
+    [InlineData("")]
+    [InlineData("0.0.0.0/0")]
+    public async Task What_a_reader_says_of_itself_counts_only_from_a_proxy_that_is_named(string trusted)
+    {
+        fixture.SkipIfMissing();
+        using var service = new FakeService();
+        var gateway = await fixture.GatewayAsync();
+        var edge = await StartEdgeAsync("--env", $"OMEGA_TRUSTED_PROXIES={trusted}");
+        var site = await HardenedContainer.StartAsync(fixture, "site", options: ["--env", $"OMEGA_API={gateway}:{service.Port}", "--env", "OMEGA_TRUSTED_PROXIES=0.0.0.0/0"]);
+        (await edge.OmegaAsRootAsync("activate", site.Name)).Succeeded();
+
+        var response = await RawHttp.SendAsync(edge.Url, "GET /api/x HTTP/1.1\r\nHost: site.example\r\nX-Forwarded-For: 10.9.8.7\r\nConnection: close\r\n\r\n");
+
+        Assert.Contains("GET /api/x", response, StringComparison.Ordinal);
+        Assert.Equal(trusted.Length > 0, response.Contains("10.9.8.7", StringComparison.Ordinal));
     }
 
     [SkippableFact]
@@ -76,7 +94,7 @@ public sealed class EdgeTests(ImageFixture fixture)
         var edge = await StartEdgeAsync();
         var first = await HardenedContainer.StartAsync(fixture, "site");
         (await edge.OmegaAsRootAsync("activate", first.Name)).Succeeded();
-        using var load = new Load(edge.Url, requestsPerSecond: 600);
+        await using var load = new ReaderCrowd(edge.Url, new ReaderSettings { MayGoBack = true });
 
         var second = await HardenedContainer.StartAsync(fixture, "site", fixture.SecondImage);
         (await edge.OmegaAsRootAsync("activate", second.Name)).Succeeded();
@@ -89,11 +107,31 @@ public sealed class EdgeTests(ImageFixture fixture)
         await Task.Delay(1000);
         (await Shell.DockerAsync("stop", second.Name)).Succeeded();
         await Task.Delay(500);
-        await load.StopAsync();
+        (await load.StopAsync()).MustHaveLostNothing();
 
-        Assert.Empty(load.Failures);
-        Assert.Equal([ImageFixture.FirstVersion, ImageFixture.SecondVersion], load.Versions.Order(StringComparer.Ordinal));
-        Assert.True(load.Rate >= 500, $"Only {load.Rate:F0} requests per second were made.");
+        Assert.Equal([ImageFixture.FirstVersion, ImageFixture.SecondVersion], load.Versions);
+    }
+
+    [SkippableFact]
+    public async Task Files_that_only_the_release_before_has_stay_at_their_addresses_and_its_pages_do_not()
+    {
+        fixture.SkipIfMissing();
+        var gateway = await fixture.GatewayAsync();
+        using var service = new FakeService();
+        var edge = await StartEdgeAsync("--env", "OMEGA_API_PATH=/api/");
+        var site = await HardenedContainer.StartAsync(fixture, "site", options: ["--env", $"OMEGA_API={gateway}:{service.Port}"]);
+        var before = new EchoContainer(fixture, "earlier", port: 8080);
+        await before.StartAsync();
+        (await edge.OmegaAsRootAsync("activate", site.Name, "earlier")).Succeeded();
+
+        Assert.Contains("/assets/old.0123456789ab.js ", await RawHttp.GetAsync(edge.Url, "/assets/old.0123456789ab.js"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 404 ", await RawHttp.GetAsync(edge.Url, "/old"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 404 ", await RawHttp.GetAsync(edge.Url, "/old.html"), StringComparison.Ordinal);
+        Assert.Contains("GET /api/old.js ", await RawHttp.GetAsync(edge.Url, "/api/old.js"), StringComparison.Ordinal);
+        await before.RemoveAsync();
+        var missing = await RawHttp.GetAsync(edge.Url, "/assets/old.0123456789ab.js");
+        Assert.StartsWith("HTTP/1.1 404 ", missing, StringComparison.Ordinal);
+        SecurityHeaders.AssertOn(missing);
     }
 
     [SkippableFact]
@@ -104,13 +142,16 @@ public sealed class EdgeTests(ImageFixture fixture)
         var edge = await StartEdgeAsync("--sysctl", "net.ipv4.ip_local_port_range=50000 51999");
         var site = await HardenedContainer.StartAsync(fixture, "site");
         (await edge.OmegaAsRootAsync("activate", site.Name)).Succeeded();
-        using var load = new Load(edge.Url, requestsPerSecond: 500);
+        await using var load = new ReaderCrowd(edge.Url, new ReaderSettings { Watchers = 8 });
 
-        await Task.Delay(TimeSpan.FromSeconds(10));
-        await load.StopAsync();
+        // Twice as many as there are ports, however long it takes.
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (load.Requests < 4000)
+        {
+            await Task.Delay(100, limit.Token);
+        }
 
-        Assert.Empty(load.Failures);
-        Assert.True(load.Done > 2000, $"Only {load.Done} requests were made, fewer than there are ports.");
+        (await load.StopAsync()).MustHaveLostNothing();
     }
 
     private Task<HardenedContainer> StartEdgeAsync(params string[] options) =>

@@ -12,7 +12,7 @@ public sealed class HelperTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var compiled = await Shell.RunAsync("cc", ["-Wall", "-Wextra", "-Werror", "-o", Program, Repository.At("nginx", "omega.c")]);
+        var compiled = await Shell.RunAsync("cc", ["-Wall", "-Wextra", "-Werror", "-o", Program, Repository.At("nginx", "omega.c"), Repository.At("nginx", "door.c")]);
         _missing = compiled.ExitCode == 127 ? "No C compiler (cc) is installed." : null;
         if (_missing is null)
         {
@@ -40,6 +40,9 @@ public sealed class HelperTests : IAsyncLifetime
     [InlineData("OMEGA_API_PATH", "/.omega/", "given '/.omega/'")]
     [InlineData("OMEGA_API_PATH", "/a/../", "given '/a/../'")]
     [InlineData("OMEGA_RESOLVER", "dns.example", "must be the IP address of a name server")]
+    [InlineData("OMEGA_TRUSTED_PROXIES", "10.0.0.0/33", "given '10.0.0.0/33'")]
+    [InlineData("OMEGA_TRUSTED_PROXIES", "10.0.0.0/8 proxy.example", "given 'proxy.example'")]
+    [InlineData("OMEGA_TRUSTED_PROXIES", "10.0.0.1;return", "given '10.0.0.1;return'")]
     public async Task Start_refuses_a_bad_value_with_name_allowed_and_given(string name, string value, string expected)
     {
         Skip.If(_missing is not null, _missing);
@@ -49,6 +52,29 @@ public sealed class HelperTests : IAsyncLifetime
         Assert.Equal(1, result.ExitCode);
         var line = Assert.Single(result.Errors.Split('\n'), line => line.Contains(name, StringComparison.Ordinal));
         Assert.Contains(expected, line, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("/api/")]
+    [InlineData("/news-service/v1.2/")]
+    [InlineData("/assets2/")]
+    [InlineData("/api")]
+    [InlineData("/")]
+    [InlineData("/~me/")]
+    [InlineData("/.well-known/")]
+    [InlineData("/a/.b/")]
+    [InlineData("/a//b/")]
+    [InlineData("/assets/")]
+    [InlineData("/assets/api/")]
+    [InlineData("/healthz/")]
+    public async Task Path_of_a_service_is_refused_by_the_start_as_by_the_configuration(string path)
+    {
+        Skip.If(_missing is not null, _missing);
+        var settings = new Core.Settings.ApiSettings("localhost:5000/omega/news@sha256:" + new string('f', 64), ["CMD", "/news"], Path: path);
+
+        var result = await Shell.RunAsync(Program, ["start"], new Dictionary<string, string> { ["OMEGA_API_PATH"] = path });
+
+        Assert.Equal(settings.Problems().Any(), result.Errors.Contains("OMEGA_API_PATH", StringComparison.Ordinal));
     }
 
     [SkippableFact]
@@ -146,6 +172,6 @@ public sealed class HelperTests : IAsyncLifetime
     {
         Skip.If(_missing is not null, _missing);
 
-        Assert.Equal(2, (await Shell.RunAsync(Program, ["serve"])).ExitCode);
+        Assert.Equal(2, (await Shell.RunAsync(Program, ["nonsense"])).ExitCode);
     }
 }

@@ -1,10 +1,10 @@
 namespace Omega.Image.Tests.Support;
 
 /// <summary>A service in a container of the base image that answers with the target it was asked for and its own address.</summary>
-internal sealed class EchoContainer(ImageFixture fixture, string alias)
+internal sealed class EchoContainer(ImageFixture fixture, string alias, int port = 8000)
 {
-    private const string Configuration =
-        "daemon off; pid /tmp/nginx.pid; error_log stderr; events { } http { access_log off; server { listen 8000; "
+    private readonly string _configuration =
+        "daemon off; pid /tmp/nginx.pid; error_log stderr; events { } http { access_log off; server { listen " + port + "; "
         + "merge_slashes off; location / { return 200 \"$request_uri $server_addr\"; } } }";
 
     private string? _name;
@@ -14,7 +14,7 @@ internal sealed class EchoContainer(ImageFixture fixture, string alias)
     {
         _name = fixture.Name("service");
         (await Shell.DockerAsync("run", "--detach", "--name", _name, "--network", fixture.Network, "--network-alias", alias,
-            "--env", $"CONFIGURATION={Configuration}", "--entrypoint", "sh", fixture.Base,
+            "--env", $"CONFIGURATION={_configuration}", "--entrypoint", "sh", fixture.Base,
             "-c", "printf %s \"$CONFIGURATION\" >/tmp/echo.conf && exec nginx -e stderr -c /tmp/echo.conf")).Succeeded();
         return (await Shell.DockerAsync("inspect", "--format", $"{{{{(index .NetworkSettings.Networks \"{fixture.Network}\").IPAddress}}}}", _name)).Succeeded();
     }

@@ -23,7 +23,7 @@ internal sealed class HardenedContainer(string name)
     {
         var container = new HardenedContainer(fixture.Name(role));
         (await container.RunAsync(fixture, role, image ?? fixture.FirstImage, options)).Succeeded();
-        var port = role == "edge" ? "8081" : Hardening.ContainerPort.ToString(CultureInfo.InvariantCulture);
+        var port = role switch { "edge" => "8081", "door" => "door", _ => Hardening.ContainerPort.ToString(CultureInfo.InvariantCulture) };
         for (var attempt = 0; (await container.OmegaAsync("healthcheck", port)).ExitCode != 0; attempt++)
         {
             if (attempt == 50)

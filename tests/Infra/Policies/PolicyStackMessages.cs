@@ -81,7 +81,7 @@ internal static class PolicyStackMessages
             """
             1 policy violation in 1 resource; nothing was created, changed or deleted.
             Policy 'require-read-only-mounts' rejects docker:index/container:Container 'site':
-              - volumes[1].readOnly must be true, was unset. Mount /usr/share/nginx/html read-only; writable are only /var/log/omega and /var/lib/omega/edge.
+              - volumes[1].readOnly must be true, was unset. Mount /usr/share/nginx/html read-only; writable are only /var/log/omega, /var/lib/omega/edge, /var/lib/omega/door.
             """,
         ["require-tmpfs-options"] =
             """

@@ -72,6 +72,7 @@ public sealed class BuildContextTests : IDisposable
 
         Assert.NotEqual(before.Content, after.Content);
         Assert.Equal(before.EdgeContent, after.EdgeContent);
+        Assert.Equal(before.DoorContent, after.DoorContent);
         Assert.Equal("<html>two</html>\n", File.ReadAllText(Staged("web/index.html")));
     }
 

@@ -13,6 +13,11 @@ internal static partial class GraphText
         foreach (var resource in graph.Mocks.Resources.OrderBy(resource => resource.Type, StringComparer.Ordinal).ThenBy(resource => resource.Name, StringComparer.Ordinal))
         {
             text.Append($"{resource.Type} {resource.Name}\n");
+            if (graph.Mocks.Options.GetValueOrDefault(resource.Name!, "") is { Length: > 0 } options)
+            {
+                text.Append($"  ({options})\n");
+            }
+
             foreach (var (key, value) in resource.Inputs.OrderBy(input => input.Key, StringComparer.Ordinal))
             {
                 text.Append($"  {key}={Canonical(JsonSerializer.SerializeToElement(value))}\n");

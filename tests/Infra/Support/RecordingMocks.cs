@@ -57,6 +57,31 @@ public sealed class RecordingMocks : IMocks
     /// <summary>Why reading the signatures fails, as the engine tells; null: it does not.</summary>
     public string? EvidenceFailure { get; init; }
 
+    /// <summary>Whether the trust policy refuses every release but the one that is deployed.</summary>
+    public bool RefusesKept { get; init; }
+
+    /// <summary>Other releases that the registry holds: version and digest.</summary>
+    public Dictionary<string, string> Others { get; init; } = [];
+
+    /// <summary>Labels of an image, by its digest.</summary>
+    public Func<string, IReadOnlyDictionary<string, string>> Labels { get; init; } = _ => FrontLabels(SomeStack.Context());
+
+    /// <summary>What a resource was declared with besides its inputs, by name.</summary>
+    public ConcurrentDictionary<string, string> Options { get; } = new();
+
+    /// <summary>Keeps what mocks are not told of.</summary>
+    public void Observe(Pulumi.ResourceTransformationArgs args)
+    {
+        if (args.Options is Pulumi.CustomResourceOptions)
+        {
+            Options[args.Resource.GetResourceName()] = OptionsText.Of(args.Options);
+        }
+    }
+
+    /// <summary>Labels of an image that was built from a checkout like this.</summary>
+    public static IReadOnlyDictionary<string, string> FrontLabels(Omega.Infra.Release.BuildContext context) =>
+        new Dictionary<string, string> { ["omega.edge"] = context.EdgeContent, ["omega.door"] = context.DoorContent };
+
     /// <summary>What a command prints, by its name; null: what it prints when all is well.</summary>
     public Func<string, string?> CommandOutput { get; init; } = _ => null;
 
@@ -85,7 +110,7 @@ public sealed class RecordingMocks : IMocks
         switch (args.Type)
         {
             case "command:local:Command":
-                outputs["stdout"] = CommandOutput(args.Name!) ?? Stdout(args.Name!);
+                outputs["stdout"] = CommandOutput(args.Name!) ?? (args.Name == "site-api-gate" ? ((ImmutableDictionary<string, object>)args.Inputs["environment"])["NAME"] : Stdout(args.Name!));
                 outputs["stderr"] = "";
                 break;
             case "docker:index/image:Image":
@@ -135,7 +160,7 @@ public sealed class RecordingMocks : IMocks
             : Task.FromResult<object>(args.Args.SetItem("stderr", "").SetItem("stdout", step switch
             {
                 TrustScript.Built => Config,
-                TrustScript.Evidence => Evidence(variables),
+                TrustScript.Evidence => RefusesKept && Others.ContainsKey(variables["VERSION"]) ? SomeEvidence.Nobodys(variables) : Evidence(variables),
                 TrustScript.Key => variables["SIGNERS"],
                 _ => "",
             }));
@@ -152,7 +177,6 @@ public sealed class RecordingMocks : IMocks
         _ when name.StartsWith("release-revision-", StringComparison.Ordinal) => new string('a', 40),
         _ when name.StartsWith("site-gate-", StringComparison.Ordinal) || name == "site-activate" => Version,
         "ledger-record" => "2026-11-25T12:00:30Z ci@runner",
-        _ when name.Contains("-edge-", StringComparison.Ordinal) => Reference,
         _ => throw new InvalidOperationException($"The mocks do not know the command '{name}'."),
     };
 
@@ -160,9 +184,14 @@ public sealed class RecordingMocks : IMocks
     {
         public Task<RegistryAnswer> ManifestAsync(string repository, string reference, CancellationToken cancellation = default) =>
             reference.StartsWith("ledger-", StringComparison.Ordinal) ? mocks.AnchoredAsync(reference)
+            : mocks.Others.FirstOrDefault(other => other.Key == reference || other.Value == reference).Value is { } other
+            ? Task.FromResult<RegistryAnswer>(new RegistryAnswer.Found(new(Core.Releases.Digest.Parse(other), 528, Core.Releases.Digest.Parse(Config), false)))
             : Task.FromResult(mocks.Held is { } held && !mocks.Steps.Contains(TrustScript.Push)
                 ? held
                 : new RegistryAnswer.Found(new(Core.Releases.Digest.Parse(digest), 528, Core.Releases.Digest.Parse(Config), false)));
+
+        public Task<IReadOnlyDictionary<string, string>> LabelsAsync(string repository, RegistryManifest manifest, CancellationToken cancellation = default) =>
+            Task.FromResult(mocks.Labels(manifest.Digest.ToString()));
 
         public Task WriteAsync(string repository, string tag, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation = default)
         {

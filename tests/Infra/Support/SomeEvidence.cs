@@ -6,6 +6,9 @@ namespace Omega.Infra.Tests.Support;
 /// <summary>What the step prints for a release that every expected signer signed.</summary>
 public static class SomeEvidence
 {
+    /// <summary>Evidence for a release that none of the expected signers signed.</summary>
+    public static string Nobodys(IReadOnlyDictionary<string, string> variables) => Of(new Dictionary<string, string>(variables) { ["VERSION"] = "19990101-000000" });
+
     /// <summary>Evidence of the method that the variables of the step ask for.</summary>
     public static string Of(IReadOnlyDictionary<string, string> variables)
     {

@@ -8,13 +8,14 @@ namespace Omega.Infra.Tests.Support;
 /// <summary>A stack that passes every check, and its parts.</summary>
 public static class SomeStack
 {
-    public static BuildContext Context() => new(Some.Content, "sha256:" + new string('b', 64));
+    public static BuildContext Context() => new(Some.Content, "sha256:" + new string('b', 64), "sha256:" + new string('d', 64));
 
     public static OmegaStack Of(OmegaSettings settings, BuildContext? context = null, string? kubeconfig = null, string? ledgerKey = null, RecordingMocks? mocks = null)
     {
-        var policies = new PolicyEnforcement(PolicyOptions.From(settings), [], TimeProvider.System);
+        mocks ??= new RecordingMocks();
+        var policies = new PolicyEnforcement(PolicyOptions.From(settings), [], TimeProvider.System) { Observer = mocks.Observe };
         var secrets = Secrets() with { Kubeconfig = Secret(kubeconfig), LedgerKey = Secret(ledgerKey) };
-        var registry = (mocks ?? new RecordingMocks()).Registry(settings.Release?.Digest ?? RecordingMocks.Digest);
+        var registry = mocks.Registry(settings.Release?.Digest ?? RecordingMocks.Digest);
         return policies.Compose(() => new OmegaStack(settings, secrets, context ?? Context(), policies, registry));
     }
 

@@ -14,6 +14,11 @@ public sealed class ActivateTests : IDisposable
     private const string Before = "site-cccccccccccc-fedcba9";
     private const string Stray = "site-cccccccccccc-7777777";
 
+    private const string Edge = "site-edge-8080_id";
+    private const string Door = "site-door-8080_id";
+    private const string Earlier = "site-before-0123456";
+    private const string Serving = "0123456789ab";
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly int _port;
 
@@ -21,8 +26,13 @@ public sealed class ActivateTests : IDisposable
         .Answers("docker", "inspect *.State.Status*", "running\n")
         .Answers("docker", "exec * healthcheck 8081")
         .Answers("docker", "exec --user 0:0 * activate *")
-        .Answers("docker", "exec * get /.omega/version.json", $$"""{"version":"{{Version}}"}""")
+        .Answers("docker", $"exec {Door} * healthcheck door")
+        .Answers("docker", $"exec {Earlier} * healthcheck 8080")
+        .Answers("docker", "exec --user 0:0 * serve")
+        .Answers("docker", "exec * get /.omega/version.json*", Says(Version))
+        .Answers("docker", "update --pids-limit 64 *")
         .Answers("docker", "cp *", Link(Before))
+        .Answers("docker", "cp */serving -", Link(Serving))
         .Answers("docker", "ps *")
         .Answers("docker", "rm *")
         .Answers("docker", "info *", File.ReadAllText("/proc/sys/kernel/hostname"))
@@ -45,14 +55,99 @@ public sealed class ActivateTests : IDisposable
     {
         (await ActivateAsync()).Printed(Version);
 
-        Assert.Contains(_machine.Calls, call => call.Arguments.EndsWith($"/usr/local/bin/omega activate {Site}", StringComparison.Ordinal));
+        Assert.Contains(_machine.Calls, call => call.Arguments.EndsWith($"/usr/local/bin/omega activate {Site} {Earlier}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_new_edge_is_proved_on_its_own_address_before_it_is_given_the_port()
+    {
+        (await ActivateAsync()).Printed(Version);
+
+        var calls = _machine.Calls.Select(call => call.Arguments).Where(call => call.StartsWith("exec", StringComparison.Ordinal)).ToList();
+        string[] order =
+        [
+            $"exec --user 0:0 {Edge} /usr/local/bin/omega activate {Site} {Earlier}",
+            $"exec {Edge} /usr/local/bin/omega get /.omega/version.json",
+            $"exec --user 0:0 {Edge} /usr/local/bin/omega serve",
+            $"exec {Door} /usr/local/bin/omega get /.omega/version.json 8080",
+        ];
+        Assert.Equal(order, calls.Where(order.Contains));
+    }
+
+    [Fact]
+    public async Task An_edge_that_serves_another_version_never_gets_the_port_and_the_release_before_is_active_again()
+    {
+        _machine.Answers("docker", $"exec {Edge} * get /.omega/version.json", Says("20200101-000000")).Answers("docker", "logs *", "ill\n");
+
+        var result = await ActivateAsync(("TIMEOUT_SECONDS", "0"));
+
+        Assert.Equal((1, $"The edge was switched to {Site} but does not serve version {Version}.\nLast log lines of the edge:\n  ill\n"), (result.ExitCode, result.Error));
+        var calls = _machine.Calls.Select(call => call.Arguments).ToList();
+        Assert.Equal($"exec --user 0:0 {Edge} /usr/local/bin/omega activate {Before}", calls.Last(call => call.Contains(" activate ", StringComparison.Ordinal)));
+        Assert.DoesNotContain(calls, call => call.EndsWith(" serve", StringComparison.Ordinal));
+        Assert.Empty(Removals());
+    }
+
+    [Fact]
+    public async Task Nothing_that_comes_through_the_door_is_told_and_removes_nothing()
+    {
+        _machine.Answers("docker", $"exec {Door} * get * 8080", exit: 1).Answers("docker", "logs *", "ill\n").Answers("docker", "ps *", $"{Stray}\n");
+
+        var result = await ActivateAsync(("TIMEOUT_SECONDS", "0"));
+
+        Assert.Equal((1, $"The edge serves version {Version}, but nothing of it comes through the door.\nLast log lines of the door:\n  ill\n"), (result.ExitCode, result.Error));
+        Assert.Empty(Removals());
+    }
+
+    [Fact]
+    public async Task An_edge_that_a_killed_engine_left_goes_and_the_one_that_served_drains()
+    {
+        _machine.Answers("docker", "ps -a * label=omega.role=edge *", $"{Edge}\n{Serving}cdef\n{Stray}\n");
+
+        (await ActivateAsync()).Printed(Version);
+
+        Assert.Equal([$"docker rm --force {Stray}"], Removals());
+    }
+
+    [Fact]
+    public async Task Every_container_has_its_own_limit_of_processes_before_the_switch()
+    {
+        (await ActivateAsync()).Printed(Version);
+
+        var calls = _machine.Calls.Select(call => call.Arguments).ToList();
+        Assert.InRange(
+            calls.IndexOf($"update --pids-limit 64 {Edge} {Door} {Earlier}"), 0, calls.FindIndex(call => call.Contains("omega activate", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task An_edge_of_before_the_door_is_switched_by_what_it_knows_and_needs_no_name()
+    {
+        _machine.Answers("docker", "exec --user 0:0 * serve", exit: 2).Answers("docker", $"exec --user 0:0 * activate {Site} {Earlier}", exit: 2)
+            .Answers("docker", $"exec {Door} * healthcheck door", exit: 2);
+
+        (await ActivateAsync(("DOOR_PROBE", "8081"))).Printed(Version);
+
+        var calls = _machine.Calls.Select(call => call.Arguments).ToList();
+        Assert.Contains($"exec --user 0:0 {Edge} /usr/local/bin/omega activate {Site}", calls);
+        Assert.Contains($"exec {Door} /usr/local/bin/omega get /.omega/version.json 8080", calls);
+        Assert.DoesNotContain(calls, call => call.EndsWith(" serve", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_release_before_that_does_not_start_stops_no_update()
+    {
+        _machine.Answers("docker", $"exec {Earlier} * healthcheck 8080", exit: 1);
+
+        var result = await ActivateAsync(("TIMEOUT_SECONDS", "0"));
+
+        Assert.Equal((0, Version), (result.ExitCode, result.Output.Trim()));
+        Assert.Contains($"The release before, in {Earlier}, does not become healthy", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_release_of_before_the_product_had_addresses_of_its_own_tells_its_version_where_it_did_then()
     {
-        _machine.Answers("docker", "exec * get /.omega/version.json", error: "answers 404", exit: 1)
-            .Answers("docker", "exec * get /version.json", $$"""{"version":"{{Version}}"}""");
+        _machine.Answers("docker", "exec * get /.omega/version.json*", error: "answers 404", exit: 1).Answers("docker", "exec * get /version.json*", Says(Version));
 
         (await ActivateAsync()).Printed(Version);
     }
@@ -68,7 +163,7 @@ public sealed class ActivateTests : IDisposable
     }
 
     [Fact]
-    public async Task Edge_whose_port_is_open_is_never_restarted()
+    public async Task Door_whose_port_is_open_is_never_restarted()
     {
         (await ActivateAsync()).Printed(Version);
 
@@ -76,7 +171,7 @@ public sealed class ActivateTests : IDisposable
     }
 
     [Fact]
-    public async Task Edge_whose_port_the_engine_lost_is_restarted_before_it_is_switched()
+    public async Task Door_whose_port_the_engine_lost_is_restarted_before_the_edge_is_switched()
     {
         _listener.Stop();
 
@@ -87,7 +182,7 @@ public sealed class ActivateTests : IDisposable
     }
 
     [Fact]
-    public async Task Edge_whose_port_is_slow_is_not_restarted()
+    public async Task Door_whose_port_is_slow_is_not_restarted()
     {
         // Nobody accepts, and the queue is full: further connections get no answer.
         _listener.Stop();
@@ -106,7 +201,7 @@ public sealed class ActivateTests : IDisposable
     [Theory]
     [InlineData("tcp://docker.example:2376", null)]
     [InlineData("", "another-machine\n")]
-    public async Task Edge_on_another_machine_is_not_restarted_for_a_port_of_this_one(string host, string? name)
+    public async Task Door_on_another_machine_is_not_restarted_for_a_port_of_this_one(string host, string? name)
     {
         _listener.Stop();
         if (name is not null)
@@ -156,6 +251,8 @@ public sealed class ActivateTests : IDisposable
         Assert.Equal((1, $"The edge refuses to switch to {Site}.\nLast log lines of the edge:\n  ill\n"), (result.ExitCode, result.Error));
         Assert.Empty(Removals());
     }
+
+    private static string Says(string version) => $$"""{"version":"{{version}}"}""";
 
     private IEnumerable<string> Removals() => _machine.Calls.Select(call => call.ToString()).Where(call => call.StartsWith("docker rm", StringComparison.Ordinal));
 

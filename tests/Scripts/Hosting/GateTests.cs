@@ -17,6 +17,7 @@ public sealed class GateTests : IDisposable
         .Answers("docker", "inspect *", "0 running starting\n")
         .Answers("docker", $"exec * smoke {Version}")
         .Answers("docker", "logs *", Logs)
+        .Answers("docker", "update --pids-limit 64 *")
         .Answers("docker", "stop *");
 
     public void Dispose() => _machine.Dispose();
@@ -27,6 +28,15 @@ public sealed class GateTests : IDisposable
         (await GateAsync()).Printed(Version);
 
         Assert.DoesNotContain(_machine.Calls, call => call.Arguments.StartsWith("stop", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_release_has_its_own_limit_of_processes_before_it_is_asked_anything()
+    {
+        (await GateAsync()).Printed(Version);
+
+        var calls = _machine.Calls.Select(call => call.Arguments).ToList();
+        Assert.InRange(calls.FindIndex(call => call == "update --pids-limit 64 site-cccccccccccc_id"), 0, calls.FindIndex(call => call.Contains(" smoke ", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -52,9 +62,9 @@ public sealed class GateTests : IDisposable
     }
 
     [Fact]
-    public async Task The_port_of_its_own_edge_is_not_taken()
+    public async Task The_port_of_its_own_door_is_not_taken()
     {
-        using var edge = Listen(out var port);
+        using var door = Listen(out var port);
         _machine.Answers("docker", $"ps -q * publish={port}", "0123456789ab\n");
 
         (await GateAsync(("PORT", port))).Printed(Version);

@@ -7,7 +7,7 @@ namespace Omega.Scripts.Tests.Hosting;
 /// <summary>Runs a step of the site with the environment that the program itself gives to it, script included.</summary>
 internal static class HostingStep
 {
-    private static readonly Task<Graph> Graph = InfraTest.RunAsync(Some.Settings());
+    private static readonly Task<Graph> Graph = InfraTest.RunAsync(Some.Settings() with { Api = Some.Api() });
 
     public static async Task<Result> RunStepAsync(this Machine machine, string resource, params (string Name, string Value)[] environment)
     {

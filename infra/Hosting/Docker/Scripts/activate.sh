@@ -1,53 +1,81 @@
-# Points the edge at the release by one atomic rename: no reload, no connection is cut.
+# Points the edge at the release by one atomic rename, and names the edge that borrows the port: no reload, no connection is cut.
 need docker "package docker.io or docker-ce-cli"
 need jq "package jq"
+omega() { local container=$1; shift; limited 5 docker exec "$container" /usr/local/bin/omega "$@" 2>/dev/null; }
+omega_as_root() { docker exec --user 0:0 "$EDGE" /usr/local/bin/omega "$@" >/dev/null; }
 # A release that was built before there was the first address has the second one, which may be the site's own in later ones.
-edge_get() { limited 5 docker exec "$EDGE" /usr/local/bin/omega get "$1" 2>/dev/null; }
-edge_version() { { edge_get /.omega/version.json || edge_get /version.json; } | jq -r .version 2>/dev/null; }
-edge_failed() {
-  { printf '%s\nLast log lines of the edge:\n' "$1"; docker logs --tail 20 "$EDGE" 2>&1 | sed 's/^/  /'; } >&2
+says() {
+  local container=$1 port=${2:-}
+  [ "$({ omega "$container" get /.omega/version.json $port || omega "$container" get /version.json $port; } | jq -r .version 2>/dev/null)" = "$VERSION" ]
+}
+# Where no release of the stack has a door yet, an edge of such a release publishes the port itself and needs no name; it knows
+# of no release before.
+has_door() { [ "$DOOR_PROBE" = door ]; }
+failed() {
+  { printf '%s\nLast log lines of the %s:\n' "$2" "$1"; docker logs --tail 20 "$3" 2>&1 | sed 's/^/  /'; } >&2
   exit 1
 }
+edge_failed() { failed edge "$1" "$EDGE"; }
+door_failed() { failed door "$1" "$DOOR"; }
 
-healthy() { limited 5 docker exec "$EDGE" /usr/local/bin/omega healthcheck 8081 >/dev/null 2>&1; }
-await_health() {
-  local deadline=$((SECONDS + 20))
-  until healthy; do
-    [ $SECONDS -lt $deadline ] || edge_failed "The edge container does not become healthy."
+# Waits until a command of ours succeeds.
+within() {
+  local deadline=$((SECONDS + TIMEOUT_SECONDS))
+  until "$@"; do
+    [ $SECONDS -lt $deadline ] || return 1
     sleep 0.1
   done
 }
 
-# Where the edge leads now, and who else has this version: told while the edge is asked how it is, as each call takes its time.
-exec {active}< <(limited 30 docker cp "$EDGE:/var/lib/omega/edge/active" - 2>/dev/null | tar -tvf - 2>/dev/null | sed -n 's/.* -> //p')
-exec {same}< <(limited 30 docker ps -a --filter "label=omega.stack=$STACK" --filter label=omega.role=site --filter "label=omega.version=$VERSION" \
-  --filter status=created --filter status=running --format '{{.Names}}' 2>/dev/null)
+healthy() { omega "$1" healthcheck "$2" >/dev/null; }
+running() {
+  local role=$1 container=$2 probe=$3 state
+  healthy "$container" "$probe" && return
+  state=$(docker inspect --format '{{.State.Status}}' "$container" 2>/dev/null || true)
+  [ -n "$state" ] || fail "The $role container $container is gone. Run \`pulumi up --refresh\` to create it again."
+  [ "$state" = running ] || docker start "$container" >/dev/null || failed "$role" "The $role container cannot be started." "$container"
+  within healthy "$container" "$probe" || failed "$role" "The $role container does not become healthy." "$container"
+}
 
-if ! healthy; then
-  state=$(docker inspect --format '{{.State.Status}}' "$EDGE" 2>/dev/null || true)
-  [ -n "$state" ] || fail "The edge container $EDGE is gone. Run \`pulumi up --refresh\` to create it again."
-  [ "$state" = running ] || docker start "$EDGE" >/dev/null || edge_failed "The edge container cannot be started."
-  await_health
-fi
+# Where the links lead now, and who else has this version: told while edge and door are asked how they are, as each call takes its time.
+link() { limited 30 docker cp "$EDGE:/var/lib/omega/edge/$1" - 2>/dev/null | tar -tvf - 2>/dev/null | sed -n 's/.* -> //p'; }
+ours() { limited 30 docker ps -a --no-trunc --filter "label=omega.stack=$STACK" "$@" 2>/dev/null; }
+exec {active}< <(link active)
+exec {serving}< <(link serving)
+exec {same}< <(ours --filter label=omega.role=site --filter "label=omega.version=$VERSION" --filter status=created --filter status=running --format '{{.Names}}')
+exec {edges}< <(ours --filter label=omega.role=edge --format '{{.ID}}')
+running edge "$EDGE" 8081
+running door "$DOOR" "$DOOR_PROBE"
+limit_processes "$EDGE" "$DOOR" "$BEFORE"
+# Whoever has a page of the release before open asks for its files; that nobody answers them is no reason to go back.
+within healthy "$BEFORE" 8080 || printf 'The release before, in %s, does not become healthy: its pages that are open may miss files.\n' "$BEFORE" >&2
 
 # The engine's proxy in front of a port ends for good when it runs out of file handles, and the container looks well. A
 # shell that is in a container itself, with the engine's socket, cannot tell.
 if engine_is_local && port_is_closed && [ "$(limited 10 docker info --format '{{.Name}}' 2>/dev/null)" = "$(cat /proc/sys/kernel/hostname 2>/dev/null)" ]; then
-  printf 'Port %s of %s is closed though the edge runs: the edge is restarted.\n' "$PORT" "$BIND" >&2
-  docker restart --time 5 "$EDGE" >/dev/null || edge_failed "The edge container cannot be restarted."
-  await_health
+  printf 'Port %s of %s is closed though the door runs: the door is restarted.\n' "$PORT" "$BIND" >&2
+  docker restart --time 5 "$DOOR" >/dev/null || door_failed "The door container cannot be restarted."
+  within healthy "$DOOR" "$DOOR_PROBE" || door_failed "The door container does not become healthy."
 fi
 
 before=$(cat <&"$active")
-docker exec --user 0:0 "$EDGE" /usr/local/bin/omega activate "$SITE" >/dev/null || edge_failed "The edge refuses to switch to $SITE."
-deadline=$((SECONDS + 10))
-until [ "$(edge_version)" = "$VERSION" ]; do
-  [ $SECONDS -lt $deadline ] || edge_failed "The edge was switched to $SITE but does not serve version $VERSION."
-  sleep 0.1
-done
+served=$(cat <&"$serving")
+has_door && before_too=$BEFORE || before_too=
+omega_as_root activate "$SITE" $before_too || edge_failed "The edge refuses to switch to $SITE."
+# A new edge is proved before it has the port: until then it is asked on its own address alone, and another one serves.
+if ! within says "$EDGE"; then
+  [ -z "$before" ] || omega_as_root activate "$before" || true
+  edge_failed "The edge was switched to $SITE but does not serve version $VERSION."
+fi
+! has_door || omega_as_root serve || edge_failed "The edge cannot be named as the one that serves."
+within says "$DOOR" 8080 || door_failed "The edge serves version $VERSION, but nothing of it comes through the door."
 
-# What an engine that was killed has created but not recorded: the same release twice, though no request goes there.
+# What an engine that was killed has created but not recorded: the same release twice, though no request goes there, or an edge
+# that was never named.
 while IFS= read -r name; do
   [ "$name" = "$SITE" ] || [ "$name" = "$before" ] || docker rm --force "$name" >/dev/null 2>&1 || true
 done <&"$same"
+while IFS= read -r id; do
+  [ "$id" = "$EDGE" ] || [ "${id:0:12}" = "$served" ] || docker rm --force "$id" >/dev/null 2>&1 || true
+done <&"$edges"
 printf '%s\n' "$VERSION"

@@ -12,9 +12,9 @@ refused() {
 
 need docker "package docker.io or docker-ce-cli"
 
-# Found while the edge that serves still stands: the provider removes it before it creates the next.
-own_edge=$(docker ps -q --filter "label=omega.stack=$STACK" --filter label=omega.role=edge --filter "publish=$PORT")
-if [ -z "$own_edge" ] && engine_is_local && port_is_open; then
+# Found while what publishes the port still stands: the provider may remove it before it creates the next.
+own_door=$(docker ps -q --filter "label=omega.stack=$STACK" --filter "publish=$PORT")
+if [ -z "$own_door" ] && engine_is_local && port_is_open; then
   fail "Port $PORT of $BIND is taken by another process. Free it (\`ss -ltnp 'sport = :$PORT'\` names the process), or set omega:site.port to a free one. What served before goes on serving."
 fi
 
@@ -27,6 +27,7 @@ case $status in
   exited | created) docker start "$CONTAINER" >/dev/null 2>&1 || refused "cannot be started" ;;
 esac
 
+limit_processes "$CONTAINER"
 deadline=$((SECONDS + TIMEOUT_SECONDS))
 # The release's own smoke test: it is healthy, it says this version, and it serves its page. 3 means that it never will.
 until said=$(limited 10 docker exec "$CONTAINER" /usr/local/bin/omega smoke "$VERSION" 2>&1); do

@@ -1,6 +1,15 @@
+# The provider has no input for the limit of processes of one container; docker keeps it over restarts.
+limit_processes() {
+  limited 30 docker update --pids-limit "$PIDS" "$@" >/dev/null || fail "The limit of $PIDS processes cannot be set on $*."
+}
+
 # Only an engine on this machine publishes on this machine's ports.
 engine_is_local() { case ${DOCKER_HOST:-unix://} in unix://*) ;; *) return 1 ;; esac }
-connect() { LC_ALL=C limited 3 bash -c 'exec 3<>"/dev/tcp/$1/$2"' _ "${BIND/#0.0.0.0/127.0.0.1}" "$PORT" 2>&1; }
+connect() {
+  local address=$BIND
+  case $address in 0.0.0.0) address=127.0.0.1 ;; ::) address=::1 ;; esac
+  LC_ALL=C limited 3 bash -c 'exec 3<>"/dev/tcp/$1/$2"' _ "$address" "$PORT" 2>&1
+}
 port_is_open() { connect >/dev/null; }
 
 # Refused again and again for a second: a port that is merely slow, as under load, is not closed.

@@ -8,8 +8,10 @@ namespace Omega.Infra.Tests.Hosting.Docker;
 public sealed class DockerSiteTests
 {
     private const string Site = "site-cccccccccccc";
+    private const string Edge = "site-edge-8080";
+    private const string Door = "site-door-8080";
 
-    public static TheoryData<string> Containers() => [Site, "site-edge", "site-api"];
+    public static TheoryData<string> Containers() => [Site, Edge, Door, "site-before", "site-api"];
 
     private static Task<Graph> RunAsync() => InfraTest.RunAsync(Some.Settings() with { Api = Some.Api() });
 
@@ -55,13 +57,14 @@ public sealed class DockerSiteTests
     }
 
     [Fact]
-    public async Task Only_the_edge_publishes_a_port_and_only_on_the_bind_address()
+    public async Task Only_the_door_publishes_a_port_and_only_on_the_bind_address()
     {
         var graph = await RunAsync();
 
         Assert.Null(graph.Input(Site, "ports"));
+        Assert.Null(graph.Input(Edge, "ports"));
         Assert.Null(graph.Input("site-api", "ports"));
-        Assert.Equal("""[{"external":8080,"internal":8080,"ip":"127.0.0.1"}]""", Sorted(graph.Input("site-edge", "ports")));
+        Assert.Equal("""[{"external":8080,"internal":8080,"ip":"127.0.0.1"}]""", Sorted(graph.Input(Door, "ports")));
     }
 
     [Fact]
@@ -72,10 +75,12 @@ public sealed class DockerSiteTests
         var activation = (ImmutableDictionary<string, object>)graph.Input("site-activate", "environment")!;
 
         Assert.True(order.IndexOf(Site) < order.IndexOf("site-gate-cccccccccccc"));
-        Assert.True(order.IndexOf("site-gate-cccccccccccc") < order.IndexOf("site-edge"));
-        Assert.True(order.IndexOf("site-edge") < order.IndexOf("site-activate"));
+        Assert.True(order.IndexOf("site-gate-cccccccccccc") < order.IndexOf(Edge));
+        Assert.True(order.IndexOf(Edge) < order.IndexOf(Door), "the port would be closed for as long as a new edge takes to start");
+        Assert.True(order.IndexOf(Door) < order.IndexOf("site-activate"));
         Assert.Equal(RecordingMocks.Version, activation["VERSION"]);
-        Assert.Equal("site-edge_id", activation["EDGE"]);
+        Assert.Equal($"{Edge}_id", activation["EDGE"]);
+        Assert.Equal($"{Door}_id", activation["DOOR"]);
     }
 
     [Fact]
@@ -86,16 +91,62 @@ public sealed class DockerSiteTests
 
         Assert.Single(first.Mocks.Resources, resource => resource.Name == Site);
         Assert.Single(second.Mocks.Resources, resource => resource.Name == "site-aaaaaaaaaaaa");
-        Assert.Equal(first.Input("site-edge", "image"), second.Input("site-edge", "image"));
+        Assert.Equal(first.Input(Edge, "image"), second.Input(Edge, "image"));
     }
 
     [Fact]
-    public async Task The_service_is_reached_by_name_so_that_its_absence_stops_nothing()
+    public async Task Another_port_is_another_door_so_that_the_old_one_answers_until_it_does()
+    {
+        var settings = Some.Settings();
+        var graph = await InfraTest.RunAsync(settings with { Site = settings.Site with { Port = 9090 } });
+
+        Assert.Single(graph.Mocks.Resources, resource => resource.Name == "site-door-9090");
+        Assert.Contains("OMEGA_DOOR=9090", Json(graph.Input("site-edge-9090", "envs")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_door_and_edge_share_the_socket_that_listens()
     {
         var graph = await RunAsync();
 
-        Assert.Equal("""["OMEGA_API=api:8000","OMEGA_API_PATH=/api/"]""", Json(graph.Input(Site, "envs")));
-        Assert.Contains("\"api\"", Json(graph.Input("site-api", "networksAdvanced")), StringComparison.Ordinal);
+        Assert.All([Edge, Door], name => Assert.Contains("/var/lib/omega/door", Json(graph.Input(name, "volumes")), StringComparison.Ordinal));
+        Assert.All([Site, "site-api"], name => Assert.DoesNotContain("/var/lib/omega/door", Json(graph.Input(name, "volumes")), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", "http://localhost:8080")]
+    [InlineData("::1", "http://localhost:8080")]
+    [InlineData("192.0.2.7", "http://192.0.2.7:8080")]
+    [InlineData("2001:db8::7", "http://[2001:db8::7]:8080")]
+    public async Task The_address_is_one_that_a_browser_takes(string bind, string url)
+    {
+        var settings = Some.Settings();
+        var graph = await InfraTest.RunAsync(settings with { Site = settings.Site with { Bind = bind } });
+
+        Assert.Equal(url, await Policies.OutputReading.ValueAsync(Assert.Single(graph.Created.OfType<OmegaStack>()).Url));
+    }
+
+    [Fact]
+    public async Task The_service_is_asked_by_the_name_of_the_container_that_proved_to_be_well()
+    {
+        var graph = await RunAsync();
+        var order = graph.Mocks.Resources.Select(resource => resource.Name).ToList();
+
+        Assert.Equal("""["OMEGA_API=site-api-0123456:8000","OMEGA_API_PATH=/api/","OMEGA_TRUSTED_PROXIES=0.0.0.0/0 ::/0"]""", Json(graph.Input(Site, "envs")));
+        Assert.True(order.IndexOf("site-api") < order.IndexOf("site-api-gate"));
+        Assert.True(order.IndexOf("site-api-gate") < order.IndexOf(Site), "the site would be made before the service is well");
+        Assert.DoesNotContain("aliases", Json(graph.Input("site-api", "networksAdvanced")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_a_door_of_one_port_goes_before_the_next_one_stands_and_it_waits_for_edge_and_gate()
+    {
+        var graph = await RunAsync();
+
+        Assert.Equal(
+            "aliases=site-edge deleteBeforeReplace=True dependsOn=site-gate-cccccccccccc,site-edge-8080 replaceOnChanges=healthcheck,tmpfs", graph.Mocks.Options[Door]);
+        Assert.Equal("deleteBeforeReplace=False dependsOn=site-gate-cccccccccccc replaceOnChanges=healthcheck,tmpfs", graph.Mocks.Options[Edge]);
+        Assert.All([Site, "site-before", "site-api"], name => Assert.Equal("deleteBeforeReplace=False replaceOnChanges=healthcheck,tmpfs", graph.Mocks.Options[name]));
     }
 
     [Fact]
@@ -103,7 +154,7 @@ public sealed class DockerSiteTests
     {
         var graph = await InfraTest.RunAsync(Some.Settings());
 
-        Assert.DoesNotContain(graph.Mocks.Resources, resource => resource.Name == "site-api");
+        Assert.DoesNotContain(graph.Mocks.Resources, resource => resource.Name!.StartsWith("site-api", StringComparison.Ordinal));
         Assert.Null(graph.Input(Site, "envs"));
     }
 

@@ -76,13 +76,13 @@ public sealed class KubernetesSiteTests
     [Theory]
     [InlineData("startupProbe", "{exec:{command:[/usr/local/bin/omega,smoke,20240401-134512]},failureThreshold:30,periodSeconds:1,terminationGracePeriodSeconds:1,timeoutSeconds:3}")]
     [InlineData("readinessProbe", "{exec:{command:[/usr/local/bin/omega,healthcheck]},failureThreshold:2,periodSeconds:5,timeoutSeconds:3}")]
-    [InlineData("livenessProbe", "{exec:{command:[/usr/local/bin/omega,healthcheck]},failureThreshold:3,periodSeconds:10,timeoutSeconds:3}")]
+    [InlineData("livenessProbe", "{exec:{command:[/usr/local/bin/omega,healthcheck]},failureThreshold:18,periodSeconds:10,timeoutSeconds:3}")]
     public async Task A_pod_proves_itself_before_traffic_and_asks_only_itself_afterwards(string probe, string expected) =>
         Assert.Equal(expected, At(await RunAsync(), "site-deployment", $"spec|template|spec|containers|0|{probe}"));
 
     [Fact]
     public async Task The_service_container_is_asked_with_its_own_command() => Assert.Equal(
-        "{exec:{command:[/news,health]},failureThreshold:3,periodSeconds:10,timeoutSeconds:3}",
+        "{exec:{command:[/news,health]},failureThreshold:18,periodSeconds:10,timeoutSeconds:3}",
         At(await RunAsync(), "site-api", "spec|template|spec|containers|0|livenessProbe"));
 
     [Fact]
@@ -104,9 +104,20 @@ public sealed class KubernetesSiteTests
     [Theory]
     [InlineData("site-default-deny", "{podSelector:{},policyTypes:[Ingress,Egress]}")]
     [InlineData("site-ingress-policy", "{ingress:[{ports:[{port:8080,protocol:TCP}]}],podSelector:{matchLabels:{app.kubernetes.io/component:site,app.kubernetes.io/instance:omega-dev}},policyTypes:[Ingress]}")]
-    [InlineData("site-egress-policy", "{egress:[{ports:[{port:53,protocol:UDP},{port:53,protocol:TCP}]},{ports:[{port:8000,protocol:TCP}],to:[{podSelector:{matchLabels:{app.kubernetes.io/component:api,app.kubernetes.io/instance:omega-dev}}}]}],podSelector:{matchLabels:{app.kubernetes.io/component:site,app.kubernetes.io/instance:omega-dev}},policyTypes:[Egress]}")]
+    [InlineData("site-egress-policy", "{egress:[{ports:[{port:53,protocol:UDP},{port:53,protocol:TCP}],to:[{namespaceSelector:{matchLabels:{kubernetes.io/metadata.name:kube-system}},podSelector:{matchLabels:{k8s-app:kube-dns}}}]},{ports:[{port:8000,protocol:TCP}],to:[{podSelector:{matchLabels:{app.kubernetes.io/component:api,app.kubernetes.io/instance:omega-dev}}}]}],podSelector:{matchLabels:{app.kubernetes.io/component:site,app.kubernetes.io/instance:omega-dev}},policyTypes:[Egress]}")]
     [InlineData("site-api-ingress-policy", "{ingress:[{from:[{podSelector:{matchLabels:{app.kubernetes.io/component:site,app.kubernetes.io/instance:omega-dev}}}],ports:[{port:8000,protocol:TCP}]}],podSelector:{matchLabels:{app.kubernetes.io/component:api,app.kubernetes.io/instance:omega-dev}},policyTypes:[Ingress]}")]
     public async Task The_network_has_exactly_these_holes(string name, string spec) => Assert.Equal(spec, At(await RunAsync(), name, "spec"));
+
+    [Fact]
+    public async Task Name_servers_that_are_no_pods_of_the_cluster_are_named_by_their_addresses()
+    {
+        var graph = await RunAsync(settings => settings with { NameServers = ["169.254.20.10", "fd00::/64"] });
+
+        Assert.StartsWith(
+            "[{ports:[{port:53,protocol:UDP},{port:53,protocol:TCP}],to:[{ipBlock:{cidr:169.254.20.10/32}},{ipBlock:{cidr:fd00::/64}}]}",
+            At(graph, "site-egress-policy", "spec|egress"),
+            StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Without_a_service_the_site_sends_nothing()

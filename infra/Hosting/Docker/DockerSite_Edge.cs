@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using Omega.Infra.Release;
+using Pulumi;
+using Pulumi.Docker;
+using Pulumi.Docker.Inputs;
+
+namespace Omega.Infra.Hosting.Docker;
+
+/// <summary>What stands in front of the release: the door that holds the port, the edge that borrows it, and the release before.</summary>
+public sealed partial class DockerSite
+{
+    /// <summary>Verified image of the release that served before.</summary>
+    internal Output<string> BeforePin { get; }
+
+    internal RemoteImage BeforeImage { get; }
+
+    /// <summary>Serves the files of the release before to whoever has its pages open, until the next release takes its place.</summary>
+    internal Container Before { get; }
+
+    /// <summary>Verified image that the edge was created from.</summary>
+    internal Output<string> EdgePin { get; }
+
+    /// <summary>Verified image that the door was created from.</summary>
+    internal Output<string> DoorPin { get; }
+
+    internal RemoteImage DoorImage { get; }
+
+    /// <summary>What publishes the port: nothing but a change of its own recipe, of the address or of a limit that only a new one takes replaces it.</summary>
+    internal Container Door { get; }
+
+    internal RemoteImage EdgeImage { get; }
+
+    internal Container Edge { get; }
+
+    private Container CreateBefore()
+    {
+        var container = HardenedContainer.Args(BeforeImage.RepoDigest, _args.Site, ["CMD", "/usr/local/bin/omega", "healthcheck"]);
+        container.Labels = Labels("before", null);
+        container.NetworksAdvanced = OnNetwork();
+        container.Volumes = new ContainerVolumeArgs { VolumeName = Logs.Name, ContainerPath = Hardening.LogPath };
+        return new Container($"{_name}-before", container, Replacing(deleteFirst: false));
+    }
+
+    /// <summary>A new edge starts beside the one that serves, proves itself, and then takes connections from the same queue.</summary>
+    private Container CreateEdge()
+    {
+        var container = HardenedContainer.Args(EdgeImage.RepoDigest, _args.Site, ["CMD", "/usr/local/bin/omega", "healthcheck", "8081"]);
+        container.Command = "edge";
+        container.Envs = EdgeVariables();
+        container.Labels = Labels("edge", null);
+        container.NetworksAdvanced = OnNetwork();
+        container.Volumes =
+        [
+            new ContainerVolumeArgs { VolumeName = EdgeState.Name, ContainerPath = Hardening.EdgeStatePath },
+            new ContainerVolumeArgs { VolumeName = DoorState.Name, ContainerPath = Hardening.DoorPath },
+            new ContainerVolumeArgs { VolumeName = Logs.Name, ContainerPath = Hardening.LogPath },
+        ];
+        return new Container($"{_name}-edge-{_args.Site.Port}", container, AfterGate(Replacing(deleteFirst: false)));
+    }
+
+    /// <summary>
+    /// The port stands in the door's name: another port is another door beside this one, whereas no two can publish the same.
+    /// Up to commit 405884a the edge published it, under the name that is the door's alias: it goes when the new edge stands. Where no
+    /// release of the stack has a door yet, an edge publishes it still.
+    /// </summary>
+    private Container CreateDoor()
+    {
+        var kept = _args.Kept.Door;
+        var container = HardenedContainer.Args(DoorImage.RepoDigest, _args.Site, kept.Apply(door => ImmutableArray.Create("CMD", "/usr/local/bin/omega", "healthcheck", DoorProbe(door))));
+        container.Command = kept.Apply(door => ImmutableArray.Create(door.HasDoor ? "door" : "edge"));
+        container.Envs = [DoorName];
+        container.Labels = Labels("door", null);
+        container.NetworksAdvanced = OnNetwork();
+        container.Volumes = Output.Tuple(kept, Output.All(DoorState.Name, EdgeState.Name, Logs.Name)).Apply(all => DoorVolumes(all.Item1.HasDoor, all.Item2));
+        container.Ports = new ContainerPortArgs
+        {
+            Internal = Hardening.ContainerPort,
+            External = _args.Site.Port,
+            Ip = _args.Site.Bind,
+        };
+        return new Container($"{_name}-door-{_args.Site.Port}", container, CustomResourceOptions.Merge(AfterGate(Replacing(deleteFirst: true)), new CustomResourceOptions
+        {
+            DependsOn = Edge,
+            Aliases = { new Alias { Name = $"{_name}-edge" } },
+        }));
+    }
+
+    private static ImmutableArray<ContainerVolumeArgs> DoorVolumes(bool hasDoor, ImmutableArray<string> names) => hasDoor
+        ? [new ContainerVolumeArgs { VolumeName = names[0], ContainerPath = Hardening.DoorPath }]
+        :
+        [
+            new ContainerVolumeArgs { VolumeName = names[1], ContainerPath = Hardening.EdgeStatePath },
+            new ContainerVolumeArgs { VolumeName = names[2], ContainerPath = Hardening.LogPath },
+        ];
+
+    private static string DoorProbe(KeptRelease door) => door.HasDoor ? "door" : "8081";
+
+    /// <summary>Nothing in front of the release changes for one that is refused.</summary>
+    private CustomResourceOptions AfterGate(CustomResourceOptions options) => CustomResourceOptions.Merge(options, new CustomResourceOptions { DependsOn = Gate });
+
+    private InputList<string> EdgeVariables()
+    {
+        InputList<string> variables = [DoorName];
+        if (_args.Api is { } api)
+        {
+            variables.Add($"OMEGA_API_PATH={api.Path}");
+        }
+
+        if (_args.Site.TrustedProxies is { Count: > 0 } proxies)
+        {
+            variables.Add($"OMEGA_TRUSTED_PROXIES={string.Join(' ', proxies)}");
+        }
+
+        return variables;
+    }
+
+    private string DoorName => $"OMEGA_DOOR={_args.Site.Port}";
+}

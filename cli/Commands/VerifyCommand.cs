@@ -23,7 +23,7 @@ internal sealed class VerifyCommand : OmegaCommand<VerifySettings>
                 .ObserveAsync(settings.Stack, policies, cancellationToken)
             : await new RunningContainers(Processes).ObserveAsync(settings.Stack, policies, cancellationToken);
         var refusal = await verification.RefusalAsync(ledger.Current!.Version, ledger.Current.Digest, cancellationToken);
-        IReadOnlyList<Check> checks = [.. observed.Checks, .. ReleaseChecks.Of(ledger, observed.SiteImages, observed.Answer, refusal)];
+        IReadOnlyList<Check> checks = [.. observed.Checks, .. ReleaseChecks.Of(ledger, observed, refusal)];
         return new Verdict(settings.Stack, checks).Show(Report, settings.Json);
     }
 }

@@ -132,18 +132,12 @@ internal static class InspectedContainer
             quota.Value > 0
                 ? quota.Map(microseconds => microseconds / (period.Value > 0 ? period.Value : DefaultPeriod))
                 : nano.Map(value => value / NanosPerSecond),
-            Processes(host, "Soft"),
-            Processes(host, "Hard"));
+            Processes(host),
+            Processes(host));
     }
 
-    // Either of the two limits the processes; a container of another maker may have the one that the provider cannot set.
-    private static Fact<long> Processes(JsonReader host, string which)
-    {
-        var pids = host.Value<long>("PidsLimit");
-        var ulimit = host.Each("Ulimits", limit => (Name: limit.Value<string>("Name").Value, Count: limit.Value<long>(which)))
-            .FirstOrDefault(limit => limit.Name == "nproc");
-        return pids.Value > 0 ? pids : ulimit.Count ?? Fact.Unset<long>($"{host.Path}.Ulimits");
-    }
+    // The ulimit nproc counts all containers of a user id, so it limits none of them.
+    private static Fact<long> Processes(JsonReader host) => host.Value<long>("PidsLimit");
 
     private static HealthCheckFacts HealthCheck(FactReader check) => new(
         check.List<string>("Test"),

@@ -25,18 +25,20 @@ internal sealed class PolicyChecks(PolicyOptions options, ExemptionList exemptio
             [.. settings.Policies.Exemptions.Select(Exemption.From)], DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)));
 
     /// <summary>Checks of a container on Docker; its resource is the one that its name starts with.</summary>
-    public IEnumerable<Check> OfContainer(ResourceFacts facts) => PolicyCatalog.All
+    /// <param name="facts">What was found.</param>
+    /// <param name="isService">Whether it is a service, which runs what the configuration pins and nothing else; all others run releases.</param>
+    public IEnumerable<Check> OfContainer(ResourceFacts facts, bool isService = false) => PolicyCatalog.All
         .Where(policy => policy.Description.Cis.Count > 0)
-        .Select(policy => Of(policy, facts, policy.Description.Cis));
+        .Select(policy => Of(policy, facts, policy.Description.Cis, isService ? options with { VerifiedImages = [] } : options with { PinnedImages = [] }));
 
     /// <summary>Checks of a pod.</summary>
     public IEnumerable<Check> OfPod(ResourceFacts facts) => PolicyCatalog.All
         .Where(policy => !policy.Description.OnPods.StartsWith("nothing:", StringComparison.Ordinal))
-        .Select(policy => Of(policy, facts, policy.Description.CisKubernetes));
+        .Select(policy => Of(policy, facts, policy.Description.CisKubernetes, options));
 
-    private Check Of(ResourcePolicy policy, ResourceFacts facts, IReadOnlyList<string> cis)
+    private Check Of(ResourcePolicy policy, ResourceFacts facts, IReadOnlyList<string> cis, PolicyOptions allowed)
     {
-        var violations = policy.Check(facts, options).ToList();
+        var violations = policy.Check(facts, allowed).ToList();
         var exemption = exemptions.Active.FirstOrDefault(exemption => exemption.Policy == policy.Name && IsOf(facts.Name, exemption.Resource));
         var (required, actual) = violations.Count == 0 ? (policy.Description.Title, "holds")
             : (Join(violations, violation => violation.Required), Join(violations, violation => violation.Actual));

@@ -8,22 +8,25 @@ internal static class ReleaseChecks
 {
     /// <summary>All checks of one stack's release.</summary>
     /// <param name="ledger">What the stack has served.</param>
-    /// <param name="siteImages">Images of the site containers that run.</param>
-    /// <param name="answer">What the edge answers for `/version.json`.</param>
+    /// <param name="observed">What runs.</param>
     /// <param name="refusal">Why the trust policy refuses the recorded release; null when it passes.</param>
-    public static IReadOnlyList<Check> Of(StackLedger ledger, IReadOnlyList<string> siteImages, string answer, string? refusal)
+    public static IReadOnlyList<Check> Of(StackLedger ledger, Observation observed, string? refusal)
     {
         var current = ledger.Current!;
         var problems = ledger.Verdict.Problems;
         Check Check(string control, string cis, string required, string actual) => new(ledger.Stack, control, cis, "", required, actual, required == actual);
         return
         [
-            Check("recorded release runs", "", current.Digest, siteImages.Count == 0 ? "none" : string.Join(", ", siteImages.Select(image => image[(image.IndexOf('@', StringComparison.Ordinal) + 1)..]))),
-            Check("recorded release answers", "", current.Version, VersionOf(answer)),
+            Check("recorded release runs", "", current.Digest, Digests(observed.SiteImages)),
+            .. current.Edge.Length == 0 ? Array.Empty<Check>() : [Check("recorded edge runs", "", Digests([current.Edge]), Digests(observed.EdgeImages))],
+            Check("recorded release answers", "", current.Version, VersionOf(observed.Answer)),
             Check("signature", "4.5", "passes the trust policy", refusal ?? "passes the trust policy"),
             Check("ledger", "", "intact", problems.Count == 0 ? "intact" : string.Join("; ", problems)),
         ];
     }
+
+    private static string Digests(IReadOnlyList<string> images) =>
+        images.Count == 0 ? "none" : string.Join(", ", images.Select(image => image[(image.IndexOf('@', StringComparison.Ordinal) + 1)..]));
 
     private static string VersionOf(string answer)
     {

@@ -7,6 +7,12 @@ namespace Omega.Cli.Inspection;
 internal sealed class RunningContainers(IProcesses processes)
 {
     private const int PatienceSeconds = 30;
+    private const string Site = "site";
+    private const string Edge = "edge";
+    private const string Service = "api";
+
+    // Without one of these readers get nothing, or not all that their pages name.
+    private static readonly string[] Needed = [Site, Edge, "door", "before"];
 
     /// <summary>Reads what runs; a health check that has not decided yet is waited for, up to half a minute.</summary>
     /// <exception cref="OmegaException">No container of the stack runs here.</exception>
@@ -20,32 +26,32 @@ internal sealed class RunningContainers(IProcesses processes)
         }
 
         var checks = new List<Check>();
-        var siteImages = new List<string>();
+        var images = new List<(string Role, string Image)>();
         var answer = "";
         var (isHere, isCgroupOne) = await EngineAsync(cancellation);
         foreach (var id in ids)
         {
             using var inspected = await InspectAsync(id, cancellation);
+            var container = inspected.RootElement[0];
+            var config = container.GetProperty("Config");
+            var role = config.GetProperty("Labels").TryGetProperty("omega.role", out var label) ? label.GetString() ?? "" : "";
             var drift = (await DockerAsync(["diff", id], cancellation)).Must($"compare {id} with its image").Output;
-            var volumes = await VolumesAsync(inspected.RootElement[0], cancellation);
-            checks.AddRange(policies.OfContainer(InspectedContainer.Facts(inspected.RootElement[0], volumes, isCgroupOne)));
-            checks.AddRange(ContainerChecks.Of(inspected.RootElement[0], drift));
-            var config = inspected.RootElement[0].GetProperty("Config");
-            switch (config.GetProperty("Labels").GetProperty("omega.role").GetString())
+            var volumes = await VolumesAsync(container, cancellation);
+            checks.AddRange(policies.OfContainer(InspectedContainer.Facts(container, volumes, isCgroupOne), role == Service));
+            checks.AddRange(ContainerChecks.Of(container, drift));
+            checks.AddRange(await PublishedPort.ChecksAsync(container, isHere, cancellation));
+            images.Add((role, config.GetProperty("Image").GetString()!));
+            if (role == Edge)
             {
-                case "site":
-                    siteImages.Add(config.GetProperty("Image").GetString()!);
-                    break;
-                case "edge":
-                    answer = (await ServedVersion.AskAsync(address =>
-                        DockerAsync(["exec", id, "/usr/local/bin/omega", "get", address], cancellation))).Output;
-                    break;
+                answer = (await ServedVersion.AskAsync(address => DockerAsync(["exec", id, "/usr/local/bin/omega", "get", address], cancellation))).Output;
             }
-
-            checks.AddRange(await PublishedPort.ChecksAsync(inspected.RootElement[0], isHere, cancellation));
         }
 
-        return new Observation(checks, siteImages, answer);
+        checks.AddRange(Needed.Select(role => images.Exists(image => image.Role == role))
+            .Zip(Needed, (runs, role) => new Check($"omega-{stack}", $"{role} runs", "", "", "yes", runs ? "yes" : "no", runs)));
+        return new Observation(checks, Of(Site), Of(Edge), answer);
+
+        IReadOnlyList<string> Of(string role) => [.. images.Where(image => image.Role == role).Select(image => image.Image)];
     }
 
     /// <summary>Whether the engine is this machine's own: what it publishes elsewhere cannot be asked from here; and its control groups.</summary>

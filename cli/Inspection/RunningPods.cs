@@ -28,6 +28,7 @@ internal sealed class RunningPods(ClusterAccess access)
                 : new Observation(
                     [.. list.Items.SelectMany(pod => Checks(pod, policies))],
                     [.. serving.Select(pod => pod.Spec.Containers[0].Image).Distinct()],
+                    [],
                     await AnswerAsync(cluster, serving[0], cancellation));
         }
         catch (HttpOperationException refusal)

@@ -6,7 +6,7 @@ namespace Omega.Core.Policies.Rules;
 internal sealed class RequireResourceLimits() : ResourcePolicy(new(
     "require-resource-limits",
     "Memory, swap, CPU and processes are limited",
-    "Without limits one container can starve the host. The Docker provider has no input for a pids limit: the ulimit nproc, soft and hard, is the equivalent that it offers; the kernel counts it per user id of the host. A CPU weight limits nothing on an idle host and does not count.",
+    "Without limits one container can starve the host. The Docker provider has no input for a pids limit: declared is the ulimit nproc, soft and hard, a backstop that the kernel counts per user id of the host; the gate sets the limit of the container itself, and of what runs that one is demanded. A CPU weight limits nothing on an idle host and does not count.",
     PolicySeverity.Medium,
     PolicyCategory.Availability)
 {

@@ -43,7 +43,7 @@ public sealed class InspectedContainerTests
         ["swap"] = ("require-resource-limits", """{"HostConfig":{"MemorySwap":-1}}""", "HostConfig.MemorySwap -1"),
         ["no memory limit"] = ("require-resource-limits", """{"HostConfig":{"Memory":0}}""", "HostConfig.Memory 0"),
         ["no CPU limit"] = ("require-resource-limits", """{"HostConfig":{"NanoCpus":0}}""", "HostConfig.NanoCpus 0"),
-        ["no process limit"] = ("require-resource-limits", """{"HostConfig":{"Ulimits":null}}""", "HostConfig.Ulimits unset"),
+        ["no process limit of its own"] = ("require-resource-limits", """{"HostConfig":{"PidsLimit":null}}""", "HostConfig.PidsLimit unset"),
         ["no health check"] = ("require-health-check", """{"Config":{"Healthcheck":{"Test":["NONE"],"Interval":1,"Timeout":1,"Retries":1}}}""", "Config.Healthcheck.Test [NONE]"),
         ["no restart"] = ("require-restart-policy", """{"HostConfig":{"RestartPolicy":{"Name":"no"}}}""", "HostConfig.RestartPolicy.Name \"no\""),
         ["logs without limit"] = ("require-log-limits", """{"HostConfig":{"LogConfig":{"Type":"json-file","Config":{"max-file":"3"}}}}""", "max-size\"] unset"),

@@ -10,7 +10,7 @@ public sealed class ReleaseChecksTests
 
     [Fact]
     public void Of_the_recorded_release_holds_in_every_check() =>
-        Assert.All(ReleaseChecks.Of(SomeLedger.Value, [Image], Answer, null), check => Assert.True(check.Holds));
+        Assert.All(ReleaseChecks.Of(SomeLedger.Value, Seen([Image]), null), check => Assert.True(check.Holds));
 
     [Theory]
     [InlineData("recorded release runs", "localhost:5000/omega/web@sha256:other", null, null)]
@@ -23,14 +23,30 @@ public sealed class ReleaseChecksTests
     {
         string[] images = image == "" ? [] : [image ?? Image];
 
-        Assert.Equal(control, Assert.Single(ReleaseChecks.Of(SomeLedger.Value, images, answer ?? Answer, refusal), check => !check.Holds).Control);
+        Assert.Equal(control, Assert.Single(ReleaseChecks.Of(SomeLedger.Value, Seen(images, answer), refusal), check => !check.Holds).Control);
     }
 
     [Fact]
     public void Of_two_releases_at_once_fails() =>
-        Assert.Contains(ReleaseChecks.Of(SomeLedger.Value, [Image, Image], Answer, null), check => !check.Holds);
+        Assert.Contains(ReleaseChecks.Of(SomeLedger.Value, Seen([Image, Image]), null), check => !check.Holds);
 
     [Fact]
     public void Of_a_changed_ledger_fails() => Assert.Equal("ledger", Assert.Single(
-        ReleaseChecks.Of(SomeLedger.Value with { Records = SomeLedger.Records[1..] }, [Image], Answer, null), check => !check.Holds).Control);
+        ReleaseChecks.Of(SomeLedger.Value with { Records = SomeLedger.Records[1..] }, Seen([Image]), null), check => !check.Holds).Control);
+
+    [Theory]
+    [InlineData("localhost:5000/omega/web@sha256:edge", true)]
+    [InlineData("localhost:5000/omega/web@sha256:other", false)]
+    [InlineData(null, false)]
+    public void Of_an_edge_that_the_record_does_not_name_fails(string? image, bool holds)
+    {
+        var last = SomeLedger.Records[^1] with { Edge = "localhost:5000/omega/web@sha256:edge" };
+        var ledger = SomeLedger.Value with { Records = [.. SomeLedger.Records[..^1], last] };
+
+        var check = ReleaseChecks.Of(ledger, Seen([Image], edges: image is null ? [] : [image]), null).Single(check => check.Control == "recorded edge runs");
+
+        Assert.Equal(holds, check.Holds);
+    }
+
+    private static Observation Seen(string[] sites, string? answer = null, string[]? edges = null) => new([], sites, edges ?? [], answer ?? Answer);
 }

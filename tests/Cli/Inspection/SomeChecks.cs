@@ -9,6 +9,8 @@ internal static class SomeChecks
 {
     public const string Image = "localhost:5000/omega/web@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
+    public const string Service = "localhost:5000/omega/news@sha256:ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff";
+
     public const string Container = $$"""
         {
           "Name": "/site-0123456",
@@ -23,8 +25,8 @@ internal static class SomeChecks
             "NetworkMode": "omega-dev", "PidMode": "", "IpcMode": "private", "UTSMode": "", "UsernsMode": "", "CgroupnsMode": "private",
             "MaskedPaths": ["/proc/kcore"], "ReadonlyPaths": ["/proc/sys"], "VolumesFrom": null, "Devices": [], "DeviceRequests": null, "GroupAdd": null,
             "Tmpfs": { "/tmp": "rw,noexec,nosuid,nodev,size=16m,mode=0700,uid=10101,gid=10101" },
-            "Memory": 67108864, "MemorySwap": 67108864, "NanoCpus": 500000000, "PidsLimit": null,
-            "Ulimits": [{ "Name": "nproc", "Hard": 64, "Soft": 64 }],
+            "Memory": 67108864, "MemorySwap": 67108864, "NanoCpus": 500000000, "PidsLimit": 64,
+            "Ulimits": [{ "Name": "nproc", "Hard": 8192, "Soft": 8192 }],
             "RestartPolicy": { "Name": "unless-stopped" },
             "LogConfig": { "Type": "json-file", "Config": { "max-size": "10m", "max-file": "3" } },
             "PortBindings": { "8080/tcp": [{ "HostIp": "127.0.0.1", "HostPort": "8080" }] }, "PublishAllPorts": false
@@ -33,7 +35,7 @@ internal static class SomeChecks
         """;
 
     public static PolicyChecks Policies(params Exemption[] exemptions) => new(
-        new PolicyOptions { Registries = ["localhost:5000/omega/web"], VerifiedImages = [Image], PublishedPorts = [8080] },
+        new PolicyOptions { Registries = ["localhost:5000/omega"], VerifiedImages = [Image], PinnedImages = [Service], PublishedPorts = [8080] },
         new ExemptionList(exemptions, new(2026, 11, 25)));
 
     public static IReadOnlyDictionary<string, JsonElement> Volumes() => new Dictionary<string, JsonElement>

@@ -15,7 +15,7 @@ public sealed class ServiceRemovalTests
         await new ServiceRemoval(new Checkout(folder.Path), processes, Silent.Report).PurgeAsync("omega-dev", "localhost:5000", engineAnswers: true, default);
 
         Assert.Equal(
-            ["name=^omega-dev-logs$", "name=^omega-dev-edge-state$"],
+            ["name=^omega-dev-logs$", "name=^omega-dev-edge-state$", "name=^omega-dev-door$"],
             processes.Calls.SelectMany(call => call.Arguments).Where(argument => argument.StartsWith("name=^omega-dev", StringComparison.Ordinal)));
     }
 }

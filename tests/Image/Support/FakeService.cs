@@ -10,8 +10,11 @@ internal sealed class FakeService : IDisposable
 
     private readonly string? _list;
     private readonly Func<string, (int Status, string Body)>? _answer;
+    private readonly Func<HttpListenerRequest, string>? _told;
 
     public FakeService(Func<string, (int Status, string Body)> answer) : this() => _answer = answer;
+
+    public FakeService(Func<HttpListenerRequest, string> told) : this() => _told = told;
 
     public FakeService(string? list = null, int? port = null)
     {
@@ -50,6 +53,6 @@ internal sealed class FakeService : IDisposable
         context.Response.Headers["X-Frame-Options"] = "DENY";
         context.Response.Headers["Cache-Control"] = "max-age=5";
         await using var writer = new StreamWriter(context.Response.OutputStream);
-        await writer.WriteAsync(given?.Body ?? _list ?? $"{request.HttpMethod} {request.RawUrl} {hash} {request.Headers["X-Forwarded-For"]} {request.Headers["Host"]}");
+        await writer.WriteAsync(given?.Body ?? _told?.Invoke(request) ?? _list ?? $"{request.HttpMethod} {request.RawUrl} {hash} {request.Headers["X-Forwarded-For"]} {request.Headers["Host"]}");
     }
 }

@@ -32,9 +32,10 @@ internal sealed partial class LocalSite : IAsyncDisposable
     /// <param name="options">What a stack would say about it.</param>
     /// <param name="api">Service as `host:port`; none by default.</param>
     /// <param name="revalidate">What the build is told about names of earlier releases.</param>
-    public static async Task<LocalSite> StartAsync(string? site = null, SiteOptions? options = null, string? api = null, string revalidate = "")
+    /// <param name="url">Address on this machine; by default one with a free port.</param>
+    public static async Task<LocalSite> StartAsync(string? site = null, SiteOptions? options = null, string? api = null, string revalidate = "", Uri? url = null)
     {
-        var local = new LocalSite(new Uri($"http://127.0.0.1:{FreePort.Find()}/"));
+        var local = new LocalSite(url ?? new Uri($"http://127.0.0.1:{FreePort.Find()}/"));
         try
         {
             await local.BuildAsync(SiteContext.Read(Repository.Root, site, options), revalidate);
@@ -86,7 +87,7 @@ internal sealed partial class LocalSite : IAsyncDisposable
     {
         SiteContext.Write(At("src"), Repository.Root, site);
         Directory.CreateDirectory(At("image", "usr", "local", "bin"));
-        (await Shell.RunAsync("cc", [$"-DSTART=\"{At("image", "usr", "share", "omega", "start")}\"", "-o", At("image", "usr", "local", "bin", "omega"), At("src", "nginx", "omega.c")])).Succeeded();
+        (await Shell.RunAsync("cc", [$"-DSTART=\"{At("image", "usr", "share", "omega", "start")}\"", "-o", At("image", "usr", "local", "bin", "omega"), At("src", "nginx", "omega.c"), At("src", "nginx", "door.c")])).Succeeded();
         var script = (await File.ReadAllTextAsync(At("src", "nginx", "build-root.sh"))).Replace("/src", At("src"), StringComparison.Ordinal)
             .Replace("/image", At("image"), StringComparison.Ordinal).Replace("chown ", Environment.IsPrivilegedProcess ? "chown " : ": ", StringComparison.Ordinal);
         await File.WriteAllTextAsync(At("build.sh"), script);
@@ -108,11 +109,13 @@ internal sealed partial class LocalSite : IAsyncDisposable
             File.WriteAllText(file, ErrorLog().Replace(text, $"error_log {At("log", "error")} notice;"));
         }
 
+        // Nobody but an edge reaches a site.
+        File.WriteAllText(At("run", "proxies.conf"), "127.0.0.0/8 1;\n");
         var path = api is null ? "" : "/api/";
         foreach (var role in api is null ? ["site"] : (string[])["site", "api"])
         {
             File.WriteAllText(At("run", role == "site" ? "server.conf" : "api.conf"), File.ReadAllText(At("image", "etc", "nginx", $"{role}.template"))
-                .Replace("@PORT@", $"127.0.0.1:{Url.Port}", StringComparison.Ordinal).Replace("@LISTEN_IPV6@", "", StringComparison.Ordinal)
+                .Replace("@PORT@", Url.Authority, StringComparison.Ordinal).Replace("@LISTEN_IPV6@", "", StringComparison.Ordinal)
                 .Replace("@RESOLVER@", "127.0.0.1", StringComparison.Ordinal).Replace("@API@", api, StringComparison.Ordinal)
                 .Replace("@API_PATH@", path, StringComparison.Ordinal).Replace("@API_PATH_BARE@", path.TrimEnd('/'), StringComparison.Ordinal));
         }

@@ -55,7 +55,7 @@ public sealed class ProdStack : IAsyncLifetime
         RegistryPassword = (await _docker.PulumiAsync("config", "get", "omega:registryPassword", "--stack", TestStack.Name)).Must();
         ServiceImage = await PublishServiceAsync();
         await PublishReleasesAsync();
-        Configure();
+        Configure((await Cluster.KubectlAsync("--namespace", "kube-system", "get", "endpointslices", "kube-dns", "-o", "jsonpath={.endpoints[0].addresses[0]}")).Must().Trim());
         (await _docker.PulumiAsync("stack", "init", Name)).Must();
     }
 
@@ -162,7 +162,7 @@ public sealed class ProdStack : IAsyncLifetime
             """, environment)).Must();
     }
 
-    private void Configure()
+    private void Configure(string nameServer)
     {
         var text = File.ReadAllText(Path.Combine(_docker.Checkout, $"Pulumi.{TestStack.Name}.yaml"));
         var document = new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(text);
@@ -184,6 +184,7 @@ public sealed class ProdStack : IAsyncLifetime
             ["nodePort"] = NodePort,
             // The cluster's name server runs on the node, behind the service's port 53.
             ["dnsPort"] = 10053,
+            ["nameServers"] = new[] { nameServer },
             ["timeoutSeconds"] = TimeoutSeconds,
         };
         _salt = (string)document["encryptionsalt"];

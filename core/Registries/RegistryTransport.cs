@@ -12,7 +12,7 @@ public static class RegistryTransport
     /// <summary>True for an address of this machine, the only one that is spoken to without encryption.</summary>
     public static bool IsThisMachine(string authority)
     {
-        var host = authority.Split(':')[0];
+        var host = authority.StartsWith('[') ? authority.Split(']')[0].TrimStart('[') : authority.Split(':')[0];
         return host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
     }
 

@@ -56,10 +56,9 @@ internal sealed class KeptReleases
     public Output<ImmutableDictionary<string, string>> After { get; }
 
     private Output<KeptRelease> Choose(string role, string content, Output<Past> past) => Deployment.Instance.IsDryRun
-        ? Output.Tuple(past, past.Apply(known => known.Kept(role) is { } kept && (kept.Content == content || !_release.Built)
-                ? Output.Create(new KeptRelease(InPreview(kept.Record), kept.Content))
-                : _release.Built ? _release.Verified.Apply(image => new KeptRelease(image, content)) : OutputUtilities.CreateUnknown<KeptRelease>(null!)))
-            .Apply(both => both.Item2)
+        ? past.Apply(known => known.Kept(role) is { } kept && (kept.Content == content || !_release.Built)
+            ? Output.Create(new KeptRelease(InPreview(kept.Record), kept.Content))
+            : _release.Built ? _release.Verified.Apply(image => new KeptRelease(image, content)) : OutputUtilities.CreateUnknown<KeptRelease>(null!))
         : InUpdate(past, (known, deployed, inquiry) => ChooseAsync(role, content, known, deployed, inquiry));
 
     /// <summary>

@@ -46,6 +46,42 @@ public sealed class RegistryClientTests : IDisposable
     }
 
     [Fact]
+    public async Task Labels_are_those_of_the_configuration_that_the_manifest_names()
+    {
+        const string Config = """{"config":{"Labels":{"omega.door":"sha256:1","other":7}}}""";
+        var manifest = new RegistryManifest(Digest.Of(Manifest), 1, Digest.Of(Config), false);
+        _registry.On($"/v2/omega/web/blobs/{Digest.Of(Config)}", 200, Config);
+
+        Assert.Equal(new Dictionary<string, string> { ["omega.door"] = "sha256:1" }, await LabelsAsync(manifest));
+        Assert.Empty(await LabelsAsync(manifest with { Config = null }));
+    }
+
+    [Theory]
+    [InlineData(200, """{"config":{"Labels":{"omega.door":"sha256:2"}}}""", "200, with other bytes.")]
+    [InlineData(404, "", "404.")]
+    public async Task Labels_of_other_bytes_are_not_believed(int status, string body, string expected)
+    {
+        var config = Digest.Of("what the manifest names");
+        _registry.On($"/v2/omega/web/blobs/{config}", status, body);
+
+        var failure = await Assert.ThrowsAsync<OmegaException>(() => LabelsAsync(new RegistryManifest(Digest.Of(Manifest), 1, config, false)));
+
+        Assert.EndsWith(expected, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("""{"config":null}""")]
+    [InlineData("""{"config":{"Labels":[]}}""")]
+    public async Task A_configuration_without_labels_has_none(string config)
+    {
+        _registry.On($"/v2/omega/web/blobs/{Digest.Of(config)}", 200, config);
+
+        Assert.Empty(await LabelsAsync(new RegistryManifest(Digest.Of(Manifest), 1, Digest.Of(config), false)));
+    }
+
+    [Fact]
     public async Task A_login_that_is_wrong_says_so_and_what_to_check()
     {
         _registry.On(Path, 401, "").On("/v2/", 401, "");
@@ -136,10 +172,18 @@ public sealed class RegistryClientTests : IDisposable
     [InlineData("127.0.0.1", true)]
     [InlineData("localhost.example.com:5000", false)]
     [InlineData("128.0.0.1:5000", false)]
+    [InlineData("[::1]:5000", true)]
+    [InlineData("[::2]:5000", false)]
     [InlineData("registry", false)]
     public void Plain_text_is_spoken_with_this_machine_only(string registry, bool plain) => Assert.Equal(plain, RegistryTransport.IsThisMachine(registry));
 
     public void Dispose() => _registry.Dispose();
+
+    private async Task<IReadOnlyDictionary<string, string>> LabelsAsync(RegistryManifest manifest)
+    {
+        using var client = new RegistryClient(_registry.Address, "omega", "secret");
+        return await client.LabelsAsync("omega/web", manifest);
+    }
 
     private async Task<RegistryAnswer> AskAsync()
     {

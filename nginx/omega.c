@@ -6,6 +6,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+/* The compiler of a base made from Debian's packages cannot read the size that glibc gives to a parameter here. */
+#define _REGEX_NELTS(count)
 #include <regex.h>
 #include <signal.h>
 #include <stdarg.h>

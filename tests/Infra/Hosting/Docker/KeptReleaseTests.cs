@@ -77,6 +77,15 @@ public sealed class KeptReleaseTests
     }
 
     [Fact]
+    public async Task A_preview_of_a_pinned_stack_that_has_no_door_yet_is_not_refused()
+    {
+        var graph = await InfraTest.RunAsync(Pinned(Old), preview: true, mocks: Stack([(OldVersion, Old)], doorless: [Old]));
+
+        Assert.Equal(Image(Old), graph.Input("site-image-cccccccccccc-888888888888", "name"));
+        Assert.Empty(graph.Mocks.Calls);
+    }
+
+    [Fact]
     public async Task What_is_kept_is_told_to_the_next_update()
     {
         var graph = await InfraTest.RunAsync(Some.Settings(), mocks: Stack([(EarlierVersion, Earlier), Now], Kept(("door", Earlier))));

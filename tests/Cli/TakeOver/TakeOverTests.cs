@@ -70,7 +70,8 @@ public sealed class TakeOverTests
         }
     }
 
-    /// <summary>Recorded on a host with control groups of version 1. Containers of that commit hold to the policies of now, so that what serves meanwhile is no worse than what follows.</summary>
+    /// <summary>Recorded on a host with control groups of version 1. Containers of that commit hold to the policies of now, so that what serves meanwhile is no worse than what follows, but for a
+    /// limit of processes of their own: theirs counted all containers of the user.</summary>
     [Fact]
     public void Its_containers_hold_to_the_policies()
     {
@@ -88,7 +89,9 @@ public sealed class TakeOverTests
         var checks = Recorded.Containers.SelectMany(container => policies.OfContainer(InspectedContainer.Facts(container, volumes, isCgroupOne: true))).ToList();
 
         Assert.Equal(2, checks.Select(check => check.Container).Distinct().Count());
-        Assert.All(checks, check => Assert.True(check.Holds, $"{check.Container} {check.Control}: {check.Actual}"));
+        Assert.All(
+            checks.Where(check => !check.Holds),
+            check => Assert.Equal(("require-resource-limits", "HostConfig.PidsLimit unset; HostConfig.PidsLimit unset"), (check.Control, check.Actual)));
     }
 
     [Fact]

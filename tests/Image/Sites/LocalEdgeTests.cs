@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Omega.Image.Tests.Support;
@@ -51,6 +52,25 @@ public sealed class LocalEdgeTests
         Assert.StartsWith("HTTP/1.1 404 ", await RawHttp.GetAsync(edge.Url, "/none.css"), StringComparison.Ordinal);
     }
 
+    [SkippableTheory]
+    [InlineData("/.omega/version.json")]
+    [InlineData("/.omega/settings.json")]
+    [InlineData("/version.json")]
+    public async Task What_a_release_says_of_itself_is_never_the_word_of_the_one_before(string address)
+    {
+        await ReadyAsync();
+        using var folder = new Copy();
+        folder.Write("version.json", "{}");
+        await using var before = await LocalSite.StartAsync(folder.Path, url: new Uri($"http://127.0.0.2:{FreePort.Find()}/"));
+        // Of a time when there were no such addresses.
+        using var active = new TcpListener(IPAddress.Loopback, before.Url.Port);
+        active.Start();
+        _ = AnswerNotFoundAsync(active);
+        await using var edge = await LocalEdge.StartAsync(before.Url.Port, "127.0.0.1", "127.0.0.2");
+
+        Assert.StartsWith("HTTP/1.1 404 ", await RawHttp.GetAsync(edge.Url, address), StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public async Task Two_thousand_slow_readers_take_nothing_from_the_others()
     {
@@ -75,6 +95,23 @@ public sealed class LocalEdgeTests
         (await readers.StopAsync()).MustHaveLostNothing();
         slow.ForEach(client => client.Dispose());
         Assert.DoesNotContain("worker_connections are not enough", edge.Errors, StringComparison.Ordinal);
+    }
+
+    private static async Task AnswerNotFoundAsync(TcpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = await listener.AcceptTcpClientAsync();
+                _ = await client.GetStream().ReadAsync(new byte[4096]);
+                await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // Closed: the test is over.
+        }
     }
 
     private static async Task<string[]> ToldAsync(params string[] trusted)

@@ -70,11 +70,8 @@ public sealed class ReleaseLedgerTests
             _ => settings,
         };
         const string Edge = "localhost:5000/omega/web@sha256:4444444444444444444444444444444444444444444444444444444444444444";
-        var mocks = new RecordingMocks
-        {
-            StackOutputs = Outputs(before, RecordingMocks.Version),
-            CommandOutput = name => part == "edge" && name.StartsWith("site-edge-", StringComparison.Ordinal) ? Edge : null,
-        };
+        before = part == "edge" ? LedgerChain.Append([], before[0] with { Edge = Edge }, built: false) : before;
+        var mocks = new RecordingMocks { StackOutputs = Outputs(before, RecordingMocks.Version) };
 
         var after = await LedgerAsync(changed, mocks);
 

@@ -107,7 +107,6 @@ public sealed class TakeOverTests
     [InlineData("omega:hosting:DockerSite$docker:index/volume:Volume::site-logs", "name")]
     [InlineData("omega:hosting:DockerSite$docker:index/volume:Volume::site-edge-state", "name")]
     [InlineData("omega:hosting:DockerSite$docker:index/network:Network::site-network", "name driver")]
-    [InlineData("omega:hosting:DockerSite$docker:index/container:Container::site-edge", "ports labels volumes networksAdvanced command")]
     [InlineData("omega:hosting:DockerSite$docker:index/remoteImage:RemoteImage::site-edge-image", "keepLocally")]
     [InlineData("omega:hosting:DockerSite$command:local:Command::site-activate", "")]
     [InlineData("omega:ledger:ReleaseLedger$command:local:Command::ledger-record", "")]
@@ -135,12 +134,27 @@ public sealed class TakeOverTests
         }
     }
 
+    /// <summary>Two containers cannot publish one port: the one that does is the same resource, so that it ends before the door starts.</summary>
+    [Fact]
+    public async Task The_edge_that_published_the_port_becomes_the_door()
+    {
+        var recorded = Assert.Single(Recorded.Resources, resource => resource.GetProperty("urn").GetString()!.EndsWith("docker:index/container:Container::site-edge", StringComparison.Ordinal));
+        var graph = await InfraTest.RunAsync(Settings(), mocks: new RecordingMocks { StackOutputs = Outputs() });
+
+        Assert.StartsWith("aliases=site-edge deleteBeforeReplace=True ", graph.Mocks.Options["site-door-8080"], StringComparison.Ordinal);
+        Assert.Equal(
+            GraphText.Canonical(Given(recorded.GetProperty("inputs").GetProperty("ports"))),
+            GraphText.Canonical(JsonSerializer.SerializeToElement(graph.Input("site-door-8080", "ports"))));
+    }
+
     /// <summary>Only what a new release replaces by design may go: all else of the state is declared.</summary>
     [Fact]
     public async Task Nothing_but_what_belongs_to_one_release_is_left_behind()
     {
         var graph = await InfraTest.RunAsync(Settings(), mocks: new RecordingMocks { StackOutputs = Outputs() });
         var declared = graph.Mocks.Resources.Select(resource => $"{resource.Type} {resource.Name}").ToHashSet(StringComparer.Ordinal);
+        Assert.StartsWith("aliases=site-edge ", graph.Mocks.Options["site-door-8080"], StringComparison.Ordinal);
+        declared.Add("docker:index/container:Container site-edge");
 
         var left = Recorded.Resources
             .Select(resource => $"{resource.GetProperty("type")} {resource.GetProperty("urn").GetString()!.Split("::")[^1]}")

@@ -83,7 +83,7 @@ public sealed class ActivateTests : IDisposable
 
         Assert.Equal((1, $"The edge was switched to {Site} but does not serve version {Version}.\nLast log lines of the edge:\n  ill\n"), (result.ExitCode, result.Error));
         var calls = _machine.Calls.Select(call => call.Arguments).ToList();
-        Assert.Equal($"exec --user 0:0 {Edge} /usr/local/bin/omega activate {Before}", calls.Last(call => call.Contains(" activate ", StringComparison.Ordinal)));
+        Assert.Equal($"exec --user 0:0 {Edge} /usr/local/bin/omega activate {Before} {Site}", calls.Last(call => call.Contains(" activate ", StringComparison.Ordinal)));
         Assert.DoesNotContain(calls, call => call.EndsWith(" serve", StringComparison.Ordinal));
         Assert.Empty(Removals());
     }

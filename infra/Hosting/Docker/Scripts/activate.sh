@@ -60,11 +60,12 @@ fi
 
 before=$(cat <&"$active")
 served=$(cat <&"$serving")
-has_door && before_too=$BEFORE || before_too=
-omega_as_root activate "$SITE" $before_too || edge_failed "The edge refuses to switch to $SITE."
+after() { if has_door; then printf '%s' "$1"; fi; }
+omega_as_root activate "$SITE" $(after "$BEFORE") || edge_failed "The edge refuses to switch to $SITE."
 # A new edge is proved before it has the port: until then it is asked on its own address alone, and another one serves.
 if ! within says "$EDGE"; then
-  [ -z "$before" ] || omega_as_root activate "$before" || true
+  # Whoever has got a page of it meanwhile still gets its files.
+  [ -z "$before" ] || omega_as_root activate "$before" $(after "$SITE") || true
   edge_failed "The edge was switched to $SITE but does not serve version $VERSION."
 fi
 ! has_door || omega_as_root serve || edge_failed "The edge cannot be named as the one that serves."

@@ -53,13 +53,13 @@ public sealed class HostTests(AttackedStack stack) : Attack(stack)
         (await Attacked.UpAsync()).Must();
     }
 
-    /// <summary>The edge is gone, and a stranger has taken its name and its port.</summary>
+    /// <summary>The door is gone, and a stranger has taken its name and its port.</summary>
     [SkippableFact]
-    public async Task A_container_of_somebody_else_on_the_name_and_port_of_the_edge_is_left_alone_and_told()
+    public async Task A_container_of_somebody_else_on_the_name_and_port_of_the_door_is_left_alone_and_told()
     {
-        var edge = Assert.Single(await TestStack.ContainersAsync("edge"));
-        var name = (await Shell.DockerAsync("inspect", "--format", "{{.Name}}", edge)).Must().TrimStart('/');
-        (await Shell.DockerAsync("rm", "-f", edge)).Must();
+        var door = Assert.Single(await TestStack.ContainersAsync("door"));
+        var name = (await Shell.DockerAsync("inspect", "--format", "{{.Name}}", door)).Must().TrimStart('/');
+        (await Shell.DockerAsync("rm", "-f", door)).Must();
         var stranger = await RunAsync([], name, "--publish", $"127.0.0.1:{TestStack.Port}:8080");
         try
         {

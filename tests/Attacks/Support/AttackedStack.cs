@@ -164,7 +164,7 @@ public sealed class AttackedStack : IAsyncLifetime
         using var client = new HttpClient();
         var page = await client.GetStringAsync(TestStack.Url);
         var version = await client.GetStringAsync(new Uri(TestStack.Url, "version.json"));
-        string[] running = [.. await TestStack.ContainersAsync("edge"), .. await RunningSitesAsync()];
+        string[] running = [.. await TestStack.ContainersAsync("door"), .. await TestStack.ContainersAsync("edge"), .. await RunningSitesAsync()];
         using var registry = await ClientAsync();
         var tags = JsonNode.Parse(await registry.GetStringAsync(new Uri($"{RealRegistry}v2/omega/web/tags/list")))!["tags"]!.AsArray()
             .Select(tag => tag!.GetValue<string>()).Where(tag => tag.StartsWith($"ledger-{TestStack.Name}-", StringComparison.Ordinal));

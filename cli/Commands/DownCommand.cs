@@ -45,7 +45,8 @@ internal sealed class DownCommand : OmegaCommand<DownSettings>
 
     private async Task<int> DestroyAsync(string stack, DockerEngine docker, CancellationToken cancellationToken)
     {
-        if (!File.Exists(Checkout.MachineStackFile(stack)) && !Directory.Exists(Checkout.State))
+        // A backend that the caller names may have the stack, whatever lies here.
+        if (!Engine.IsBackendGiven && !File.Exists(Checkout.MachineStackFile(stack)) && !Directory.Exists(Checkout.State))
         {
             Report.Step($"Stack '{stack}' was never set up from this checkout");
             return ExitCode.Done;

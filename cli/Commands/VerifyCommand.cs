@@ -15,7 +15,7 @@ internal sealed class VerifyCommand : OmegaCommand<VerifySettings>
     {
         var engine = await Setup.EngineAsync(cancellationToken);
         var (ledger, verification, configuration) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.Stack, Registry, cancellationToken);
-        var checkedIn = Digest.Of(await File.ReadAllBytesAsync(Checkout.StackFile(settings.Stack), cancellationToken));
+        var checkedIn = StackFile.DigestOf(Checkout.StackFile(settings.Stack));
         var configured = SettingsReader.Read(settings.Stack, key => configuration[$"omega:{key}"], [], checkedIn: checkedIn);
         var policies = PolicyChecks.Of(configured, ledger, TimeProvider.System);
         var observed = configured.Kubernetes is { } cluster

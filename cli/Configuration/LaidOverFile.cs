@@ -111,7 +111,7 @@ internal sealed class LaidOverFile(Checkout checkout)
 
     private static IEnumerable<KeyValuePair<string, string>> Source(StackFile checkedIn, MachineValues values)
     {
-        yield return new("file", Digest.Of(checkedIn.Text).ToString());
+        yield return new("file", checkedIn.Digest.ToString());
         if (values.StandIn is not null && checkedIn.Get("omega:image", "base") is { } pinned)
         {
             yield return new("base", pinned);

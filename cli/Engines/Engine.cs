@@ -32,6 +32,9 @@ internal sealed class Engine(
     /// <summary>Address of the backend that keeps the state.</summary>
     public string Backend => GivenBackend() ?? OwnBackend;
 
+    /// <summary>Whether the caller says where the state is kept.</summary>
+    public static bool IsBackendGiven => IsSet(BackendVariable);
+
     private string OwnBackend => $"file://{checkout.State}{StateAttributes.Skipped}";
 
     /// <summary>Runs the engine, never interactive.</summary>

@@ -42,6 +42,12 @@ public sealed class StackFile
     /// <exception cref="StackFileException">It is no YAML, or holds a key twice.</exception>
     public static StackFile Parse(string text, string path) => Parse(text, path, onDisk: null);
 
+    /// <summary>Digest of what it says, by which a file of a machine names the one that it was laid over.</summary>
+    public Digest Digest => Digest.Of(Text);
+
+    /// <summary>The same of the file at a path, whether it can be read as YAML or not.</summary>
+    public static Digest DigestOf(string path) => Digest.Of(File.ReadAllBytes(path));
+
     /// <summary>Text at a path; null when there is none, or no text.</summary>
     public string? Get(params ReadOnlySpan<string> path) =>
         Find(path) is { Kind: StackNode.NodeKind.Scalar, IsNothing: false } scalar ? scalar.Value : null;

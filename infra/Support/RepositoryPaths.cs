@@ -1,3 +1,5 @@
+using Omega.Core.StackFiles;
+
 namespace Omega.Infra.Support;
 
 /// <summary>Where things lie in a checkout.</summary>
@@ -18,5 +20,5 @@ public sealed record RepositoryPaths(string Root)
 
     /// <summary>Digest of the checked-in configuration of a stack as it is now; null when there is none.</summary>
     public Digest? StackFileDigest(string stack) =>
-        Path.Combine(Root, $"Pulumi.{stack}.yaml") is var file && File.Exists(file) ? Digest.Of(File.ReadAllBytes(file)) : null;
+        Path.Combine(Root, $"Pulumi.{stack}.yaml") is var file && File.Exists(file) ? StackFile.DigestOf(file) : null;
 }

@@ -66,7 +66,7 @@ public sealed class HostTests(AttackedStack stack) : Attack(stack)
             var refused = await Stack.OmegaAsync("up", TestStack.Name, "--refresh");
 
             Assert.True(refused.ExitCode == Failed, refused.Text);
-            Assert.Contains($"Port {TestStack.Port} of 127.0.0.1 is taken by another process", refused.Text, StringComparison.Ordinal);
+            Assert.Contains($"127.0.0.1:{TestStack.Port}", refused.Text, StringComparison.Ordinal);
             Assert.Equal("running", (await Shell.DockerAsync("inspect", "--format", "{{.State.Status}}", stranger)).Must());
         }
         finally

@@ -22,6 +22,20 @@ public sealed class StackFileTests
 
         """;
 
+    /// <summary>One says it of what it read, the other of what lies there: a file of a machine would be refused for ever were they two.</summary>
+    [Theory]
+    [InlineData("config:\n  omega:target: docker\n")]
+    [InlineData("\uFEFFconfig:\r\n  omega:target: \"dócker\"")]
+    [InlineData("")]
+    public void The_digest_of_a_file_is_that_of_its_text(string text)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.At("Pulumi.dev.yaml");
+        System.IO.File.WriteAllText(path, text, new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+
+        Assert.Equal(StackFile.DigestOf(path), StackFile.Load(path).Digest);
+    }
+
     [Fact]
     public void Set_changes_one_value_and_leaves_every_other_character() =>
         Assert.Equal(Written.Replace("8080", "\"8081\"", StringComparison.Ordinal), File(Written).Set("8081", "omega:site", "port").Text);

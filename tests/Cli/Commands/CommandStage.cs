@@ -165,6 +165,9 @@ internal sealed class CommandStage : IProcesses, IDisposable
             return Task.FromResult<RegistryAnswer>(new RegistryAnswer.Found(new RegistryManifest(digest, 500, digest, false)));
         }
 
+        public Task<IReadOnlyDictionary<string, string>> LabelsAsync(string repository, RegistryManifest manifest, CancellationToken cancellation) =>
+            throw new InvalidOperationException("No command reads labels.");
+
         public Task WriteAsync(string repository, string tag, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation) =>
             throw new InvalidOperationException("No command writes records.");
     }

@@ -49,12 +49,7 @@ public sealed partial class DockerSite
         container.Envs = EdgeVariables();
         container.Labels = Labels("edge", null);
         container.NetworksAdvanced = OnNetwork();
-        container.Volumes =
-        [
-            new ContainerVolumeArgs { VolumeName = EdgeState.Name, ContainerPath = Hardening.EdgeStatePath },
-            new ContainerVolumeArgs { VolumeName = DoorState.Name, ContainerPath = Hardening.DoorPath },
-            new ContainerVolumeArgs { VolumeName = Logs.Name, ContainerPath = Hardening.LogPath },
-        ];
+        container.Volumes = Volumes(_args.Kept.Edge, hasDoor => hasDoor ? [Hardening.EdgeStatePath, Hardening.DoorPath, Hardening.LogPath] : [Hardening.EdgeStatePath, Hardening.LogPath]);
         return new Container($"{_name}-edge-{_args.Site.Port}", container, AfterGate(Replacing(deleteFirst: false)));
     }
 
@@ -71,7 +66,7 @@ public sealed partial class DockerSite
         container.Envs = [DoorName];
         container.Labels = Labels("door", null);
         container.NetworksAdvanced = OnNetwork();
-        container.Volumes = Output.Tuple(kept, Output.All(DoorState.Name, EdgeState.Name, Logs.Name)).Apply(all => DoorVolumes(all.Item1.HasDoor, all.Item2));
+        container.Volumes = Volumes(kept, hasDoor => hasDoor ? [Hardening.DoorPath] : [Hardening.EdgeStatePath, Hardening.LogPath]);
         container.Ports = new ContainerPortArgs
         {
             Internal = Hardening.ContainerPort,
@@ -85,13 +80,12 @@ public sealed partial class DockerSite
         }));
     }
 
-    private static ImmutableArray<ContainerVolumeArgs> DoorVolumes(bool hasDoor, ImmutableArray<string> names) => hasDoor
-        ? [new ContainerVolumeArgs { VolumeName = names[0], ContainerPath = Hardening.DoorPath }]
-        :
-        [
-            new ContainerVolumeArgs { VolumeName = names[1], ContainerPath = Hardening.EdgeStatePath },
-            new ContainerVolumeArgs { VolumeName = names[2], ContainerPath = Hardening.LogPath },
-        ];
+    /// <summary>An image of before the door has no place for the door's volume, and the engine would make one in the container.</summary>
+    private Output<ImmutableArray<ContainerVolumeArgs>> Volumes(Output<KeptRelease> kept, Func<bool, string[]> paths)
+    {
+        var volumes = new Dictionary<string, Volume> { [Hardening.DoorPath] = DoorState, [Hardening.EdgeStatePath] = EdgeState, [Hardening.LogPath] = Logs };
+        return kept.Apply(release => paths(release.HasDoor).Select(path => new ContainerVolumeArgs { VolumeName = volumes[path].Name, ContainerPath = path }).ToImmutableArray());
+    }
 
     private static string DoorProbe(KeptRelease door) => door.HasDoor ? "door" : "8081";
 

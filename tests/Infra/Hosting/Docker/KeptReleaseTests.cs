@@ -131,6 +131,7 @@ public sealed class KeptReleaseTests
         Assert.Equal((Image(Old), Image(Old)), (graph.Input(Edge, "image"), graph.Input(Door, "image")));
         Assert.Equal("""["edge"]""", JsonSerializer.Serialize(graph.Input(Door, "command")));
         Assert.Contains("/var/lib/omega/edge", JsonSerializer.Serialize(graph.Input(Door, "volumes")), StringComparison.Ordinal);
+        Assert.DoesNotContain("/var/lib/omega/door", JsonSerializer.Serialize(graph.Input(Edge, "volumes")), StringComparison.Ordinal);
         Assert.Contains("\"8081\"", JsonSerializer.Serialize(graph.Input(Door, "healthcheck")), StringComparison.Ordinal);
         Assert.Equal("8081", Activation(graph)["DOOR_PROBE"]);
     }

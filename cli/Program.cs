@@ -35,6 +35,16 @@ app.Configure(config =>
         .WithExample("down").WithExample("down", "dev", "--purge", "--yes");
     config.AddCommand<VerifyCommand>("verify").WithDescription("Checks what really runs: image, hardening, drift.")
         .WithExample("verify", "dev", "--json");
+    config.AddCommand<ExplainCommand>("explain").WithDescription("Says what a file of a release is, and where it comes from.")
+        .WithExample("explain", "/usr/sbin/nginx").WithExample("explain", "/etc/nginx/nginx.conf", "dev", "--release", "20240401-1345");
+    config.AddBranch("evidence", evidence =>
+    {
+        evidence.SetDescription("Keeps what is known of releases: `evidence restore`, `evidence scan`.");
+        evidence.AddCommand<EvidenceRestoreCommand>("restore").WithDescription("Puts signatures and evidence that the registry lost back beside the images.")
+            .WithExample("evidence", "restore", "dev");
+        evidence.AddCommand<EvidenceScanCommand>("scan").WithDescription("Has what a stack serves, or its base, scanned for known vulnerabilities.")
+            .WithExample("evidence", "scan", "prod").WithExample("evidence", "scan", "dev", "--base");
+    });
     config.AddCommand<TestCommand>("test").WithDescription("Builds and runs every test that this machine can run.")
         .WithExample("test").WithExample("test", "tests/Infra");
     config.AddCommand<DoctorCommand>("doctor").WithDescription("Shows what is used, what is missing and how to get it.")

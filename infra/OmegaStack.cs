@@ -15,7 +15,6 @@ public sealed class OmegaStack : Stack
     public OmegaStack(OmegaSettings settings, StackSecrets secrets, BuildContext context, PolicyEnforcement policies, RegistryLogin registry)
         : base(policies.StackOptions)
     {
-        var releaseName = ReleaseName.Of(settings.Release, context.Content);
         var history = LedgerHistory.OfThisStack(settings, secrets, registry);
         var docker = DockerAccess.Create("docker", settings, secrets, history.Judged);
         var afterwards = new ComponentResourceOptions { Parent = this, DependsOn = history.Judged, Providers = docker };
@@ -27,12 +26,13 @@ public sealed class OmegaStack : Stack
             Image = settings.Image,
             Signing = settings.Signing,
             Context = context,
-            ReleaseName = releaseName,
+            ReleaseName = ReleaseName.Of(settings.Release, context.Content),
             Recorded = settings.Release,
             Secrets = secrets,
             Registry = registry,
             Released = policies.Released,
             Deployed = history.Deployed,
+            Evidence = new EvidenceArgs(settings.Evidence, history.Evidence),
         }, afterwards);
 
         var kept = new KeptReleases(history, release, context);

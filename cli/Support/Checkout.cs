@@ -21,6 +21,9 @@ internal sealed class Checkout(string root)
     /// <summary>Folder of the traces of what nobody foresaw.</summary>
     public string Traces => Path.Combine(Machine, "log");
 
+    /// <summary>Folder of what is known of releases.</summary>
+    public string Evidence => Path.Combine(Machine, "evidence");
+
     /// <summary>The project file.</summary>
     public string Project => Path.Combine(Root, "Pulumi.yaml");
 

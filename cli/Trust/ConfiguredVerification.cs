@@ -1,6 +1,7 @@
 using Omega.Cli.Configuration;
 using Omega.Cli.Processes;
 using Omega.Cli.Support;
+using Omega.Core.Evidence;
 using Omega.Core.Registries;
 using Omega.Core.Settings;
 using Omega.Core.Trust;
@@ -19,17 +20,17 @@ internal sealed class ConfiguredVerification(Checkout checkout, IProcesses proce
     /// <summary>Null when the registry holds the release and the trust policy lets it run; otherwise why it is refused.</summary>
     /// <exception cref="OmegaException">The question could not be answered: a tool is missing, a login is wrong, the configuration is.</exception>
     public async Task<string?> RefusalAsync(string version, string digest, CancellationToken cancellation) =>
-        (await VerdictAsync(version, digest, cancellation)).Refusal;
+        await VerdictAsync(version, digest, cancellation) is { IsVerified: false } verdict
+            ? verdict.Refusal + (verdict.LacksSignature ? new EvidenceStore(checkout.Evidence).Lost(digest) : "")
+            : null;
 
     /// <summary>What the trust policy says of a release.</summary>
     /// <exception cref="OmegaException">The question could not be answered: a tool is missing, a login is wrong, the configuration is.</exception>
     public async Task<Verdict> VerdictAsync(string version, string digest, CancellationToken cancellation)
     {
-        var asked = registry(Image, Login.User, Login.Password);
-        using var closing = asked as IDisposable;
         try
         {
-            return await Trust(asked).VerifyAsync(version, digest, cancellation);
+            return await AskAsync(asked => asked.Trust.VerifyAsync(version, digest, cancellation));
         }
         catch (OmegaException exception) when (exception.ExitCode != ExitCode.Refused)
         {
@@ -37,7 +38,7 @@ internal sealed class ConfiguredVerification(Checkout checkout, IProcesses proce
         }
     }
 
-    /// <summary>Brings a release of another stack into this one's repository, by its digest, and signs it as this one's policy asks.</summary>
+    /// <summary>Brings a release of another stack into this one's repository, by its digest, and signs it, and what is said of it, as this one's policy asks.</summary>
     /// <param name="verified">What the other stack's policy says of it.</param>
     /// <param name="source">The other stack.</param>
     /// <param name="cancellation">Stops it; a copy that is begun is gone on with by the next run.</param>
@@ -51,21 +52,30 @@ internal sealed class ConfiguredVerification(Checkout checkout, IProcesses proce
             await new ImageCopy(from, source.Image.Repository, to, Image.Repository).RunAsync(verified.Reference.Digest, verified.Version, cancellation);
         }
 
-        var asked = registry(Image, Login.User, Login.Password);
-        using var closing = asked as IDisposable;
-        _ = await new Publication(Image, Policy, asked, Run, Trust(asked))
-            .AdoptAsync(verified, Get("signingKey") ?? "", Get("signingPassphrase") ?? "", cancellation);
+        // What the other policy believes of it is what is said here.
+        var (statements, _) = await source.AskAsync(asked => asked.Statements.FindAsync(verified, isRequired: false, cancellation));
+        _ = await AskAsync(asked => new Publication(asked.Image, Policy, asked.Registry, asked.Run, asked.Trust, asked.Store, _ => statements)
+            .AdoptAsync(verified, Get("signingKey") ?? "", Get("signingPassphrase") ?? "", cancellation));
+    }
+
+    /// <summary>Asks registry and steps under the configuration of now.</summary>
+    public async Task<T> AskAsync<T>(Func<Asked, Task<T>> ask)
+    {
+        var (image, policy) = (Image, Policy);
+        var opened = registry(image, Login.User, Login.Password);
+        using var closing = opened as IDisposable;
+        var trust = new ReleaseTrust(image, policy, opened, Run, TimeProvider.System);
+        var store = new EvidenceStore(checkout.Evidence);
+        return await ask(new Asked(image, trust, opened, new StatementLookup(image, policy, opened, store, trust, TimeProvider.System), store, Run));
     }
 
     private RegistryClient Client() => new(Image.Registry, Login.User, Login.Password, Image.Ca);
-
-    private ReleaseTrust Trust(IRegistry asked) => new(Image, Policy, asked, Run, TimeProvider.System);
 
     private Task<string> Run(string step, IReadOnlyDictionary<string, string> variables, CancellationToken cancellation)
     {
         var (user, password) = Login;
         var environment = new Dictionary<string, string>(TrustScript.Environment(Image, Policy)) { ["REGISTRY_USER"] = user, ["REGISTRY_PASSWORD"] = password };
-        return RunAsync(TrustScript.Read(step, Policy.Method), environment, variables, cancellation);
+        return RunAsync(EvidenceScript.Read(step, Policy.Method), environment, variables, cancellation);
     }
 
     private string? Get(string key) => configuration[$"omega:{key}"];
@@ -86,3 +96,12 @@ internal sealed class ConfiguredVerification(Checkout checkout, IProcesses proce
             : throw new OmegaException(result.LastLines(), result.ExitCode == ExitCode.Refused ? ExitCode.Refused : ExitCode.Failed);
     }
 }
+
+/// <summary>Who is asked about releases.</summary>
+/// <param name="Image">Where they lie.</param>
+/// <param name="Trust">Whether one may run.</param>
+/// <param name="Registry">The registry.</param>
+/// <param name="Statements">What is said of them.</param>
+/// <param name="Store">What is kept of them here.</param>
+/// <param name="Run">Runs the steps.</param>
+internal sealed record Asked(ImageSettings Image, ReleaseTrust Trust, IRegistry Registry, StatementLookup Statements, EvidenceStore Store, RunStep Run);

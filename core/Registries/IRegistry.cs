@@ -14,4 +14,15 @@ public interface IRegistry
     /// <summary>Writes a manifest that is nothing but its annotations, under a tag; what the registry needs beside it is written first.</summary>
     /// <exception cref="OmegaException">The registry did not answer, or refuses it.</exception>
     Task WriteAsync(string repository, string tag, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation = default);
+
+    /// <summary>What lies beside an image: what names it as its subject, as the registry lists it, or a tag where it has no such list.</summary>
+    /// <exception cref="OmegaException">The registry did not answer.</exception>
+    Task<IReadOnlyList<Artifact>> AttachedAsync(string repository, Digest subject, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Puts artifacts beside an image. Where the registry has no list of its own, all of them get into the tag that stands for it
+    /// (`sha256-…`) in one write; what that tag names and the registry lost is left out.
+    /// </summary>
+    /// <exception cref="OmegaException">The registry did not answer, or refuses it.</exception>
+    Task AttachAsync(string repository, Digest subject, IReadOnlyList<Artifact> artifacts, CancellationToken cancellation = default);
 }

@@ -113,9 +113,17 @@ public sealed partial class RegistryClient : IRegistry, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<Artifact>> AttachedAsync(string repository, Digest subject, CancellationToken cancellation = default) =>
+        new RegistryAttachments(this, _registry, repository).ReadAsync(subject, cancellation);
+
+    /// <inheritdoc/>
+    public Task AttachAsync(string repository, Digest subject, IReadOnlyList<Artifact> artifacts, CancellationToken cancellation = default) =>
+        new RegistryAttachments(this, _registry, repository).WriteAsync(subject, artifacts, cancellation);
+
+    /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private static string Scope(string repository) => $"repository:{repository}:pull,push";
+    internal static string Scope(string repository) => $"repository:{repository}:pull,push";
 
     private static bool IsUnknown(string said) => said.Contains("MANIFEST_UNKNOWN", StringComparison.Ordinal)
         || said.Contains("NAME_UNKNOWN", StringComparison.Ordinal) || said.Contains("NOT_FOUND", StringComparison.Ordinal);
@@ -129,7 +137,7 @@ public sealed partial class RegistryClient : IRegistry, IDisposable
             : new RegistryAnswer.Denied($"it answers {RegistryTransport.Said(status, said)}");
     }
 
-    private async Task<HttpResponseMessage> SendAsync(
+    internal async Task<HttpResponseMessage> SendAsync(
         HttpMethod method, string path, string[] accept, string? scope, Func<HttpContent>? content, CancellationToken cancellation)
     {
         try
@@ -176,17 +184,17 @@ public sealed partial class RegistryClient : IRegistry, IDisposable
         }
     }
 
-    private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpResponseMessage response, CancellationToken cancellation)
+    internal static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpResponseMessage response, CancellationToken cancellation, int largest = LargestAnswer)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         var buffer = new byte[64 << 10];
         using var body = new MemoryStream();
-        for (int read; body.Length <= LargestAnswer && (read = await stream.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0;)
+        for (int read; body.Length <= largest && (read = await stream.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0;)
         {
             body.Write(buffer, 0, read);
         }
 
-        return body.Length <= LargestAnswer ? body.ToArray() : throw new OmegaException("The registry answers with more than 4 MiB, which is no manifest.");
+        return body.Length <= largest ? body.ToArray() : throw new OmegaException($"The registry answers with more than {largest >> 20} MiB, which is no manifest.");
     }
 
     private AuthenticationHeaderValue? Basic() =>

@@ -85,7 +85,7 @@ public sealed partial class RegistryClient
     private OmegaException NotRead(string repository, Digest digest, HttpStatusCode status) =>
         new($"Cannot read {_registry}/{repository}@{digest} from the registry: it answers {RegistryTransport.Said(status, "")}.");
 
-    private OmegaException NotWritten(string name, HttpStatusCode status) =>
+    internal OmegaException NotWritten(string name, HttpStatusCode status) =>
         new($"Cannot write {_registry}/{name} into the registry: it answers {RegistryTransport.Said(status, "")}.");
 
     private OmegaException Others(string repository, Digest digest) =>

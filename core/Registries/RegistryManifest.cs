@@ -12,6 +12,9 @@ public sealed record RegistryManifest(Digest Digest, long Size, Digest? Config, 
     /// <summary>Its annotations; none where they are unreadable.</summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Its kind, by which another manifest names it.</summary>
+    public string MediaType { get; init; } = "application/vnd.docker.distribution.manifest.v2+json";
+
     /// <summary>Reads the bytes; anything that two programs could read in two ways has no configuration.</summary>
     public static RegistryManifest Read(ReadOnlyMemory<byte> bytes)
     {
@@ -21,7 +24,12 @@ public sealed record RegistryManifest(Digest Digest, long Size, Digest? Config, 
             using var document = JsonDocument.Parse(bytes);
             var root = document.RootElement;
             return root.ValueKind != JsonValueKind.Object ? new(digest, bytes.Length, null, false)
-                : new(digest, bytes.Length, ConfigOf(root), root.EnumerateObject().Any(field => Is(field, "manifests"))) { Annotations = AnnotationsOf(root) };
+                : new(digest, bytes.Length, ConfigOf(root), root.EnumerateObject().Any(field => Is(field, "manifests"))) 
+                {
+                    Annotations = AnnotationsOf(root),
+                    MediaType = root.TryGetProperty("mediaType", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString()!
+                        : "application/vnd.oci.image.manifest.v1+json",
+                };
         }
         catch (JsonException)
         {

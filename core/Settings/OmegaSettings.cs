@@ -24,6 +24,9 @@ public sealed record OmegaSettings(
     /// <summary>Who signs what the stack records.</summary>
     public LedgerSettings Ledger { get; init; } = new();
 
+    /// <summary>What must be known of a release before it is deployed; null: nothing is asked.</summary>
+    public EvidenceSettings? Evidence { get; init; }
+
     /// <summary>What is said about the pages.</summary>
     public WebSettings Web { get; init; } = new();
 

@@ -8,7 +8,7 @@ public sealed class SettingsReader
     /// <summary>Keys that the program reads, without the project's name.</summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
-        "target", "image", "release", "signing", "site", "web", "api", "kubernetes", "policies", "ledger",
+        "target", "image", "release", "signing", "site", "web", "api", "kubernetes", "policies", "ledger", "evidence",
         "registryUser", "registryPassword", "signingKey", "signingPassphrase", "ledgerKey", "kubeconfig",
     ];
 
@@ -91,6 +91,13 @@ public sealed class SettingsReader
         var kubernetes = Kubernetes(target);
         var policies = Optional("policies", new PoliciesSettings([]));
         var (ledger, ledgerBinder) = Bind<LedgerSettings>("ledger", _get("ledger") ?? "{}");
+        var evidence = _get("evidence") is { } asked ? Bind<EvidenceSettings>("evidence", asked).Settings : null;
+        if (evidence is { Attested: true } && !signingBinder.HasFailed("method", "signers") && signing is { Method: SigningMethod.Cosign, Signers: null or [] })
+        {
+            _problems.Add("omega:evidence.attested needs public keys in omega:signing.signers, was given with keyless identities alone: what they sign beside an image is "
+                + $"not verified here. Set it with `pulumi config set --path 'omega:evidence.attested' 'false' --stack {_stack}`, or give a key.");
+        }
+
         Secrets(release, encryptedKeys);
         LedgerKeys(ledgerBinder.HasFailed("keys") ? null : ledger);
         if (release is null && _stack != "prod" && !signingBinder.HasFailed("method", "signers", "keyless")
@@ -106,7 +113,7 @@ public sealed class SettingsReader
                 + "Promote one with `./omega promote dev prod`.");
         }
 
-        return new(target ?? DeploymentTarget.Docker, image, signing, site, release, api, policies, kubernetes) { Ledger = ledger, Web = web };
+        return new(target ?? DeploymentTarget.Docker, image, signing, site, release, api, policies, kubernetes) { Ledger = ledger, Web = web, Evidence = evidence };
     }
 
     private DeploymentTarget? Target()

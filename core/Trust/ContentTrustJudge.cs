@@ -22,7 +22,7 @@ internal static class ContentTrustJudge
             return Verdict.Refused(TrustJudge.Unusable(expected));
         }
 
-        var all = TufRole.Read(roles, expected.Version.ToString());
+        var all = TufRole.Read(roles, expected.Tag);
         var ends = Always.Select(name => (Name: name, Time: TufRole.ExpiryOf(roles, name)))
             .Concat(all.Where(role => role.Digest is not null).Select(role => (role.Name, Time: role.Expires))).ToList();
         if (ends.FirstOrDefault(end => end.Time is null).Name is not null)
@@ -44,12 +44,12 @@ internal static class ContentTrustJudge
             .FirstOrDefault(role => role.Digest != expected.Digest.ToString());
         if (other is not null)
         {
-            return Verdict.Refused($"version {expected.Version} of {expected.Repository} is signed as {other.Digest}, not as {expected.Digest} which is to be deployed.");
+            return Verdict.Refused($"version {expected.Tag} of {expected.Repository} is signed as {other.Digest}, not as {expected.Digest} which is to be deployed.");
         }
 
         if (signing.Count == 0)
         {
-            return Verdict.Unsigned($"no signature for version {expected.Version} of {expected.Repository} at {expected.Policy.Server}. "
+            return Verdict.Unsigned($"no signature for version {expected.Tag} of {expected.Repository} at {expected.Policy.Server}. "
                 + "Either it is unsigned or the server did not answer for it.");
         }
 
@@ -58,9 +58,9 @@ internal static class ContentTrustJudge
         var signers = Distinct(expectedOnes.Where(role => revoked.All(found => found.Signer != role.Signer)));
         return signers.Count >= expected.Threshold ? expected.Accept(signers, until)
             : signers.Count > 0 ? Verdict.Unsigned(expected.TooFew(signers))
-            : revoked.Count > 0 ? Verdict.Unsigned($"version {expected.Version} of {expected.Repository} is signed by {TrustJudge.Shown(revoked[0].Signer)}, "
+            : revoked.Count > 0 ? Verdict.Unsigned($"version {expected.Tag} of {expected.Repository} is signed by {TrustJudge.Shown(revoked[0].Signer)}, "
                 + $"whose key counts no more since {TrustExpectations.Time(revoked[0].By!.Time)} (omega:signing.revoked).")
-            : Verdict.Unsigned($"version {expected.Version} of {expected.Repository} is signed by {Names(signing)}, "
+            : Verdict.Unsigned($"version {expected.Tag} of {expected.Repository} is signed by {Names(signing)}, "
                 + $"whose keys are not all in omega:signing.signers ({string.Join(',', expected.Policy.Signers ?? [])}).");
     }
 

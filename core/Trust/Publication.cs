@@ -12,7 +12,10 @@ namespace Omega.Core.Trust;
 /// <param name="registry">The registry.</param>
 /// <param name="run">Runs the steps that need the engine or a key.</param>
 /// <param name="trust">Verifies.</param>
-public sealed class Publication(ImageSettings image, SigningSettings policy, IRegistry registry, RunStep run, ReleaseTrust trust)
+/// <param name="kept">Where what lies beside the image is kept on this host as well.</param>
+/// <param name="statements">What is said of a digest, and is signed with it.</param>
+public sealed class Publication(
+    ImageSettings image, SigningSettings policy, IRegistry registry, RunStep run, ReleaseTrust trust, EvidenceStore kept, Func<Digest, IReadOnlyList<Statement>> statements)
 {
     private const string NothingPublished = "Nothing was published.";
 
@@ -36,11 +39,11 @@ public sealed class Publication(ImageSettings image, SigningSettings policy, IRe
                 ? await trust.VerifyAsync(version, manifest.Digest.ToString(), cancellation).ConfigureAwait(false)
                 : throw Refused($"version {version} is already published as {manifest.Digest}, and the image built here is another one. "
                     + "A version is never moved: change the content to get a new version.");
-            return verdict.IsVerified ? verdict.Image
-                : !verdict.LacksSignature ? throw new OmegaException(verdict.Refusal, ExitCode.Refused)
+            return verdict.IsVerified && (built is null || await IsSaidAsync(manifest.Digest, cancellation).ConfigureAwait(false)) ? verdict.Image
+                : !verdict.IsVerified && !verdict.LacksSignature ? throw new OmegaException(verdict.Refusal, ExitCode.Refused)
                 : built is null ? throw Refused($"{name} is published as {manifest.Digest} without a signature that counts, and the image that was built is not on this "
                     + $"machine: nobody can say here that they are the same, so it is not signed. Build it anew: change the content, or run the update where it was built. ({verdict.Refusal})")
-                : await SignAsync(version, manifest, key, passphrase, NotSigned(name, manifest), plan: null, cancellation).ConfigureAwait(false);
+                : await SignAsync(version, manifest, key, passphrase, verdict.IsVerified ? $"{name} is signed, what is said of it is not." : NotSigned(name, manifest), plan: null, cancellation).ConfigureAwait(false);
         }
 
         if (built is null)
@@ -79,8 +82,8 @@ public sealed class Publication(ImageSettings image, SigningSettings policy, IRe
         var manifest = await HeldAsync(version, digest, cancellation).ConfigureAwait(false)
             ?? throw Refused($"the registry {image.Registry} does not hold {name} ({digest}).");
         var verdict = await trust.VerifyAsync(version, digest, cancellation).ConfigureAwait(false);
-        return verdict.IsVerified ? verdict.Image
-            : !verdict.LacksSignature ? throw new OmegaException(verdict.Refusal, ExitCode.Refused)
+        return verdict.IsVerified && (key.Length == 0 || await IsSaidAsync(manifest.Digest, cancellation).ConfigureAwait(false)) ? verdict.Image
+            : !verdict.IsVerified && !verdict.LacksSignature ? throw new OmegaException(verdict.Refusal, ExitCode.Refused)
             : key.Length == 0 ? throw new OmegaException($"{verdict.Refusal} It is signed here where omega:signingKey and omega:signingPassphrase are configured.", ExitCode.Refused)
             : await SignAsync(version, manifest, key, passphrase, NotSigned(name, manifest), plan: null, cancellation).ConfigureAwait(false);
     }
@@ -90,7 +93,7 @@ public sealed class Publication(ImageSettings image, SigningSettings policy, IRe
     {
         var digest = manifest.Digest.ToString();
         plan ??= await PlanAsync(version, manifest.Digest, key, passphrase, state, cancellation).ConfigureAwait(false);
-        await Telling(state, () => run(TrustScript.Sign, new Dictionary<string, string>(plan)
+        await Telling(state, () => AttestAsync(version, manifest, statements(manifest.Digest), new Dictionary<string, string>(plan)
         {
             ["VERSION"] = version,
             ["DIGEST"] = digest,
@@ -101,6 +104,47 @@ public sealed class Publication(ImageSettings image, SigningSettings policy, IRe
         return verdict.IsVerified
             ? verdict.Image
             : throw new OmegaException($"No signature of a key in omega:signing.signers shows after signing. {verdict.Refusal} {state}", ExitCode.Refused);
+    }
+
+    /// <summary>Whether what is said of a digest lies beside it: a run may have been killed in between.</summary>
+    private async Task<bool> IsSaidAsync(Digest digest, CancellationToken cancellation) => statements(digest) is not { Count: > 0 } said
+        || (await registry.AttachedAsync(image.Repository, digest, cancellation).ConfigureAwait(false))
+            .Select(artifact => StatementJudge.StatementOf(artifact, digest)?.Kind).Intersect(said.Select(statement => (StatementKind?)statement.Kind)).Count() == said.Count;
+
+    /// <summary>
+    /// Signs the digest and what is said of it, keeps all of it, and puts it beside the image in one write: a tag that cannot be
+    /// written twice takes it as well.
+    /// </summary>
+    private async Task<string> AttestAsync(
+        string version, RegistryManifest manifest, IReadOnlyList<Statement> said, Dictionary<string, string> variables, CancellationToken cancellation)
+    {
+        using var work = kept.Begin();
+        foreach (var statement in said)
+        {
+            await File.WriteAllBytesAsync(work.File(Statement.NameOf(statement.Kind)), statement.Content, cancellation).ConfigureAwait(false);
+        }
+
+        variables["FOLDER"] = work.Path;
+        variables["STATEMENTS"] = string.Join(' ', said.Select(statement => Statement.NameOf(statement.Kind)));
+        var printed = await run(TrustScript.Sign, variables, cancellation).ConfigureAwait(false);
+        var created = ReleaseVersion.Parse(version).Rfc3339;
+        List<Artifact> artifacts = policy.Method == SigningMethod.ContentTrust
+            ? [.. said.Select(statement => Artifact.Of(manifest, Artifact.InToto, statement.Content, new Dictionary<string, string>
+                { ["in-toto.io/predicate-type"] = Statement.TypeOf(statement.Kind), ["org.opencontainers.image.created"] = created }))]
+            : [.. Directory.EnumerateFiles(work.Path, "*.bundle").Order(StringComparer.Ordinal).Select(file => Artifact.Of(manifest, Artifact.Bundle, File.ReadAllBytes(file), new Dictionary<string, string>
+                {
+                    ["dev.sigstore.bundle.content"] = "dsse-envelope",
+                    ["dev.sigstore.bundle.predicateType"] = said.Where(statement => Path.GetFileNameWithoutExtension(file) == Statement.NameOf(statement.Kind))
+                        .Select(statement => Statement.TypeOf(statement.Kind)).FirstOrDefault() ?? "https://sigstore.dev/cosign/sign/v1",
+                    ["org.opencontainers.image.created"] = created,
+                }))];
+        if (artifacts.Count > 0)
+        {
+            kept.Keep(manifest.Digest, artifacts);
+            await registry.AttachAsync(image.Repository, manifest.Digest, artifacts, cancellation).ConfigureAwait(false);
+        }
+
+        return printed;
     }
 
     /// <summary>A key that nobody expects would sign in vain, and is told before anything is published.</summary>

@@ -11,8 +11,14 @@ namespace Omega.Core.Trust;
 /// <param name="Now">Time of the verdict.</param>
 public sealed record TrustExpectations(string Repository, ReleaseVersion Version, Digest Digest, SigningSettings Policy, DateTimeOffset Now)
 {
+    /// <summary>Part of the release that is asked for, beside its image: `sbom`, `provenance`; null: the image.</summary>
+    public string? Part { get; init; }
+
+    /// <summary>Name of what must be signed in the trust data.</summary>
+    public string Tag => Part is null ? Version.ToString() : $"{Version}.{Part}";
+
     /// <summary>Repository and tag.</summary>
-    public string Image => $"{Repository}:{Version}";
+    public string Image => $"{Repository}:{Tag}";
 
     /// <summary>Repository and digest.</summary>
     public string Reference => $"{Repository}@{Digest}";

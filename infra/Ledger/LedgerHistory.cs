@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
+using Omega.Core.Evidence;
 using Omega.Infra.Settings;
 using Omega.Infra.Support;
 using Pulumi;
@@ -55,6 +56,9 @@ internal sealed class LedgerHistory
 
     /// <summary>The same as the state has them, not judged: for what only names a release that is verified before it runs, so that a refusal is told once.</summary>
     public Output<IReadOnlyList<LedgerRecord>> Seen { get; }
+
+    /// <summary>What the records say of each digest.</summary>
+    public Output<ImmutableDictionary<string, KnownEvidence>> Evidence => Records.Apply(records => KnownEvidence.Of(records, _settings.Ledger.Trusted));
 
     /// <summary>Another output of the last update that succeeded; null where there was none.</summary>
     public Output<object?> Of(string output) => _self.GetOutput(output);

@@ -21,9 +21,11 @@ public sealed class ReleaseLedger : ComponentResource
             [
                 args.Served.Apply<object>(version => version), args.Release.Digest.Apply<object>(digest => digest), args.Edge.Apply<object>(edge => edge),
                 args.Settings.ServedDigest, Exemptions,
+                // What a stack without such settings has declared stays as it is.
+                .. args.Settings.Evidence is null ? [] : (Input<object>[])[args.Release.Evidence.Apply<object>(line => line)],
             ],
             new() { ["VERSION"] = args.Served }, new CustomResourceOptions { Parent = this });
-        var now = Output.All(args.Served, args.Release.Digest, args.Release.Commit, Record.Stdout, args.Edge);
+        var now = Output.All(args.Served, args.Release.Digest, args.Release.Commit, Record.Stdout, args.Edge, args.Release.Evidence);
         // A signature is for everybody to see; that its key is a secret must not make it one.
         Records = Output.Unsecret(
             Output.Tuple(args.History.Records, Output.Tuple(now, Output.Tuple(args.Key ?? Output.Create(""), args.History.Password)))
@@ -56,6 +58,7 @@ public sealed class ReleaseLedger : ComponentResource
             Edge = now[4],
             Settings = _args.Settings.ServedDigest,
             Exemptions = Exemptions,
+            Evidence = now[5],
             Override = _args.History.OverrideOf(before),
             Stack = _args.Stack,
             DeployedAt = time,

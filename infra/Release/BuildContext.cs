@@ -18,6 +18,12 @@ public sealed record BuildContext(string Content, string EdgeContent, string Doo
     /// <summary>Address and SHA-256 of each file of the site that is named after its content.</summary>
     public IReadOnlyDictionary<string, string> Kept { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>SHA-256 of each file that the image is built from, by its path in the context.</summary>
+    public IReadOnlyDictionary<string, string> Files { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Folder in which what is known of releases is kept.</summary>
+    public string EvidenceFolder { get; init; } = "";
+
     /// <summary>What the makers of the site should know.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -49,6 +55,8 @@ public sealed record BuildContext(string Content, string EdgeContent, string Doo
             ContentDigest.Compute(files.Hashes.Where(file => DoorFiles.Contains(file.Key)), new Dictionary<string, string> { ["platform"] = image.Platform }))
         {
             Kept = files.Site?.Kept ?? ImmutableDictionary<string, string>.Empty,
+            Files = files.Hashes,
+            EvidenceFolder = paths.Evidence,
             Warnings = files.Site?.Warnings ?? [],
         };
     }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Omega.Core.Evidence;
 using Omega.Infra.Support;
 using Pulumi;
 using Pulumi.Command.Local;
@@ -37,7 +39,9 @@ public sealed class ImageRelease : ComponentResource
         }
 
         Inquiry = Released(args.Secrets.RegistryPassword).Apply(password => new ReleaseInquiry(args, password, this));
-        Verified = Released(Deployment.Instance.IsDryRun ? InPreview() : InUpdate());
+        var judged = Released(Deployment.Instance.IsDryRun ? InPreview().Apply(image => (Image: image, Evidence: "")) : InUpdate());
+        Verified = judged.Apply(release => release.Image);
+        Evidence = judged.Apply(release => release.Evidence);
         Digest = Verified.Apply(image => image.Reference.Digest.ToString());
         Reference = Verified.Apply(image => image.ToString());
         RegisterOutputs();
@@ -45,6 +49,9 @@ public sealed class ImageRelease : ComponentResource
 
     /// <summary>The image that may be deployed, as judged in this very update.</summary>
     public Output<VerifiedImage> Verified { get; }
+
+    /// <summary>What the ledger is to say of its evidence; empty where nothing is asked.</summary>
+    public Output<string> Evidence { get; }
 
     /// <summary>What may be deployed: `repository@sha256:…`, as verified in this very update.</summary>
     [Output("reference")]
@@ -144,23 +151,17 @@ public sealed class ImageRelease : ComponentResource
             : OutputUtilities.CreateUnknown<VerifiedImage>(null!));
 
     /// <summary>Asked in every update, also when nothing changes.</summary>
-    private Output<VerifiedImage> InUpdate()
+    private Output<(VerifiedImage Image, string Evidence)> InUpdate()
     {
         var secrets = _args.Secrets;
         var none = Output.Create("");
         var given = Output.All(Released(Version), Build?.ImageName ?? none, secrets.SigningKey ?? none, secrets.SigningPassphrase ?? none,
-            _args.Recorded is null ? Deployed() : none);
-        return Output.Unsecret(Output.Tuple(Inquiry, given).Decide(all => VerifyAsync(all.Item1, all.Item2[0], all.Item2[2], all.Item2[3], all.Item2[4])));
+            _args.Recorded is null ? Deployed() : none, Commit);
+        return Output.Unsecret(Output.Tuple(Inquiry, Output.Tuple(given, _args.Evidence.Known)).Decide(all => JudgeAsync(all.Item1, all.Item2.Item1, all.Item2.Item2)));
     }
 
-    private async Task<VerifiedImage> VerifyAsync(ReleaseInquiry inquiry, string version, string key, string passphrase, string deployed)
-    {
-        if (_args.Recorded is null)
-        {
-            return await inquiry.PublishAsync(version, key, passphrase, deployed).ConfigureAwait(false);
-        }
-
-        var verdict = await inquiry.VerifyAsync(version, _args.Recorded.Digest).ConfigureAwait(false);
-        return verdict.IsVerified ? verdict.Image : throw new OmegaException(verdict.Refusal, ExitCode.Refused);
-    }
+    private Task<(VerifiedImage Image, string Evidence)> JudgeAsync(ReleaseInquiry inquiry, ImmutableArray<string> given, ImmutableDictionary<string, KnownEvidence> known) =>
+        _args.Recorded is null
+            ? inquiry.PublishAsync(new BuiltRelease(given[0], given[5], given[4]), given[2], given[3], known)
+            : inquiry.AcceptAsync(given[0], _args.Recorded.Digest, known);
 }

@@ -39,4 +39,7 @@ public sealed class ImageReleaseArgs : ResourceArgs
 
     /// <summary>Version and image that the last update put out; null where it did not.</summary>
     public required Output<(string? Version, string? Image)> Deployed { get; init; }
+
+    /// <summary>What must be known of it, and what is known already.</summary>
+    public required EvidenceArgs Evidence { get; init; }
 }

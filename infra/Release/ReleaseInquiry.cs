@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Omega.Core.Evidence;
 using Omega.Infra.Support;
 using Pulumi;
 
@@ -22,9 +24,58 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
             ? await registry.LabelsAsync(args.Image.Repository, manifest).ConfigureAwait(false)
             : new Dictionary<string, string>()))).Value;
 
-    /// <summary>Publishes, signs and verifies what was built here.</summary>
-    public Task<VerifiedImage> PublishAsync(string version, string key, string passphrase, string deployed) => AskAsync(registry =>
-        new Publication(args.Image, args.Signing, registry, RunAsync, Trust(registry)).PublishAsync(version, key, passphrase, deployed));
+    /// <summary>Finds out what was built here, publishes, signs and verifies it; also says what the ledger is to say of its evidence.</summary>
+    /// <exception cref="OmegaException">It is refused, or failed.</exception>
+    public Task<(VerifiedImage Image, string Evidence)> PublishAsync(
+        BuiltRelease built, string key, string passphrase, ImmutableDictionary<string, KnownEvidence> known) => AskAsync(async registry =>
+    {
+        var evidence = Evidence(registry);
+        var prepared = evidence is null ? null : await PrepareAsync(evidence, built, known.GetValueOrDefault(built.Deployed)).ConfigureAwait(false);
+        var image = await new Publication(args.Image, args.Signing, registry, RunAsync, Trust(registry), Store, digest => prepared?.About(Repository, digest) ?? [])
+            .PublishAsync(built.Version, key, passphrase, built.Deployed).ConfigureAwait(false);
+        return (image, await LineAsync(evidence, image, prepared, known).ConfigureAwait(false));
+    });
+
+    /// <summary>Verifies a release that was handed over; also says what the ledger is to say of its evidence.</summary>
+    /// <exception cref="OmegaException">It is refused, or nobody could be asked.</exception>
+    public async Task<(VerifiedImage Image, string Evidence)> AcceptAsync(string version, string digest, ImmutableDictionary<string, KnownEvidence> known)
+    {
+        var verdict = await VerifyAsync(version, digest).ConfigureAwait(false);
+        return verdict.IsVerified
+            ? (verdict.Image, await AskAsync(registry => LineAsync(Evidence(registry), verdict.Image, null, known)).ConfigureAwait(false))
+            : throw new OmegaException(verdict.Refusal + (verdict.LacksSignature ? Store.Lost(digest) : ""), ExitCode.Refused);
+    }
+
+    private string Repository => $"{args.Image.Registry}/{args.Image.Repository}";
+
+    private EvidenceStore Store => new(args.Context.EvidenceFolder);
+
+    private ReleaseEvidence? Evidence(IRegistry registry) => args.Evidence.Settings is { } settings
+        ? new ReleaseEvidence(
+            settings, new StatementLookup(args.Image, args.Signing, registry, Store, Trust(registry), TimeProvider.System), Store, RunAsync, TimeProvider.System,
+            text => Log.Warn(text, parent))
+        : null;
+
+    /// <summary>Before anything is published; what served before is known, and what is not on this machine was prepared when it was.</summary>
+    private async Task<PreparedEvidence?> PrepareAsync(ReleaseEvidence evidence, BuiltRelease built, KnownEvidence? known)
+    {
+        if (known is { Line.Length: > 0, IsSigned: true }
+            || !Digest.TryParse(
+                (await RunAsync(TrustScript.Built, new Dictionary<string, string> { ["VERSION"] = built.Version }, CancellationToken.None).ConfigureAwait(false)).Trim(), out var id))
+        {
+            return null;
+        }
+
+        var release = new ReleaseFacts(Repository, ReleaseVersion.Parse(built.Version), built.Commit, args.Image.Base, args.Image.Platform, args.Context.Content);
+        var prepared = await evidence.PrepareAsync(release, id, args.Context.Files).ConfigureAwait(false);
+        evidence.Admit(prepared.Scan, known);
+        return prepared;
+    }
+
+    private static async Task<string> LineAsync(
+        ReleaseEvidence? evidence, VerifiedImage image, PreparedEvidence? prepared, ImmutableDictionary<string, KnownEvidence> known) => evidence is null
+        ? ""
+        : await evidence.OfAsync(image, prepared, known.GetValueOrDefault(image.Reference.Digest.ToString())).ConfigureAwait(false);
 
     private ReleaseTrust Trust(IRegistry registry) => new(args.Image, args.Signing, registry, RunAsync, TimeProvider.System);
 
@@ -47,6 +98,12 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
             environment[name] = value;
         }
 
-        return (await ScriptCommand.RunAsync(TrustScript.Read(step, args.Signing.Method), environment, parent).ConfigureAwait(false)).Printed();
+        return (await ScriptCommand.RunAsync(EvidenceScript.Read(step, args.Signing.Method), environment, parent).ConfigureAwait(false)).Printed();
     }
 }
+
+/// <summary>What was built here.</summary>
+/// <param name="Version">Its version.</param>
+/// <param name="Commit">Git commit that it was built from.</param>
+/// <param name="Deployed">Digest that the last update deployed as this version; empty: there was none.</param>
+internal sealed record BuiltRelease(string Version, string Commit, string Deployed);

@@ -12,6 +12,9 @@ public sealed record RepositoryPaths(string Root)
     /// <summary>Folder of the traces of what nobody foresaw; git-ignored.</summary>
     public string Traces => Path.Combine(Root, ".omega", "log");
 
+    /// <summary>Folder of what is known of releases; git-ignored.</summary>
+    public string Evidence => Path.Combine(Root, ".omega", "evidence");
+
     /// <summary>The build context as the program's folder sees it: no path of a checkout gets into the state.</summary>
     public const string ContextFromProgram = "../.omega/context";
 

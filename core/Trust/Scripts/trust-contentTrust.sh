@@ -43,14 +43,22 @@ evidence() {
   printf '}}\n'
 }
 
-# Signs digest and size of the manifest in the roles that the key belongs to.
+# Signs digest and size of the manifest, and of what is said of it, in the roles that the key belongs to; all is published at once.
 sign() {
-  local out role roles=()
+  local out role name roles=()
   for role in $SIGNING_ROLES; do roles+=(--roles "$role"); done
   mkdir "$private/trust/private"
   printf '%s\n' "$SIGNING_KEY" >"$private/trust/private/$KEY_ID.key"
-  out=$(with_passphrase notary_call addhash --publish "$REGISTRY/$REPOSITORY" "$VERSION" "$SIZE" --sha256 "${DIGEST#sha256:}" "${roles[@]}" 2>&1) \
-    || fail "Cannot sign $REGISTRY/$REPOSITORY:$VERSION at $TRUST_SERVER: $(reason "$(trust_reason "$out")"). Check omega:signingPassphrase, and that the key in omega:signingKey belongs to a signer."
+  for name in ${STATEMENTS:-}; do
+    target "$VERSION.$name" "$(wc -c <"$FOLDER/$name")" "$(sha256sum "$FOLDER/$name" | cut -d ' ' -f 1)"
+  done
+  target "$VERSION" "$SIZE" "${DIGEST#sha256:}" --publish
+}
+
+# usage: target NAME SIZE SHA256 [--publish]
+target() {
+  out=$(with_passphrase notary_call addhash "${@:4}" "$REGISTRY/$REPOSITORY" "$1" "$2" --sha256 "$3" "${roles[@]}" 2>&1) \
+    || fail "Cannot sign $REGISTRY/$REPOSITORY:$1 at $TRUST_SERVER: $(reason "$(trust_reason "$out")"). Check omega:signingPassphrase, and that the key in omega:signingKey belongs to a signer."
 }
 
 with_passphrase() {

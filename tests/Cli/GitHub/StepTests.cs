@@ -135,25 +135,33 @@ public sealed class StepTests : IDisposable
         Assert.Equal(["omega up prod", "omega verify prod", "omega ledger prod"], _forge.Calls);
     }
 
-    [Fact]
-    public void The_scan_gets_the_image_that_is_served_by_digest()
+    [Theory]
+    [MemberData(nameof(Forges))]
+    public void The_scan_asks_the_gate_about_what_serves_and_about_its_base(bool isGitLab)
     {
-        _forge.Omega("""echo '[{"digest":"sha256:a"},{"digest":"sha256:b"}]'""");
+        On(isGitLab);
 
-        Assert.Equal(0, WorkflowRun.OfGitHub(_forge, "scan", "scan", "prod").ExitCode);
-        Assert.Equal(0, WorkflowRun.OfGitHub(_forge, "scan", "scan", "dev").ExitCode);
+        Assert.Equal(0, Scan("dev", isGitLab).ExitCode);
+        Assert.Equal(["omega evidence scan dev", "omega evidence scan dev --base"], _forge.Calls.Where(call => call.StartsWith("omega ", StringComparison.Ordinal)));
 
         // Prod names no release yet, so there is nothing to scan.
-        Assert.Equal("image=\nimage=localhost:5000/omega/web@sha256:b\n", _forge.Read("output"));
+        Assert.Equal(0, Scan("prod", isGitLab).ExitCode);
+        Assert.DoesNotContain(_forge.Calls, call => call.Contains("prod", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void The_scan_of_a_stack_that_serves_nothing_fails()
+    [Theory]
+    [InlineData("evidence scan dev", 3)]
+    [InlineData("evidence scan dev --base", 3)]
+    [InlineData("evidence scan dev", 1)]
+    public void The_scan_is_red_when_any_part_of_it_is(string call, int status)
     {
-        _forge.Omega("echo no ledger >&2; exit 1");
+        _forge.Omega($"[ \"$*\" != '{call}' ] || exit {status}");
 
-        Assert.Equal(1, WorkflowRun.OfGitHub(_forge, "scan", "scan", "dev").ExitCode);
+        Assert.Equal(status, Scan("dev", isGitLab: false).ExitCode);
     }
+
+    private ProcessResult Scan(string stack, bool isGitLab) =>
+        isGitLab ? WorkflowRun.OfGitLab(_forge, "scan", stack) : WorkflowRun.OfGitHub(_forge, "scan", "scan", stack);
 
     private void On(bool isGitLab)
     {

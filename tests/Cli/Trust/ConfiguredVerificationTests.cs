@@ -105,5 +105,11 @@ public sealed class ConfiguredVerificationTests
 
         public Task WriteAsync(string repository, string tag, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation) =>
             throw new InvalidOperationException("A check writes nothing.");
+
+        public Task<IReadOnlyList<Artifact>> AttachedAsync(string repository, Core.Releases.Digest subject, CancellationToken cancellation = default) =>
+            Task.FromResult<IReadOnlyList<Artifact>>([]);
+
+        public Task AttachAsync(string repository, Core.Releases.Digest subject, IReadOnlyList<Artifact> artifacts, CancellationToken cancellation = default) =>
+            throw new InvalidOperationException("A check writes nothing.");
     }
 }

@@ -10,6 +10,10 @@ public sealed class LedgerAnchorTests : IRegistry
 
     private LedgerAnchor Anchor => new(this, "omega/web", "dev");
 
+    Task<IReadOnlyList<Artifact>> IRegistry.AttachedAsync(string repository, Digest subject, CancellationToken cancellation) => throw new InvalidOperationException();
+
+    Task IRegistry.AttachAsync(string repository, Digest subject, IReadOnlyList<Artifact> artifacts, CancellationToken cancellation) => throw new InvalidOperationException();
+
     [Fact]
     public async Task Records_come_back_as_they_were_kept_from_a_number_on_without_a_gap()
     {

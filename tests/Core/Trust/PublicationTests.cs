@@ -7,7 +7,7 @@ using Omega.Core.Trust;
 namespace Omega.Core.Tests.Trust;
 
 /// <summary>What is signed, and what never is: a registry, an engine and a signer that say what a test lets them.</summary>
-public sealed class PublicationTests : IRegistry
+public sealed class PublicationTests : IRegistry, IDisposable
 {
     private const string Version = SomeTrustData.Minted;
     private const string Tag = $"{SomeTrustData.Repository}:{Version}";
@@ -19,6 +19,10 @@ public sealed class PublicationTests : IRegistry
     private static readonly SigningSettings Policy = new(SigningMethod.ContentTrust, [SomeTrustData.Key("omega")], "https://localhost:4443");
 
     private List<string> _done = [];
+    private readonly List<Artifact> _attached = [];
+    private readonly TemporaryFolder _folder = new();
+
+    private IReadOnlyList<Statement> _said = [];
 
     private string _built = Config;
     private RegistryAnswer _held = new RegistryAnswer.Absent();
@@ -37,6 +41,29 @@ public sealed class PublicationTests : IRegistry
         Assert.Equal($"{SomeTrustData.Repository}@{Ours.Digest}", $"{await PublishAsync()}");
 
         Assert.Equal(["push", $"sign {Ours.Digest} {Ours.Size} targets/releases targets/omega"], _done);
+    }
+
+    [Fact]
+    public async Task What_is_said_of_it_is_signed_with_it_kept_and_put_beside_it_in_one_write()
+    {
+        _said = Said();
+
+        await PublishAsync();
+        await PublishAsync();
+
+        Assert.Equal(["push", $"sign {Ours.Digest} {Ours.Size} targets/releases targets/omega sbom={_said[0].Digest} provenance={_said[1].Digest}", "attach 2"], _done);
+        Assert.Equal(_attached.Select(artifact => artifact.Digest.Hex).Order(), new EvidenceStore(_folder.Path).Artifacts(Ours.Digest).Select(artifact => artifact.Digest.Hex).Order());
+    }
+
+    [Fact]
+    public async Task What_a_killed_run_did_not_say_is_said_by_the_next_one()
+    {
+        (_held, _signed, _said) = (new RegistryAnswer.Found(Ours), Ours, Said());
+
+        await PublishAsync();
+
+        Assert.Equal("attach 2", _done[^1]);
+        Assert.DoesNotContain("push", _done);
     }
 
     [Fact]
@@ -303,15 +330,26 @@ public sealed class PublicationTests : IRegistry
     Task IRegistry.WriteAsync(string repository, string tag, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation) =>
         throw new InvalidOperationException("A publication writes by the engine alone.");
 
+    Task<IReadOnlyList<Artifact>> IRegistry.AttachedAsync(string repository, Digest subject, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<Artifact>>(_attached);
+
+    Task IRegistry.AttachAsync(string repository, Digest subject, IReadOnlyList<Artifact> artifacts, CancellationToken cancellation)
+    {
+        Assert.All(artifacts, artifact => Assert.Equal(subject, artifact.Subject));
+        _attached.AddRange(artifacts);
+        _done.Add($"attach {artifacts.Count}");
+        return Task.CompletedTask;
+    }
+
     private ReleaseTrust Trust => new(Some.Settings().Image, Policy, this, RunAsync, TimeProvider.System);
 
     private Task<VerifiedImage> PublishAsync() => PublishAsync(Key);
 
     private Task<VerifiedImage> PublishAsync(string key, string passphrase = "secret", string deployed = "") =>
-        new Publication(Some.Settings().Image, Policy, this, RunAsync, Trust).PublishAsync(Version, key, passphrase, deployed);
+        new Publication(Some.Settings().Image, Policy, this, RunAsync, Trust, new EvidenceStore(_folder.Path), _ => _said).PublishAsync(Version, key, passphrase, deployed);
 
     private Task<VerifiedImage> AdoptAsync(VerifiedImage verified, string key = Key) =>
-        new Publication(Some.Settings().Image, Policy, this, RunAsync, Trust).AdoptAsync(verified, key, "secret");
+        new Publication(Some.Settings().Image, Policy, this, RunAsync, Trust, new EvidenceStore(_folder.Path), _ => _said).AdoptAsync(verified, key, "secret");
 
     private async Task RefusesAsync(string message)
     {
@@ -338,7 +376,8 @@ public sealed class PublicationTests : IRegistry
                 break;
             case TrustScript.Sign:
                 Assert.Equal((Key, "secret"), (variables["SIGNING_KEY"], variables["SIGNING_PASSPHRASE"]));
-                _done.Add($"sign {variables["DIGEST"]} {variables["SIZE"]} {variables["SIGNING_ROLES"]}");
+                _done.Add($"sign {variables["DIGEST"]} {variables["SIZE"]} {variables["SIGNING_ROLES"]}" + string.Concat(
+                    variables["STATEMENTS"].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => $" {name}={Digest.Of(File.ReadAllBytes(Path.Combine(variables["FOLDER"], name)))}")));
                 _signed = _pushed is RegistryAnswer.Found found ? found.Manifest : null;
                 break;
             case TrustScript.Evidence when _unreadable is not null:
@@ -351,6 +390,13 @@ public sealed class PublicationTests : IRegistry
 
         return Task.FromResult("");
     }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static IReadOnlyList<Statement> Said() =>
+    [
+        Statement.Of(StatementKind.Sbom, SomeTrustData.Repository, Ours.Digest, "{}"u8), Statement.Of(StatementKind.Provenance, SomeTrustData.Repository, Ours.Digest, "{}"u8),
+    ];
 
     private static RegistryManifest Manifest(string config) =>
         RegistryManifest.Read(Encoding.UTF8.GetBytes($$"""{"schemaVersion":2,"config":{"digest":"{{config}}"},"layers":[]}"""));

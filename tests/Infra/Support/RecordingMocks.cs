@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Omega.Core.Evidence;
 using Omega.Core.Registries;
 using Omega.Core.Trust;
 using Pulumi.Testing;
@@ -13,9 +14,10 @@ public sealed class RecordingMocks : IMocks
     public const string Digest = "sha256:1111111111111111111111111111111111111111111111111111111111111111";
     public const string Reference = "localhost:5000/omega/web@" + Digest;
 
-    private const string Config = "sha256:2222222222222222222222222222222222222222222222222222222222222222";
-
-    private static readonly string[] TrustSteps = [TrustScript.Built, TrustScript.Push, TrustScript.Evidence, TrustScript.Key, TrustScript.Sign];
+    private static readonly string[] StepNames =
+    [
+        TrustScript.Built, TrustScript.Push, TrustScript.Evidence, TrustScript.Key, TrustScript.Sign, EvidenceScript.Save, EvidenceScript.Scan, EvidenceScript.Builder,
+    ];
 
     private volatile bool _read;
 
@@ -25,6 +27,15 @@ public sealed class RecordingMocks : IMocks
 
     /// <summary>What is said about the signatures, for the variables of the step; a test that breaks the signature sets another.</summary>
     public Func<IReadOnlyDictionary<string, string>, string> Evidence { get; init; } = SomeEvidence.Of;
+
+    /// <summary>Digest of the configuration of the image that the engine builds.</summary>
+    public string Config { get; init; } = "sha256:2222222222222222222222222222222222222222222222222222222222222222";
+
+    /// <summary>What the engine saves as an image.</summary>
+    public Func<string, Stream> Saved { get; init; } = name => throw new InvalidOperationException($"The mocks have no contents of '{name}'.");
+
+    /// <summary>What the scanner says.</summary>
+    public string Scanned { get; init; } = """{"scanner":"trivy","missing":true}""";
 
     /// <summary>Steps that were run in the update, in their order.</summary>
     public ConcurrentQueue<string> Steps { get; } = new();
@@ -153,8 +164,15 @@ public sealed class RecordingMocks : IMocks
         }
 
         var variables = ((ImmutableDictionary<string, object>)args.Args["environment"]).ToDictionary(entry => entry.Key, entry => (string)entry.Value);
-        var step = TrustSteps.Single(step => Enum.GetValues<SigningMethod>().Any(method => variables["SCRIPT"] == TrustScript.Read(step, method)));
+        var step = StepNames.Single(step => Enum.GetValues<SigningMethod>().Any(method => variables["SCRIPT"] == EvidenceScript.Read(step, method)));
         Steps.Enqueue(step);
+        if (step == EvidenceScript.Save)
+        {
+            using var file = File.Create(variables["FILE"]);
+            using var saved = Saved(variables["IMAGE"]);
+            saved.CopyTo(file);
+        }
+
         return step == TrustScript.Evidence && EvidenceFailure is not null
             ? throw new Grpc.Core.RpcException(new Grpc.Core.Status(Grpc.Core.StatusCode.Unknown, EvidenceFailure))
             : Task.FromResult<object>(args.Args.SetItem("stderr", "").SetItem("stdout", step switch
@@ -162,6 +180,8 @@ public sealed class RecordingMocks : IMocks
                 TrustScript.Built => Config,
                 TrustScript.Evidence => RefusesKept && Others.ContainsKey(variables["VERSION"]) ? SomeEvidence.Nobodys(variables) : Evidence(variables),
                 TrustScript.Key => variables["SIGNERS"],
+                EvidenceScript.Scan => Scanned,
+                EvidenceScript.Builder => "urn:omega:machine:test\n28.0.0\n\n",
                 _ => "",
             }));
     }
@@ -185,10 +205,10 @@ public sealed class RecordingMocks : IMocks
         public Task<RegistryAnswer> ManifestAsync(string repository, string reference, CancellationToken cancellation = default) =>
             reference.StartsWith("ledger-", StringComparison.Ordinal) ? mocks.AnchoredAsync(reference)
             : mocks.Others.FirstOrDefault(other => other.Key == reference || other.Value == reference).Value is { } other
-            ? Task.FromResult<RegistryAnswer>(new RegistryAnswer.Found(new(Core.Releases.Digest.Parse(other), 528, Core.Releases.Digest.Parse(Config), false)))
+            ? Task.FromResult<RegistryAnswer>(new RegistryAnswer.Found(new(Core.Releases.Digest.Parse(other), 528, Core.Releases.Digest.Parse(mocks.Config), false)))
             : Task.FromResult(mocks.Held is { } held && !mocks.Steps.Contains(TrustScript.Push)
                 ? held
-                : new RegistryAnswer.Found(new(Core.Releases.Digest.Parse(digest), 528, Core.Releases.Digest.Parse(Config), false)));
+                : new RegistryAnswer.Found(new(Core.Releases.Digest.Parse(digest), 528, Core.Releases.Digest.Parse(mocks.Config), false)));
 
         public Task<IReadOnlyDictionary<string, string>> LabelsAsync(string repository, RegistryManifest manifest, CancellationToken cancellation = default) =>
             Task.FromResult(mocks.Labels(manifest.Digest.ToString()));
@@ -198,7 +218,19 @@ public sealed class RecordingMocks : IMocks
             mocks.Anchors[tag] = annotations;
             return Task.CompletedTask;
         }
+
+        public Task<IReadOnlyList<Artifact>> AttachedAsync(string repository, Core.Releases.Digest subject, CancellationToken cancellation = default) =>
+            Task.FromResult<IReadOnlyList<Artifact>>(mocks.Attached);
+
+        public Task AttachAsync(string repository, Core.Releases.Digest subject, IReadOnlyList<Artifact> artifacts, CancellationToken cancellation = default)
+        {
+            mocks.Attached.AddRange(artifacts);
+            return Task.CompletedTask;
+        }
     }
+
+    /// <summary>What lies beside the image.</summary>
+    public List<Artifact> Attached { get; init; } = [];
 
     /// <summary>What is kept beside the images, by tag.</summary>
     public Dictionary<string, IReadOnlyDictionary<string, string>> Anchors { get; init; } = [];

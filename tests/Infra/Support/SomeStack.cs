@@ -8,7 +8,10 @@ namespace Omega.Infra.Tests.Support;
 /// <summary>A stack that passes every check, and its parts.</summary>
 public static class SomeStack
 {
-    public static BuildContext Context() => new(Some.Content, "sha256:" + new string('b', 64), "sha256:" + new string('d', 64));
+    public static BuildContext Context() => new(Some.Content, "sha256:" + new string('b', 64), "sha256:" + new string('d', 64))
+    {
+        EvidenceFolder = Path.Combine(Path.GetTempPath(), $"omega-evidence-{Environment.ProcessId}"),
+    };
 
     public static OmegaStack Of(OmegaSettings settings, BuildContext? context = null, string? kubeconfig = null, string? ledgerKey = null, RecordingMocks? mocks = null)
     {

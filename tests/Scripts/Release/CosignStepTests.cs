@@ -107,6 +107,17 @@ public sealed class CosignStepTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_said_of_the_digest_is_signed_as_it_is_and_nothing_is_uploaded()
+    {
+        Assert.Equal(0, (await _machine.RunCosignAsync(TrustScript.Sign, ("STATEMENTS", "sbom provenance"))).ExitCode);
+
+        Assert.Equal(3, _machine.Calls.Count);
+        Assert.Contains("--upload=false --bundle ", _machine.Calls[0].Arguments, StringComparison.Ordinal);
+        Assert.EndsWith($"--statement {_machine.Memory}/sbom --bundle {_machine.Memory}/sbom.bundle", _machine.Calls[1].Arguments, StringComparison.Ordinal);
+        Assert.EndsWith($"--statement {_machine.Memory}/provenance --bundle {_machine.Memory}/provenance.bundle", _machine.Calls[2].Arguments, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_signature_that_fails_says_why()
     {
         _machine.Answers("cosign", "sign --yes *", error: "WARNING: x\nError: PUT https://r: TAG_INVALID: tag is immutable\nerror during command execution\n", exit: 1);

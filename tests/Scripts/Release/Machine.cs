@@ -14,7 +14,7 @@ public sealed class Machine : IDisposable
 
     private static readonly string[] Tools =
     [
-        "base64", "bash", "cat", "cp", "cut", "date", "find", "git", "grep", "head", "jq", "mkdir", "mktemp", "mv", "paste", "readlink", "rm", "sed", "sleep", "sort",
+        "base64", "bash", "cat", "cp", "cut", "date", "find", "git", "grep", "head", "jq", "mkdir", "mktemp", "mv", "paste", "readlink", "rm", "sed", "sha256sum", "sleep", "sort",
         "tail", "tar", "timeout", "tr", "wc",
     ];
 

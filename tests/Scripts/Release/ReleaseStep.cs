@@ -26,7 +26,7 @@ public static class ReleaseStep
     /// <summary>Runs a step under a trust policy.</summary>
     public static Task<Result> RunAsync(Machine machine, SigningSettings signing, string step, params (string Name, string? Value)[] environment)
     {
-        var all = Environment(signing, step);
+        var all = Environment(machine, signing, step);
         foreach (var (name, value) in environment)
         {
             all.Remove(name);
@@ -36,7 +36,7 @@ public static class ReleaseStep
         return machine.RunAsync(all);
     }
 
-    private static Dictionary<string, string> Environment(SigningSettings signing, string step)
+    private static Dictionary<string, string> Environment(Machine machine, SigningSettings signing, string step)
     {
         if (step == TrustScript.Mint)
         {
@@ -55,6 +55,7 @@ public static class ReleaseStep
         {
             (all["SIGNING_KEY"], all["SIGNING_PASSPHRASE"]) = (Key, "passphrase-marker");
             (all["KEY_ID"], all["SIGNING_ROLES"], all["SIZE"]) = (Some.KeyId, "targets/releases targets/omega", "537");
+            all["FOLDER"] = machine.Memory;
         }
 
         return all;

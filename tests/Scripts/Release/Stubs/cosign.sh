@@ -10,8 +10,10 @@ case "$*" in
   "public-key --key env://SIGNING_KEY")
     [ "${COSIGN_PASSWORD:-}" = "passphrase-marker" ] || failed 1 "decrypt: encrypted: decryption failed"
     printf '%s\n' "$public"; exit ;;
-  "sign --yes --key env://SIGNING_KEY --signing-config "*"/services.json --allow-http-registry --annotations version="*" $repository@"*)
-    echo "Pushing signature to: $repository" >&2; exit ;;
+  "sign --yes --key env://SIGNING_KEY --signing-config "*"/services.json --upload=false --bundle "*"/signature.bundle --allow-http-registry --annotations version="*" $repository@"*)
+    echo "Wrote bundle to file signature.bundle" >&2; exit ;;
+  "attest-blob --yes --key env://SIGNING_KEY --signing-config "*"/services.json --statement "*" --bundle "*".bundle")
+    echo "Wrote bundle to file" >&2; exit ;;
   "verify --key "*".pub --insecure-ignore-tlog=true --allow-http-registry $repository@"* | \
   "verify --certificate-identity "*" --certificate-oidc-issuer https://"*" --allow-http-registry $repository@"*)
     case $2 in --key) identity=$(sed -n 2p "$3") ;; *) identity=$3 ;; esac

@@ -1,0 +1,31 @@
+using System.Reflection;
+using Omega.Core.Settings;
+using Omega.Core.Trust;
+
+namespace Omega.Core.Evidence;
+
+/// <summary>The steps that read images and ask scanners, as text that is embedded here.</summary>
+public static class EvidenceScript
+{
+    /// <summary>Writes an image of the engine into a file.</summary>
+    public const string Save = "save";
+
+    /// <summary>Prints what a scanner says of an inventory.</summary>
+    public const string Scan = "scan";
+
+    /// <summary>Prints who builds here.</summary>
+    public const string Builder = "builder";
+
+    private static readonly string[] Own = [Save, Scan, Builder];
+
+    /// <summary>Text of a step: one of these, or of those that sign and verify.</summary>
+    public static string Read(string step, SigningMethod method) => Own.Contains(step) ? TrustScript.WithCommon(Resource(step)) : TrustScript.Read(step, method);
+
+    private static string Resource(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"{name}.sh")
+            ?? throw new InvalidOperationException($"The script '{name}.sh' is not embedded in the program.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,99 @@
+namespace Omega.Core.Evidence;
+
+/// <summary>Everything that a release consists of, each file with its origin.</summary>
+/// <param name="Packages">Database of the base; null where it has none that is known.</param>
+/// <param name="Files">Files and links, by path.</param>
+public sealed record Inventory(PackageDatabase? Packages, IReadOnlyList<InventoryFile> Files)
+{
+    private const string Site = "/usr/share/omega/site/";
+    private const string Helpers = "/usr/local/bin/";
+    private const string Recipe = "nginx/";
+    private const string Pages = "web/";
+    private const string Served = "served/";
+
+    private static readonly string[] Placed = ["/etc/nginx/", "/usr/share/omega/"];
+    private static readonly string[] Compilers = ["gcc", "tcc"];
+
+    /// <summary>What the recipe writes itself, and from what.</summary>
+    private static readonly Dictionary<string, string[]> Written = new()
+    {
+        ["/etc/nginx/kept.conf"] = ["nginx/build-root.sh", "served/kept", "build argument REVALIDATE"],
+        ["/usr/share/omega/version.json"] = ["nginx/build-root.sh", "build arguments VERSION, REVISION, CREATED"],
+    };
+
+    /// <summary>Bytes of all files.</summary>
+    public long Bytes => Files.Sum(file => file.File.Size);
+
+    /// <summary>Files that nobody can say the origin of.</summary>
+    public IEnumerable<InventoryFile> Unknown => Files.Where(file => file.Origin is FileOrigin.Unknown);
+
+    /// <summary>Bytes whose origin is known.</summary>
+    public long KnownBytes => Bytes - Unknown.Sum(file => file.File.Size);
+
+    /// <summary>Packages that files of the release are of.</summary>
+    public IEnumerable<BasePackage> Used => Files.Select(file => file.Origin).OfType<FileOrigin.OfPackage>().Select(origin => origin.Package)
+        .Distinct().OrderBy(package => package.Name, StringComparer.Ordinal);
+
+    /// <summary>Finds the origin of each file.</summary>
+    /// <param name="release">The last stage.</param>
+    /// <param name="built">What it was built upon.</param>
+    /// <param name="context">Hashes of the files that were built from, by their path in the build context.</param>
+    public static Inventory Of(ImageContents release, ImageContents built, IReadOnlyDictionary<string, string> context)
+    {
+        var packages = PackageDatabase.Read(built);
+        var recipe = context.Where(file => !file.Key.StartsWith(Pages, StringComparison.Ordinal))
+            .GroupBy(file => file.Value).ToDictionary(group => group.Key, group => group.Select(file => file.Key).Order(StringComparer.Ordinal).First());
+        return new Inventory(packages, [.. release.Files.Values.OrderBy(file => file.Path, StringComparer.Ordinal)
+            .Select(file => new InventoryFile(file, OriginOf(file)))]);
+
+        FileOrigin OriginOf(ImageFile file)
+        {
+            if (file.Link is { } target)
+            {
+                return new FileOrigin.MadeHere("link", [target]);
+            }
+
+            if (file.Path.StartsWith(Site, StringComparison.Ordinal))
+            {
+                var page = Pages + file.Path[Site.Length..];
+                return context.GetValueOrDefault(page) == file.Sha256 ? new FileOrigin.OfCommit(page)
+                    : new FileOrigin.Unknown($"{page} of the build has other bytes, or is not there");
+            }
+
+            if (file.Path.StartsWith(Helpers, StringComparison.Ordinal))
+            {
+                return Compiled(context, built, packages);
+            }
+
+            if (Placed.Any(folder => file.Path.StartsWith(folder, StringComparison.Ordinal)))
+            {
+                return Written.TryGetValue(file.Path, out var from) ? new FileOrigin.MadeHere("generated", from)
+                    : !recipe.TryGetValue(file.Sha256, out var source) ? new FileOrigin.Unknown("no file of the recipe has these bytes")
+                    : source.StartsWith(Served, StringComparison.Ordinal) ? new FileOrigin.MadeHere("generated", [source, Pages])
+                    : new FileOrigin.OfCommit(source);
+            }
+
+            return OfBase(file, built, packages);
+        }
+    }
+
+    private static FileOrigin.MadeHere Compiled(IReadOnlyDictionary<string, string> context, ImageContents built, PackageDatabase? packages)
+    {
+        var sources = context.Keys.Where(name => name.StartsWith(Recipe, StringComparison.Ordinal) && (name.EndsWith(".c", StringComparison.Ordinal)
+            || name.EndsWith(".h", StringComparison.Ordinal) || name == "nginx/build-helper.sh")).Order(StringComparer.Ordinal);
+        var compiler = Compilers.Select(name => packages?.OwnerOf(built.Resolve($"/usr/bin/{name}"))?.Package).FirstOrDefault(package => package is not null);
+        return new FileOrigin.MadeHere("compiled",
+            [.. sources, compiler is null ? "a compiler that the build fetched from the base's distribution" : $"compiler {compiler.Name} {compiler.Version} of the base"]);
+    }
+
+    private static FileOrigin OfBase(ImageFile file, ImageContents built, PackageDatabase? packages)
+    {
+        var path = built.Resolve(file.Path);
+        return !built.Files.TryGetValue(path, out var original) ? new FileOrigin.Unknown("the base has no such file")
+            : original.Sha256 != file.Sha256 ? new FileOrigin.Unknown($"{path} of the base has other bytes")
+            : packages is null ? new FileOrigin.Unknown($"{path} of the base, which has no package database of Debian or Alpine")
+            : packages.OwnerOf(path) is not { } owner ? new FileOrigin.Unknown($"{path} of the base, of no package")
+            : !owner.IsUnchanged ? new FileOrigin.Unknown($"{path} of the base, changed since it was installed with {owner.Package.Name} {owner.Package.Version}")
+            : new FileOrigin.OfPackage(owner.Package, path);
+    }
+}

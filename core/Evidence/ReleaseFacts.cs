@@ -1,0 +1,10 @@
+namespace Omega.Core.Evidence;
+
+/// <summary>What a release is known by before the registry has it.</summary>
+/// <param name="Repository">Registry and repository.</param>
+/// <param name="Version">UTC build time.</param>
+/// <param name="Commit">Git commit; `unknown` where nobody said.</param>
+/// <param name="Base">Base image by tag and digest.</param>
+/// <param name="Platform">Platform that it was built for.</param>
+/// <param name="Content">Content digest.</param>
+public sealed record ReleaseFacts(string Repository, ReleaseVersion Version, string Commit, string Base, string Platform, string Content);

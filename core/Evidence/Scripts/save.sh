@@ -1,0 +1,9 @@
+# Writes an image of the engine into a file; a base that only the builder has is brought to the engine first.
+need docker "package docker.io or docker-ce-cli"
+private_folder
+registry_login
+id=$(limited 60 docker image inspect --format '{{.Id}}' "$IMAGE" 2>/dev/null) || {
+  out=$(limited 600 docker pull --quiet --platform "$PLATFORM" "$IMAGE" 2>&1) || fail "Cannot read what $IMAGE consists of: it is not on this machine, and cannot be pulled: $(reason "$out")."
+  id=$(limited 60 docker image inspect --format '{{.Id}}' "$IMAGE" 2>&1) || fail "Cannot read what $IMAGE consists of: $(reason "$id")."
+}
+out=$(limited 600 docker save --output "$FILE" "$id" 2>&1) || fail "Cannot save $IMAGE from the Docker engine: $(reason "$out"). Check the space on the disk."

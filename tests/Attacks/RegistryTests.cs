@@ -9,6 +9,9 @@ namespace Omega.Attacks.Tests;
 /// <summary>A registry that lies.</summary>
 public sealed class RegistryTests(AttackedStack stack) : Attack(stack)
 {
+    private const string One = "application/vnd.docker.distribution.manifest.v2+json";
+    private const string List = "application/vnd.docker.distribution.manifest.list.v2+json";
+
     [SkippableFact]
     public async Task It_shows_another_image_after_the_push_and_nothing_is_signed()
     {
@@ -24,15 +27,14 @@ public sealed class RegistryTests(AttackedStack stack) : Attack(stack)
         var index = JsonSerializer.SerializeToUtf8Bytes(new
         {
             schemaVersion = 2,
-            mediaType = "application/vnd.docker.distribution.manifest.list.v2+json",
+            mediaType = List,
             manifests = new[]
             {
-                new { mediaType = "application/vnd.docker.distribution.manifest.v2+json", size = other.Length, digest = Digest(other), platform = new { architecture = "amd64", os = "linux" } },
+                new { mediaType = One, size = other.Length, digest = Digest(other), platform = new { architecture = "amd64", os = "linux" } },
             },
         });
 
-        await Attacked.RefusedAsync(
-            () => AfterAPush(exchange => Show(exchange, index, "application/vnd.docker.distribution.manifest.list.v2+json")), Refused, "with an index of several images");
+        await Attacked.RefusedAsync(() => AfterAPush(exchange => Show(exchange, index, List)), Refused, "with an index of several images");
     }
 
     /// <summary>Two readers of one manifest: the last of two fields counts for one, the first for the other.</summary>
@@ -72,7 +74,8 @@ public sealed class RegistryTests(AttackedStack stack) : Attack(stack)
     public async Task It_gives_other_bytes_for_the_files_of_a_release_that_is_gone_back_to()
     {
         var digest = Digest(await AttackedStack.ManifestAsync(Second));
-        (await Shell.DockerAsync("image", "rm", "--force", (await Shell.DockerAsync("image", "inspect", "--format", "{{.Id}}", $"{AttackedStack.Repository}:{Second}")).Must())).Must();
+        var image = (await Shell.DockerAsync("image", "inspect", "--format", "{{.Id}}", $"{AttackedStack.Repository}:{Second}")).Must();
+        (await Shell.DockerAsync("image", "rm", "--force", image)).Must();
         Attacked.Registry.Tamper = exchange =>
         {
             if (exchange.IsRead && exchange.Path.Contains("/blobs/sha256:", StringComparison.Ordinal) && exchange.Body.Length > 0)
@@ -91,9 +94,14 @@ public sealed class RegistryTests(AttackedStack stack) : Attack(stack)
         {
             if (exchange.Method == "GET" && exchange.Path.Contains("/manifests/ledger-", StringComparison.Ordinal) && exchange.Status == 200)
             {
-                Show(exchange, Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(exchange.Body).Replace("\\u0022by\\u0022:\\u0022", "\\u0022by\\u0022:\\u0022x", StringComparison.Ordinal)
-                    .Replace("\\\"by\\\":\\\"", "\\\"by\\\":\\\"x", StringComparison.Ordinal).Replace("\\\"hash\\\":\\\"", "\\\"hash\\\":\\\"0", StringComparison.Ordinal)
-                    .Replace("\\u0022hash\\u0022:\\u0022", "\\u0022hash\\u0022:\\u00220", StringComparison.Ordinal)), exchange.Headers["Content-Type"]);
+                var text = Encoding.UTF8.GetString(exchange.Body);
+                foreach (var quote in new[] { "\\u0022", "\\\"" })
+                {
+                    text = text.Replace($"{quote}by{quote}:{quote}", $"{quote}by{quote}:{quote}x", StringComparison.Ordinal)
+                        .Replace($"{quote}hash{quote}:{quote}", $"{quote}hash{quote}:{quote}0", StringComparison.Ordinal);
+                }
+
+                Show(exchange, Encoding.UTF8.GetBytes(text), exchange.Headers["Content-Type"]);
             }
         };
 
@@ -119,10 +127,11 @@ public sealed class RegistryTests(AttackedStack stack) : Attack(stack)
         return Attacked.UpWithAnotherPageAsync();
     }
 
-    private static bool IsManifest(Exchange exchange, string reference) => exchange.IsRead && exchange.Path.EndsWith($"/manifests/{reference}", StringComparison.Ordinal);
+    private static bool IsManifest(Exchange exchange, string reference) =>
+        exchange.IsRead && exchange.Path.EndsWith($"/manifests/{reference}", StringComparison.Ordinal);
 
     /// <summary>Says consistently that the other thing is what was asked for.</summary>
-    private static void Show(Exchange exchange, byte[] manifest, string type = "application/vnd.docker.distribution.manifest.v2+json")
+    private static void Show(Exchange exchange, byte[] manifest, string type = One)
     {
         exchange.Status = 200;
         exchange.Body = manifest;

@@ -20,7 +20,11 @@ public sealed class StateTests(AttackedStack stack) : Attack(stack)
     [InlineData("it serves what no record says", "newer records were removed")]
     public async Task A_ledger_of_other_hands_lets_nothing_new_be_deployed(string how, string found)
     {
-        await Attacked.RefusedAsync(() => Attacked.WithStateAsync(state => Rewrite(Outputs(state), how), Attacked.UpWithAnotherPageAsync), Refused, "the ledger was changed by other hands", found);
+        await Attacked.RefusedAsync(
+            () => Attacked.WithStateAsync(state => Rewrite(Outputs(state), how), Attacked.UpWithAnotherPageAsync),
+            Refused,
+            "the ledger was changed by other hands",
+            found);
     }
 
     [SkippableTheory]

@@ -41,7 +41,7 @@ public sealed class TrustServerTests(AttackedStack stack) : Attack(stack)
             }
         };
 
-        await Attacked.RefusedAsync(() => Stack.OmegaAsync(command == "up" ? ["up", TestStack.Name] : ["rollback", Second, TestStack.Name]), exitCode, found);
+        await Attacked.RefusedAsync(() => RunAsync(command), exitCode, found);
     }
 
     [SkippableTheory]
@@ -58,8 +58,10 @@ public sealed class TrustServerTests(AttackedStack stack) : Attack(stack)
             }
         };
 
-        await Attacked.RefusedAsync(() => Stack.OmegaAsync(command == "up" ? ["up", TestStack.Name] : ["rollback", Second, TestStack.Name]), exitCode, found);
+        await Attacked.RefusedAsync(() => RunAsync(command), exitCode, found);
     }
+
+    private Task<Ran> RunAsync(string command) => Stack.OmegaAsync(command == "up" ? ["up", TestStack.Name] : ["rollback", Second, TestStack.Name]);
 
     [SkippableFact]
     public async Task It_stands_behind_a_certificate_of_somebody_else()

@@ -170,5 +170,10 @@ internal sealed class CommandStage : IProcesses, IDisposable
 
         public Task WriteAsync(string repository, string tag, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation) =>
             throw new InvalidOperationException("No command writes records.");
+
+        public Task<IReadOnlyList<Artifact>> AttachedAsync(string repository, Digest subject, CancellationToken cancellation) =>
+            Task.FromResult<IReadOnlyList<Artifact>>([]);
+
+        public Task AttachAsync(string repository, Digest subject, IReadOnlyList<Artifact> artifacts, CancellationToken cancellation) => Task.CompletedTask;
     }
 }

@@ -32,7 +32,7 @@ internal sealed class ConfiguredVerification(Checkout checkout, IProcesses proce
         {
             return await AskAsync(asked => asked.Trust.VerifyAsync(version, digest, cancellation));
         }
-        catch (OmegaException exception) when (exception.ExitCode != ExitCode.Refused)
+        catch (OmegaException exception) when (exception is not SettingsException && exception.ExitCode != ExitCode.Refused)
         {
             throw new OmegaException($"Cannot verify release {version}: {exception.Message}", exception.ExitCode);
         }

@@ -24,7 +24,7 @@ public sealed record RegistryManifest(Digest Digest, long Size, Digest? Config, 
             using var document = JsonDocument.Parse(bytes);
             var root = document.RootElement;
             return root.ValueKind != JsonValueKind.Object ? new(digest, bytes.Length, null, false)
-                : new(digest, bytes.Length, ConfigOf(root), root.EnumerateObject().Any(field => Is(field, "manifests"))) 
+                : new(digest, bytes.Length, ConfigOf(root), root.EnumerateObject().Any(field => Is(field, "manifests")))
                 {
                     Annotations = AnnotationsOf(root),
                     MediaType = root.TryGetProperty("mediaType", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString()!

@@ -93,7 +93,8 @@ public sealed class AuditorTests : IDisposable
         var address = $"127.0.0.1:{FreePort.Find()}";
         _running.Add(Process.Start(new ProcessStartInfo("oci-registry", hasReferrers ? ["-address", address] : ["-address", address, "-no-referrers"])
         {
-            RedirectStandardError = true, RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
         })!);
         return address;
     }

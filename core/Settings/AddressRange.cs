@@ -18,7 +18,8 @@ public static class AddressRange
 
     /// <summary>Whether the text is one address or one network.</summary>
     public static bool IsMatch(string text) => IsAddress(text) || (text.Split('/') is [var address, var bits]
-        && IsAddress(address) && bits.All(char.IsAsciiDigit) && !bits.StartsWith("00", StringComparison.Ordinal) && IPNetwork.TryParse(text, out var network) && network.BaseAddress.Equals(IPAddress.Parse(address)));
+        && IsAddress(address) && bits.All(char.IsAsciiDigit) && !bits.StartsWith("00", StringComparison.Ordinal)
+        && IPNetwork.TryParse(text, out var network) && network.BaseAddress.Equals(IPAddress.Parse(address)));
 
     /// <summary>The text as a network.</summary>
     public static string Network(string text) => text.Contains('/') ? text : $"{text}/{(text.Contains(':') ? 128 : 32)}";

@@ -5,6 +5,9 @@ namespace Omega.EndToEnd.Tests;
 /// <summary>Operations and faults as data: each happens under readers that behave like browsers.</summary>
 public sealed partial class SiteLifecycleTests
 {
+    private const string Style = "web/assets/site.css";
+    private const string Another = "/* another */\n";
+
     public static TheoryData<string> Operations() => ["asset", "way back", "edge", "limits"];
 
     public static TheoryData<string> Faults() => ["site", "edge", "door", "before"];
@@ -15,6 +18,11 @@ public sealed partial class SiteLifecycleTests
     {
         Ready();
         using var configuration = stack.KeepConfiguration();
+        if (operation == "way back")
+        {
+            await UpAfterAsync(Style, text => text + Another);
+        }
+
         var happening = Operation(operation);
 
         var report = await happening.RunAsync(TestStack.Url);
@@ -64,8 +72,8 @@ public sealed partial class SiteLifecycleTests
 
     private Happening Operation(string name) => name switch
     {
-        "asset" => new("another style sheet", () => UpAfterAsync("web/assets/site.css", text => text + "/* another */\n"), Promise.NothingIsLost),
-        "way back" => new("the style sheet before", () => UpAfterAsync("web/assets/site.css", text => text.Replace("/* another */\n", "", StringComparison.Ordinal)), Promise.NothingIsLost),
+        "asset" => new("another style sheet", () => UpAfterAsync(Style, text => text + Another), Promise.NothingIsLost),
+        "way back" => new("the style sheet before", () => UpAfterAsync(Style, text => text[..^Another.Length]), Promise.NothingIsLost),
         "edge" => new("another recipe of the edge", () => UpAfterAsync("nginx/edge.conf", text => text + "# another\n"), Promise.NothingIsLost),
         "limits" => new("another limit of memory", async () =>
         {

@@ -49,7 +49,8 @@ public sealed partial class DockerSite
         container.Envs = EdgeVariables();
         container.Labels = Labels("edge", null);
         container.NetworksAdvanced = OnNetwork();
-        container.Volumes = Volumes(_args.Kept.Edge, hasDoor => hasDoor ? [Hardening.EdgeStatePath, Hardening.DoorPath, Hardening.LogPath] : [Hardening.EdgeStatePath, Hardening.LogPath]);
+        container.Volumes = Volumes(
+            _args.Kept.Edge, hasDoor => hasDoor ? [Hardening.EdgeStatePath, Hardening.DoorPath, Hardening.LogPath] : [Hardening.EdgeStatePath, Hardening.LogPath]);
         return new Container($"{_name}-edge-{_args.Site.Port}", container, AfterGate(Replacing(deleteFirst: false)));
     }
 
@@ -61,7 +62,8 @@ public sealed partial class DockerSite
     private Container CreateDoor()
     {
         var kept = _args.Kept.Door;
-        var container = HardenedContainer.Args(DoorImage.RepoDigest, _args.Site, kept.Apply(door => ImmutableArray.Create("CMD", "/usr/local/bin/omega", "healthcheck", DoorProbe(door))));
+        var container = HardenedContainer.Args(
+            DoorImage.RepoDigest, _args.Site, kept.Apply(door => ImmutableArray.Create("CMD", "/usr/local/bin/omega", "healthcheck", DoorProbe(door))));
         container.Command = kept.Apply(door => ImmutableArray.Create(door.HasDoor ? "door" : "edge"));
         container.Envs = [DoorName];
         container.Labels = Labels("door", null);
@@ -73,18 +75,22 @@ public sealed partial class DockerSite
             External = _args.Site.Port,
             Ip = _args.Site.Bind,
         };
-        return new Container($"{_name}-door-{_args.Site.Port}", container, CustomResourceOptions.Merge(AfterGate(Replacing(deleteFirst: true)), new CustomResourceOptions
-        {
-            DependsOn = Edge,
-            Aliases = { new Alias { Name = $"{_name}-edge" } },
-        }));
+        var afterEdge = new CustomResourceOptions { DependsOn = Edge, Aliases = { new Alias { Name = $"{_name}-edge" } } };
+        return new Container(
+            $"{_name}-door-{_args.Site.Port}", container, CustomResourceOptions.Merge(AfterGate(Replacing(deleteFirst: true)), afterEdge));
     }
 
     /// <summary>An image of before the door has no place for the door's volume, and the engine would make one in the container.</summary>
     private Output<ImmutableArray<ContainerVolumeArgs>> Volumes(Output<KeptRelease> kept, Func<bool, string[]> paths)
     {
-        var volumes = new Dictionary<string, Volume> { [Hardening.DoorPath] = DoorState, [Hardening.EdgeStatePath] = EdgeState, [Hardening.LogPath] = Logs };
-        return kept.Apply(release => paths(release.HasDoor).Select(path => new ContainerVolumeArgs { VolumeName = volumes[path].Name, ContainerPath = path }).ToImmutableArray());
+        var volumes = new Dictionary<string, Volume>
+        {
+            [Hardening.DoorPath] = DoorState,
+            [Hardening.EdgeStatePath] = EdgeState,
+            [Hardening.LogPath] = Logs,
+        };
+        return kept.Apply(release => paths(release.HasDoor)
+            .Select(path => new ContainerVolumeArgs { VolumeName = volumes[path].Name, ContainerPath = path }).ToImmutableArray());
     }
 
     private static string DoorProbe(KeptRelease door) => door.HasDoor ? "door" : "8081";

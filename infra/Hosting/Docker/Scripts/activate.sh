@@ -5,8 +5,8 @@ omega() { local container=$1; shift; limited 5 docker exec "$container" /usr/loc
 omega_as_root() { docker exec --user 0:0 "$EDGE" /usr/local/bin/omega "$@" >/dev/null; }
 # A release that was built before there was the first address has the second one, which may be the site's own in later ones.
 says() {
-  local container=$1 port=${2:-}
-  [ "$({ omega "$container" get /.omega/version.json $port || omega "$container" get /version.json $port; } | jq -r .version 2>/dev/null)" = "$VERSION" ]
+  local container=$1; shift
+  [ "$({ omega "$container" get /.omega/version.json "$@" || omega "$container" get /version.json "$@"; } | jq -r .version 2>/dev/null)" = "$VERSION" ]
 }
 # Where no release of the stack has a door yet, an edge of such a release publishes the port itself and needs no name; it knows
 # of no release before.
@@ -60,12 +60,12 @@ fi
 
 before=$(cat <&"$active")
 served=$(cat <&"$serving")
-after() { if has_door; then printf '%s' "$1"; fi; }
-omega_as_root activate "$SITE" $(after "$BEFORE") || edge_failed "The edge refuses to switch to $SITE."
+switch() { if has_door; then omega_as_root activate "$1" "$2"; else omega_as_root activate "$1"; fi; }
+switch "$SITE" "$BEFORE" || edge_failed "The edge refuses to switch to $SITE."
 # A new edge is proved before it has the port: until then it is asked on its own address alone, and another one serves.
 if ! within says "$EDGE"; then
   # Whoever has got a page of it meanwhile still gets its files.
-  [ -z "$before" ] || omega_as_root activate "$before" $(after "$SITE") || true
+  [ -z "$before" ] || switch "$before" "$SITE" || true
   edge_failed "The edge was switched to $SITE but does not serve version $VERSION."
 fi
 ! has_door || omega_as_root serve || edge_failed "The edge cannot be named as the one that serves."

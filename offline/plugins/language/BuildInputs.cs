@@ -30,13 +30,14 @@ internal static class BuildInputs
     internal static string? Fingerprint(string project)
     {
         var folders = new SortedSet<string>(StringComparer.Ordinal);
-        if (!Collect(project, folders))
+        var elsewhere = new SortedSet<string>(StringComparer.Ordinal);
+        if (!Collect(project, folders, elsewhere))
         {
             return null;
         }
 
         var above = folders.SelectMany(Above).Distinct().ToList();
-        var files = folders.SelectMany(Sources).Concat(above).Order(StringComparer.Ordinal).ToList();
+        var files = folders.SelectMany(Sources).Concat(above).Concat(elsewhere).Distinct().Order(StringComparer.Ordinal).ToList();
         var named = string.Concat(files.Where(IsBuildFile).Select(File.ReadAllText));
         return Hash(files.Select(Line).Concat(Variables(named)));
     }
@@ -44,7 +45,7 @@ internal static class BuildInputs
     /// <summary>A hash over the files of a folder.</summary>
     internal static string OfFolder(string folder) => Hash(Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).Select(Line));
 
-    private static bool Collect(string project, SortedSet<string> folders)
+    private static bool Collect(string project, SortedSet<string> folders, SortedSet<string> elsewhere)
     {
         var file = Directory.Exists(project) ? Directory.EnumerateFiles(project, "*.*proj").FirstOrDefault() : project;
         var folder = Path.GetDirectoryName(file);
@@ -60,15 +61,22 @@ internal static class BuildInputs
 
         var elements = XDocument.Load(file).Descendants().ToLookup(element => element.Name.LocalName);
         return !elements["Import"].Any()
-            && !elements.Where(named => named.Key != "ProjectReference").SelectMany(named => named).Any(LeavesFolder)
+            && elements.Where(named => named.Key != "ProjectReference").SelectMany(named => named).SelectMany(OutOf).All(path => !path.StartsWith('/') && Add(Path.GetFullPath(path, folder), elsewhere))
             && elements["ProjectReference"].All(reference => reference.Attribute("Include")?.Value is { } path
                 && !path.Contains("$(", StringComparison.Ordinal)
-                && Collect(Path.GetFullPath(Path.Combine(folder, path.Replace('\\', '/'))), folders));
+                && Collect(Path.GetFullPath(Path.Combine(folder, path.Replace('\\', '/'))), folders, elsewhere));
     }
 
-    private static bool LeavesFolder(XElement element) => element.Attributes()
+    /// <summary>What an element names that is not below the project's folder.</summary>
+    private static IEnumerable<string> OutOf(XElement element) => element.Attributes()
         .Where(attribute => attribute.Name.LocalName is "Include" or "Update")
-        .Any(attribute => attribute.Value.Contains("..", StringComparison.Ordinal) || attribute.Value.StartsWith('/'));
+        .SelectMany(attribute => attribute.Value.Split(';', StringSplitOptions.TrimEntries))
+        .Select(path => path.Replace('\\', '/'))
+        .Where(path => path.Contains("..", StringComparison.Ordinal) || path.StartsWith('/'));
+
+    /// <summary>One file of the checkout can be looked at; what a pattern, a property or another place names is told by a build alone.</summary>
+    private static bool Add(string path, SortedSet<string> elsewhere) =>
+        !path.Contains("$(", StringComparison.Ordinal) && File.Exists(path) && (elsewhere.Add(path) || elsewhere.Contains(path));
 
     private static IEnumerable<string> Sources(string folder)
     {

@@ -91,8 +91,24 @@ public sealed class BuildInputsTests : IDisposable
         }
     }
 
+    [Fact]
+    public void File_elsewhere_that_a_project_names_is_one_of_its_own()
+    {
+        Write("elsewhere/pattern.h", "one");
+        Write("elsewhere/other.h", "one");
+        Write("app/app.csproj", """<Project><ItemGroup><EmbeddedResource Include="..\elsewhere\pattern.h" /></ItemGroup></Project>""");
+        var before = Fingerprint;
+
+        Write("elsewhere/other.h", "another");
+        Assert.Equal(before, Fingerprint);
+        Write("elsewhere/pattern.h", "another");
+
+        Assert.NotNull(before);
+        Assert.NotEqual(before, Fingerprint);
+    }
+
     [Theory]
-    [InlineData("""<Project><ItemGroup><Compile Include="../elsewhere/Other.cs" /></ItemGroup></Project>""")]
+    [InlineData("""<Project><ItemGroup><Compile Include="../elsewhere/Missing.cs" /></ItemGroup></Project>""")]
     [InlineData("""<Project><ItemGroup><Compile Include="..\elsewhere\*.cs" /></ItemGroup></Project>""")]
     [InlineData("""<Project><Import Project="$(MSBuildThisFileDirectory)other.props" /></Project>""")]
     [InlineData("""<Project><ItemGroup><EmbeddedResource Include="/etc/hosts" /></ItemGroup></Project>""")]

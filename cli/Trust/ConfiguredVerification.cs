@@ -21,7 +21,7 @@ internal sealed class ConfiguredVerification(Checkout checkout, IProcesses proce
     /// <exception cref="OmegaException">The question could not be answered: a tool is missing, a login is wrong, the configuration is.</exception>
     public async Task<string?> RefusalAsync(string version, string digest, CancellationToken cancellation) =>
         await VerdictAsync(version, digest, cancellation) is { IsVerified: false } verdict
-            ? verdict.Refusal + (verdict.LacksSignature ? new EvidenceStore(checkout.Evidence).Lost(digest) : "")
+            ? verdict.Refusal + (verdict.ShowsNone ? new EvidenceStore(checkout.Evidence).Lost(digest) : "")
             : null;
 
     /// <summary>What the trust policy says of a release.</summary>

@@ -49,7 +49,7 @@ internal static class ContentTrustJudge
 
         if (signing.Count == 0)
         {
-            return Verdict.Unsigned($"no signature for version {expected.Tag} of {expected.Repository} at {expected.Policy.Server}. "
+            return Verdict.Nothing($"no signature for version {expected.Tag} of {expected.Repository} at {expected.Policy.Server}. "
                 + "Either it is unsigned or the server did not answer for it.");
         }
 
@@ -101,7 +101,7 @@ internal static class ContentTrustJudge
         return Says("x509") || Says("certificate")
             ? Verdict.Refused($"the trust server {server} is not trusted: {failure}. Put its authority (PEM) into omega:signing.ca.")
             : Says("expired") ? Verdict.Refused(Expired(expected, failure))
-            : Says("does not have trust data") ? Verdict.Unsigned($"nothing of {expected.Repository} is signed: {failure}.")
+            : Says("does not have trust data") ? Verdict.Nothing($"nothing of {expected.Repository} is signed: {failure}.")
             : TrustJudge.SaysUnreachable(failure) ? Verdict.Refused($"the trust server {server} cannot be reached: {failure}.")
             : Verdict.Refused($"no usable trust data for {expected.Image} from {server}: {failure}. Either it is unsigned, or signed elsewhere, or the server did not answer.");
     }

@@ -10,6 +10,7 @@ namespace Omega.Core.Trust;
 internal static class CosignJudge
 {
     private const string Version = "version";
+    private const string None = "none";
 
     public static Verdict Judge(JsonElement evidence, TrustExpectations expected)
     {
@@ -44,7 +45,7 @@ internal static class CosignJudge
                 var mine = payloads.Where(payload => Digest(payload) == expected.Digest.ToString()).Select(SignedVersion).ToList();
                 if (!mine.Contains(expected.Version.ToString()))
                 {
-                    versions.AddRange(mine.Select(version => version ?? "none"));
+                    versions.AddRange(mine.Select(version => version ?? None));
                 }
                 else if (expected.Revocation(signers[index]) is { } revocation)
                 {
@@ -64,7 +65,7 @@ internal static class CosignJudge
         return signed.Count >= expected.Threshold ? expected.Accept(signed, null)
             : signed.Count > 0 ? Verdict.Unsigned(expected.TooFew(signed))
             : revoked.Count > 0 ? Verdict.Unsigned($"{expected.Reference} is signed by a key that counts no more since {TrustExpectations.Time(revoked[0].Time)} (omega:signing.revoked).")
-            : versions.Count > 0 ? Verdict.Unsigned($"{expected.Reference} is signed for version {TrustJudge.Shown(string.Join(", ", versions.Distinct().Order(StringComparer.Ordinal)))}, "
+            : versions.Count > 0 ? Verdict.Unsigned($"{expected.Reference} is signed for version {TrustJudge.Shown(string.Join(", ", Named(versions)))}, "
                 + $"not for {expected.Version} which is to be deployed.")
             : Verdict.Unsigned($"{expected.Reference} is signed, but by none of omega:signing.signers and omega:signing.keyless.");
     }
@@ -72,6 +73,10 @@ internal static class CosignJudge
     /// <summary>Whom an answer is about: the keys, then the identities, as the step asks for them.</summary>
     private static List<string> Signers(TrustExpectations expected) =>
         [.. (expected.Policy.Signers ?? []).Select(signer => signer.Trim()), .. (expected.Policy.Keyless ?? []).Select(keyless => keyless.Identity)];
+
+    /// <summary>What lies signed beside an image, and names no version, is not spoken of where something else does.</summary>
+    private static IEnumerable<string> Named(List<string> versions) => versions.Distinct()
+        .Where(version => version != None || versions.All(other => other == None)).Order(StringComparer.Ordinal);
 
     private static string Digest(JsonElement payload) =>
         TrustJudge.Field(payload, "critical", "image", "docker-manifest-digest") is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "nothing";
@@ -85,7 +90,7 @@ internal static class CosignJudge
         bool Says(string words) => failure.Contains(words, StringComparison.OrdinalIgnoreCase);
         var registry = expected.Repository.Split('/')[0];
         return Says("no signatures found")
-                ? Verdict.Unsigned($"there is no signature of {expected.Reference} in the registry. It is unsigned, or signed elsewhere, or the registry was cleaned up.")
+                ? Verdict.Nothing($"there is no signature of {expected.Reference} in the registry. It is unsigned, or signed elsewhere, or the registry was cleaned up.")
             : Says("no matching ") ? null
             : Says("UNAUTHORIZED") || Says("DENIED") || Says("FORBIDDEN") ? Verdict.Refused($"the registry {registry} does not let this login read signatures: {failure}.")
             : Says("expired") ? Verdict.Refused($"what vouches for the signature of {expected.Reference} is expired: {failure}. Renew omega:signing.trustedRoot, or sign again.")

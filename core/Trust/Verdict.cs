@@ -21,6 +21,9 @@ public sealed record Verdict
     /// <summary>Whether a signature more is all that it lacks.</summary>
     public bool LacksSignature { get; }
 
+    /// <summary>Whether no signature of it shows at all, by whomever and for whatever.</summary>
+    public bool ShowsNone { get; private init; }
+
     /// <summary>True when the image may run.</summary>
     [MemberNotNullWhen(true, nameof(Image))]
     [MemberNotNullWhen(false, nameof(Refusal))]
@@ -29,6 +32,8 @@ public sealed record Verdict
     internal static Verdict Of(VerifiedImage image) => new(image, null, false);
 
     internal static Verdict Refused(string why) => new(null, $"Refused: {why}", false);
+
+    internal static Verdict Nothing(string why) => Unsigned(why) with { ShowsNone = true };
 
     internal static Verdict Unsigned(string why) => new(null, $"Refused: {why}", true);
 }

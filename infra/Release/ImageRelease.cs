@@ -39,7 +39,7 @@ public sealed class ImageRelease : ComponentResource
         }
 
         Inquiry = Released(args.Secrets.RegistryPassword).Apply(password => new ReleaseInquiry(args, password, this));
-        var judged = Released(Deployment.Instance.IsDryRun ? InPreview().Apply(image => (Image: image, Evidence: "")) : InUpdate());
+        var judged = Released(Deployment.Instance.IsDryRun ? Output.Tuple(InPreview(), args.Evidence.Known).Apply(both => (Image: both.Item1, Evidence: Recorded(both.Item1, both.Item2))) : InUpdate());
         Verified = judged.Apply(release => release.Image);
         Evidence = judged.Apply(release => release.Evidence);
         Digest = Verified.Apply(image => image.Reference.Digest.ToString());
@@ -149,6 +149,10 @@ public sealed class ImageRelease : ComponentResource
         Output.Tuple(Version, _args.Recorded is null ? Deployed() : Output.Create(_args.Recorded.Digest)).Apply(known => known.Item2.Length > 0
             ? Output.Create(VerifiedImage.InPreview(Repository, known.Item1, known.Item2))
             : OutputUtilities.CreateUnknown<VerifiedImage>(null!));
+
+    /// <summary>What the ledger says already: a preview finds nothing out.</summary>
+    private string Recorded(VerifiedImage image, ImmutableDictionary<string, KnownEvidence> known) =>
+        _args.Evidence.Settings is null ? "" : known.GetValueOrDefault(image.Reference.Digest.ToString())?.Line ?? "";
 
     /// <summary>Asked in every update, also when nothing changes.</summary>
     private Output<(VerifiedImage Image, string Evidence)> InUpdate()

@@ -43,7 +43,7 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
         var verdict = await VerifyAsync(version, digest).ConfigureAwait(false);
         return verdict.IsVerified
             ? (verdict.Image, await AskAsync(registry => LineAsync(Evidence(registry), verdict.Image, null, known)).ConfigureAwait(false))
-            : throw new OmegaException(verdict.Refusal + (verdict.LacksSignature ? Store.Lost(digest) : ""), ExitCode.Refused);
+            : throw new OmegaException(verdict.Refusal + (verdict.ShowsNone ? Store.Lost(digest) : ""), ExitCode.Refused);
     }
 
     private string Repository => $"{args.Image.Registry}/{args.Image.Repository}";

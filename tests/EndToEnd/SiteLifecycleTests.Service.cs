@@ -42,16 +42,21 @@ public sealed partial class SiteLifecycleTests
     }
 
     [SkippableFact]
-    public async Task T29_another_image_of_the_service_is_picked_up_without_touching_the_site()
+    public async Task T29_another_image_of_the_service_is_picked_up_without_a_lost_request()
     {
         Ready();
-        var site = await TestStack.ContainersAsync("site");
+        var serving = await ServedVersionAsync();
         await stack.SetAsync("omega:api.image", await ServiceAsync("second"));
+        await using var load = new ReaderCrowd(TestStack.Url);
+        await load.AnsweredAsync();
 
         log.WriteLine((await stack.UpAsync()).Must());
 
+        await load.AnsweredAsync();
+        (await load.StopAsync()).MustHaveLostNothing();
         await AnswersAsync("api/news", "second /api/news");
-        Assert.Equal(site, await TestStack.ContainersAsync("site"));
+        await StillServesAsync(serving);
+        Assert.Single(await TestStack.ContainersAsync("site"));
         Assert.Single(await TestStack.ContainersAsync("api"));
     }
 

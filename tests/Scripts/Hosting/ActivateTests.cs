@@ -115,8 +115,9 @@ public sealed class ActivateTests : IDisposable
         (await ActivateAsync()).Printed(Version);
 
         var calls = _machine.Calls.Select(call => call.Arguments).ToList();
-        Assert.InRange(
-            calls.IndexOf($"update --pids-limit 64 {Edge} {Door} {Earlier}"), 0, calls.FindIndex(call => call.Contains("omega activate", StringComparison.Ordinal)));
+        var switched = calls.FindIndex(call => call.Contains("omega activate", StringComparison.Ordinal));
+        Assert.InRange(calls.IndexOf($"update --pids-limit 64 {Edge} {Door}"), 0, switched);
+        Assert.InRange(calls.IndexOf($"update --pids-limit 64 {Earlier}"), 0, switched);
     }
 
     [Fact]

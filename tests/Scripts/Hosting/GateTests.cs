@@ -39,6 +39,19 @@ public sealed class GateTests : IDisposable
         Assert.InRange(calls.FindIndex(call => call == "update --pids-limit 64 site-cccccccccccc_id"), 0, calls.FindIndex(call => call.Contains(" smoke ", StringComparison.Ordinal)));
     }
 
+    /// <summary>The engine sets no limit for a container that crashes in that moment; what is wrong with it is the crash.</summary>
+    [Fact]
+    public async Task A_release_that_crashes_while_it_is_to_get_its_limit_is_refused_as_one_that_crashes()
+    {
+        _machine.Answers("docker", "update --pids-limit 64 *", error: "cannot update a stopped container", exit: 1)
+            .Answers("docker", "inspect *", "1 restarting starting\n")
+            .Answers("docker", "inspect *", "0 running starting\n", once: true);
+
+        (await GateAsync()).Refused(Message("crashes"));
+
+        Assert.DoesNotContain(_machine.Calls, call => call.Arguments.Contains(" smoke ", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_port_of_another_process_is_found_before_anything_is_touched()
     {

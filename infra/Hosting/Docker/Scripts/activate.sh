@@ -46,9 +46,9 @@ exec {same}< <(ours --filter label=omega.role=site --filter "label=omega.version
 exec {edges}< <(ours --filter label=omega.role=edge --format '{{.ID}}')
 running edge "$EDGE" 8081
 running door "$DOOR" "$DOOR_PROBE"
-limit_processes "$EDGE" "$DOOR" "$BEFORE"
+limit_processes "$EDGE" "$DOOR"
 # Whoever has a page of the release before open asks for its files; that nobody answers them is no reason to go back.
-within healthy "$BEFORE" 8080 || printf 'The release before, in %s, does not become healthy: its pages that are open may miss files.\n' "$BEFORE" >&2
+{ within healthy "$BEFORE" 8080 && set_limit "$BEFORE"; } || printf 'The release before, in %s, does not become healthy: its pages that are open may miss files.\n' "$BEFORE" >&2
 
 # The engine's proxy in front of a port ends for good when it runs out of file handles, and the container looks well. A
 # shell that is in a container itself, with the engine's socket, cannot tell.

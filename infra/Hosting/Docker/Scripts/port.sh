@@ -1,7 +1,6 @@
 # The provider has no input for the limit of processes of one container; docker keeps it over restarts.
-limit_processes() {
-  limited 30 docker update --pids-limit "$PIDS" "$@" >/dev/null || fail "The limit of $PIDS processes cannot be set on $*."
-}
+set_limit() { limited 30 docker update --pids-limit "$PIDS" "$@" >/dev/null; }
+limit_processes() { set_limit "$@" || fail "The limit of $PIDS processes cannot be set on $*."; }
 
 # Only an engine on this machine publishes on this machine's ports.
 engine_is_local() { case ${DOCKER_HOST:-unix://} in unix://*) ;; *) return 1 ;; esac }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Omega.Core.Evidence;
 using Omega.Core.Registries;
 using Omega.Core.Tests.Evidence;
@@ -81,6 +82,23 @@ public sealed class EvidenceTests : IDisposable
         Assert.Equal(2, new EvidenceStore(_folder).Artifacts(Digest.Parse(RecordingMocks.Digest)).Count);
     }
 
+    /// <summary>What a preview cannot find out it takes from the record: another word there would be a change that is none.</summary>
+    [Fact]
+    public async Task A_preview_proposes_the_record_that_is_there()
+    {
+        var settings = Asking(ScanGate.Record);
+        var served = await InfraTest.RunAsync(settings, Context, mocks: Mocks());
+        var outputs = ImmutableDictionary.CreateRange<string, object>(
+        [
+            new("version", RecordingMocks.Version), new("image", $"localhost:5000/omega/web@{RecordingMocks.Digest}"),
+            new("ledger", ImmutableArray.Create<object>(Record(served).ToImmutableDictionary(field => field.Key, field => (object)field.Value))),
+        ]);
+
+        var preview = await InfraTest.RunAsync(settings, Context, preview: true, mocks: new RecordingMocks { StackOutputs = outputs });
+
+        Assert.Equal(Triggers(served), Triggers(preview));
+    }
+
     [Fact]
     public async Task A_release_that_came_from_elsewhere_is_refused_where_nobody_signed_what_is_in_it()
     {
@@ -99,6 +117,8 @@ public sealed class EvidenceTests : IDisposable
         var exception = await Assert.ThrowsAnyAsync<Exception>(() => InfraTest.RunAsync(settings, Context, mocks: mocks));
         return [.. (exception is AggregateException many ? many.Flatten().InnerExceptions : (IEnumerable<Exception>)[exception]).Select(one => one.Message)];
     }
+
+    private static IEnumerable<string> Triggers(Graph graph) => ((ImmutableArray<object>)graph.Input("ledger-record", "triggers")!).Cast<string>();
 
     private static IReadOnlyDictionary<string, string> Record(Graph graph)
     {

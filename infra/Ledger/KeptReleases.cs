@@ -28,7 +28,7 @@ internal sealed class KeptReleases
     public KeptReleases(LedgerHistory history, ImageRelease release, BuildContext context)
     {
         _release = release;
-        var past = Output.Tuple(history.Seen, history.Of(OutputName)).Apply(outputs => new Past(outputs.Item1, Texts(outputs.Item2)));
+        var past = Output.Tuple(history.Records, history.Of(OutputName)).Apply(outputs => new Past(outputs.Item1, Texts(outputs.Item2)));
         if (!Deployment.Instance.IsDryRun)
         {
             // What is known to be asked for is asked while the release itself is built and verified.

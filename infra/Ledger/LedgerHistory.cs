@@ -27,7 +27,6 @@ internal sealed class LedgerHistory
         _settings = settings;
         _anchor = anchor;
         Password = password;
-        Seen = self.GetOutput("ledger").Apply(Read);
         // What the registry's password opened is no secret for that.
         Records = Output.Unsecret(Output.All(self.GetOutput("ledger"), self.GetOutput("version"), password.Apply(text => (object?)text))
             .Decide(values => JudgeAsync(Read(values[0]), values[1] as string, values[2] as string ?? "")));
@@ -53,9 +52,6 @@ internal sealed class LedgerHistory
 
     /// <summary>Records so far, newest last; comes only when the ledger lets this update go on.</summary>
     public Output<IReadOnlyList<LedgerRecord>> Records { get; }
-
-    /// <summary>The same as the state has them, not judged: for what only names a release that is verified before it runs, so that a refusal is told once.</summary>
-    public Output<IReadOnlyList<LedgerRecord>> Seen { get; }
 
     /// <summary>What the records say of each digest.</summary>
     public Output<ImmutableDictionary<string, KnownEvidence>> Evidence => Records.Apply(records => KnownEvidence.Of(records, _settings.Ledger.Trusted));

@@ -75,8 +75,11 @@ internal static class BuildInputs
         .Where(path => path.Contains("..", StringComparison.Ordinal) || path.StartsWith('/'));
 
     /// <summary>One file of the checkout can be looked at; what a pattern, a property or another place names is told by a build alone.</summary>
-    private static bool Add(string path, SortedSet<string> elsewhere) =>
-        !path.Contains("$(", StringComparison.Ordinal) && File.Exists(path) && (elsewhere.Add(path) || elsewhere.Contains(path));
+    private static bool Add(string path, SortedSet<string> elsewhere)
+    {
+        elsewhere.Add(path);
+        return File.Exists(path);
+    }
 
     private static IEnumerable<string> Sources(string folder)
     {

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Omega.Core.Settings;
 using Omega.Core.Trust;
 
@@ -19,13 +18,5 @@ public static class EvidenceScript
     private static readonly string[] Own = [Save, Scan, Builder];
 
     /// <summary>Text of a step: one of these, or of those that sign and verify.</summary>
-    public static string Read(string step, SigningMethod method) => Own.Contains(step) ? TrustScript.WithCommon(Resource(step)) : TrustScript.Read(step, method);
-
-    private static string Resource(string name)
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"{name}.sh")
-            ?? throw new InvalidOperationException($"The script '{name}.sh' is not embedded in the program.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+    public static string Read(string step, SigningMethod method) => Own.Contains(step) ? TrustScript.WithCommon(TrustScript.Resource(step)) : TrustScript.Read(step, method);
 }

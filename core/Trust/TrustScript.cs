@@ -47,7 +47,8 @@ public static class TrustScript
         ["KEYLESS"] = string.Join('\n', (signing.Keyless ?? []).Select(keyless => $"{keyless.Identity}\t{keyless.Issuer}")),
     };
 
-    private static string Resource(string name)
+    /// <summary>Text of an embedded script, alone.</summary>
+    internal static string Resource(string name)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"{name}.sh")
             ?? throw new InvalidOperationException($"The script '{name}.sh' is not embedded in the program.");

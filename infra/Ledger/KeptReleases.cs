@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Collections.Immutable;
 using Omega.Infra.Release;
 using Omega.Infra.Support;
@@ -28,7 +27,7 @@ internal sealed class KeptReleases
     public KeptReleases(LedgerHistory history, ImageRelease release, BuildContext context)
     {
         _release = release;
-        var past = Output.Tuple(history.Records, history.Of(OutputName)).Apply(outputs => new Past(outputs.Item1, Texts(outputs.Item2)));
+        var past = Output.Tuple(history.Records, history.TextsOf(OutputName)).Apply(outputs => new Past(outputs.Item1, outputs.Item2));
         if (!Deployment.Instance.IsDryRun)
         {
             // What is known to be asked for is asked while the release itself is built and verified.
@@ -151,10 +150,6 @@ internal sealed class KeptReleases
     // What the registry's password opened is no secret for that.
     private Output<T> InUpdate<T>(Output<Past> past, Func<Past, VerifiedImage, ReleaseInquiry, Task<T>> decide) => Output.Unsecret(
         Output.Tuple(Output.Tuple(past, _release.Verified), _release.Inquiry).Decide(all => decide(all.Item1.Item1, all.Item1.Item2, all.Item2)));
-
-    private static ImmutableDictionary<string, string> Texts(object? output) => output is IDictionary texts
-        ? texts.Keys.OfType<string>().Where(name => texts[name] is string).ToImmutableDictionary(name => name, name => (string)texts[name]!)
-        : ImmutableDictionary<string, string>.Empty;
 
     /// <summary>What the state says: releases that the ledger does not have are none.</summary>
     private sealed class Past(IReadOnlyList<LedgerRecord> records, ImmutableDictionary<string, string> kept)

@@ -59,6 +59,10 @@ internal sealed class LedgerHistory
     /// <summary>Another output of the last update that succeeded; null where there was none.</summary>
     public Output<object?> Of(string output) => _self.GetOutput(output);
 
+    /// <summary>The texts of such an output by their names; none where it is no map of texts.</summary>
+    public Output<ImmutableDictionary<string, string>> TextsOf(string output) =>
+        Of(output).Apply(given => given is IDictionary fields ? Texts(fields) : ImmutableDictionary<string, string>.Empty);
+
     /// <summary>What every other resource waits for: the outputs were read, and judged.</summary>
     /// <remarks>Read before anything else is written: the CLI's file backend does not keep a reader from a file half written.</remarks>
     public InputList<Resource> Judged => Records.Apply(_ => ImmutableArray.Create<Resource>(_self));
@@ -77,11 +81,10 @@ internal sealed class LedgerHistory
     private static int Last(IReadOnlyList<LedgerRecord> records) => records.Count > 0 ? records[^1].Number : 0;
 
     private static IReadOnlyList<LedgerRecord> Read(object? output) =>
-        [.. (output as IEnumerable ?? Array.Empty<object>()).OfType<IDictionary>().Select(Record)];
+        [.. (output as IEnumerable ?? Array.Empty<object>()).OfType<IDictionary>().Select(fields => LedgerRecord.From(Texts(fields)))];
 
-    private static LedgerRecord Record(IDictionary fields) =>
-        LedgerRecord.From(fields.Keys.OfType<string>().Where(name => fields[name] is string)
-            .Select(name => new KeyValuePair<string, string>(name, (string)fields[name]!)));
+    private static ImmutableDictionary<string, string> Texts(IDictionary fields) =>
+        fields.Keys.OfType<string>().Where(name => fields[name] is string).ToImmutableDictionary(name => name, name => (string)fields[name]!);
 
     /// <summary>Keeps beside the images what is not kept there yet; what cannot be kept now is kept by the next update.</summary>
     public async Task AnchorAsync(IReadOnlyList<LedgerRecord> records, string password)

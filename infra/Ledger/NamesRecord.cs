@@ -24,8 +24,8 @@ internal sealed class NamesRecord
         }
 
         // Not the judged records: what refuses an update is told once, by what waits for it.
-        var before = Output.Tuple(history.Of("names"), history.Of("ledger")).Apply(outputs =>
-            (Names: Texts(outputs.Item1), Known: !Records(outputs.Item2).Any(record => record.Contains("action") && record["action"] as string == "promote")));
+        var before = Output.Tuple(history.TextsOf("names"), history.Of("ledger")).Apply(outputs =>
+            (Names: outputs.Item1, Known: !Records(outputs.Item2).Any(record => record.Contains("action") && record["action"] as string == "promote")));
         Revalidate = before.Apply(record => record.Known ? Changed(record.Names) : KeptNames.All);
         After = before.Apply(record => KeptNames.After(record.Names, context.Kept).ToImmutableDictionary());
     }
@@ -48,10 +48,6 @@ internal sealed class NamesRecord
 
         return string.Join(' ', changed);
     }
-
-    private static ImmutableDictionary<string, string> Texts(object? output) => output is IDictionary texts
-        ? texts.Keys.OfType<string>().Where(name => texts[name] is string).ToImmutableDictionary(name => name, name => (string)texts[name]!)
-        : ImmutableDictionary<string, string>.Empty;
 
     private static IEnumerable<IDictionary> Records(object? output) => (output as IEnumerable ?? Array.Empty<object>()).OfType<IDictionary>();
 }

@@ -55,7 +55,7 @@ public sealed class OmegaStack : Stack
             Edge = site.Edge,
             Key = secrets.LedgerKey,
         }, afterwards);
-
+        KeptImages.Create("images", settings, kept, ledger, afterwards);
         policies.Verified.Add(release.Reference);
         policies.Verified.Add(site.Kept);
         Url = site.Url;

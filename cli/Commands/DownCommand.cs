@@ -32,8 +32,7 @@ internal sealed class DownCommand : OmegaCommand<DownSettings>
         var removal = new ServiceRemoval(Checkout, Processes, Report);
         if (settings.Purge)
         {
-            var registry = StackFile.Load(Checkout.StackFile(settings.Stack)).Get("omega:image", "registry") ?? "localhost:5000";
-            await removal.PurgeAsync($"omega-{settings.Stack}", registry, await docker.VersionAsync(cancellationToken) is not null, cancellationToken);
+            await removal.PurgeAsync($"omega-{settings.Stack}", await docker.VersionAsync(cancellationToken) is not null, cancellationToken);
         }
         else if (settings.Services)
         {

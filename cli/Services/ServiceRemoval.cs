@@ -24,7 +24,7 @@ internal sealed class ServiceRemoval(Checkout checkout, IProcesses processes, Re
     }
 
     /// <summary>Removes containers, volumes, networks, images of the stack and of the services, and this machine's files.</summary>
-    public async Task PurgeAsync(string prefix, string registry, bool engineAnswers, CancellationToken cancellation)
+    public async Task PurgeAsync(string prefix, bool engineAnswers, CancellationToken cancellation)
     {
         if (engineAnswers)
         {
@@ -36,7 +36,7 @@ internal sealed class ServiceRemoval(Checkout checkout, IProcesses processes, Re
                 await RemoveAsync("volume", ["volume", "ls", "-q", "--filter", $"name=^{Regex.Escape(prefix)}-{role}$"], ["volume", "rm"], cancellation);
             }
 
-            await RemoveImagesAsync(registry, cancellation);
+            await RemoveImagesAsync(cancellation);
         }
 
         if (Directory.Exists(checkout.Machine))
@@ -46,9 +46,9 @@ internal sealed class ServiceRemoval(Checkout checkout, IProcesses processes, Re
         }
     }
 
-    private async Task RemoveImagesAsync(string registry, CancellationToken cancellation)
+    private async Task RemoveImagesAsync(CancellationToken cancellation)
     {
-        foreach (var reference in (string[])["omega/dev-services:*", "omega/base:made", $"{registry}/omega/*"])
+        foreach (var reference in (string[])["omega/dev-services:*", "omega/base:made", .. Repositories()])
         {
             // By name, so that an image that also has a name of somebody else keeps that one.
             string[] list = ["images", "--digests", "--filter", $"reference={reference}", "--format", "{{.Repository}} {{.Tag}} {{.Digest}}"];
@@ -62,6 +62,28 @@ internal sealed class ServiceRemoval(Checkout checkout, IProcesses processes, Re
                     report.Warn($"{name} stays: {removed.LastLines(1)}");
                 }
             }
+        }
+
+        await RemoveStagesAsync(cancellation);
+    }
+
+    /// <summary>Where the stacks of this checkout publish.</summary>
+    private List<string> Repositories() =>
+    [
+        .. Directory.EnumerateFiles(checkout.Root, Path.GetFileName(checkout.StackFile("*"))).Order(StringComparer.Ordinal).Select(StackFile.Load)
+            .Select(file => (Registry: file.Get("omega:image", "registry") ?? "localhost:5000", Repository: file.Get("omega:image", "repository") ?? ""))
+            .Where(image => ImageName.IsRegistry(image.Registry) && ImageName.IsRepository(image.Repository))
+            .Select(image => $"{image.Registry}/{image.Repository}")
+            .Distinct(),
+    ];
+
+    private async Task RemoveStagesAsync(CancellationToken cancellation)
+    {
+        var left = await ListAsync(["images", "--quiet", "--no-trunc", "--filter", "dangling=true", "--filter", "label=omega.stage"], cancellation);
+        if (left.Length > 0)
+        {
+            // What another checkout builds from at this moment is refused by the engine.
+            await DockerAsync(["rmi", .. left], cancellation);
         }
     }
 

@@ -1,3 +1,5 @@
+using Omega.Core.Ledger;
+
 namespace Omega.Core.Settings;
 
 /// <summary>What is built and where it is published (`omega:image`).</summary>
@@ -5,8 +7,9 @@ namespace Omega.Core.Settings;
 /// <param name="Repository">Repository in the registry: `omega/web`.</param>
 /// <param name="Base">Base image, pinned by tag and digest: `name:tag@sha256:…`.</param>
 /// <param name="Platform">Platform the image is built for, `linux/amd64` or `linux/arm64`.</param>
+/// <param name="Keep">Releases that the engine keeps: to each of them the way back needs no pull.</param>
 /// <param name="Ca">PEM text of the certificate authority of the registry; absent: the system's authorities, and plain http on this machine.</param>
-public sealed record ImageSettings(string Registry, string Repository, string Base, string Platform, string? Ca = null) : ISettings
+public sealed record ImageSettings(string Registry, string Repository, string Base, string Platform, string? Ca = null, int Keep = 20) : ISettings
 {
     /// <summary>Platforms that an image can be built for.</summary>
     public static IReadOnlyList<string> Platforms { get; } = ["linux/amd64", "linux/arm64"];
@@ -32,6 +35,11 @@ public sealed record ImageSettings(string Registry, string Repository, string Ba
         if (!Platforms.Contains(Platform))
         {
             yield return new("platform", $"must be one of {string.Join(", ", Platforms)}", Platform, Platforms[0]);
+        }
+
+        foreach (var problem in SettingsProblem.OutOfRange("keep", Keep, 1, LedgerChain.Limit, 20))
+        {
+            yield return problem;
         }
 
         if (Ca is not null && !SigningSettings.IsAuthority(Ca))

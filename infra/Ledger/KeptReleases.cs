@@ -51,6 +51,10 @@ internal sealed class KeptReleases
     /// <summary>The release that served before the one that is deployed, the later one on the way back; that one itself where there is none.</summary>
     public Output<VerifiedImage> Before { get; }
 
+    /// <summary>Digests of all that runs, of what is deployed as well.</summary>
+    public Output<ImmutableArray<string>> Digests => Output.All(
+        [_release.Digest, Edge.Apply(kept => Of(kept.Image)), Door.Apply(kept => Of(kept.Image)), Before.Apply(Of)]);
+
     /// <summary>What the next update is told of them.</summary>
     public Output<ImmutableDictionary<string, string>> After { get; }
 

@@ -8,10 +8,13 @@ namespace Omega.Infra.Hosting.Docker;
 /// <summary>The Docker provider of a stack: one that builds, pulls with the registry's password and runs, as each is a process of its own.</summary>
 internal static class DockerAccess
 {
+    /// <summary>Whether the program builds or runs on a Docker engine.</summary>
+    public static bool IsNeeded(OmegaSettings settings) => settings.Target == DeploymentTarget.Docker || settings.Release is null;
+
     /// <summary>Returns the provider, for the options of components that need it; nothing where no Docker engine is needed.</summary>
     public static List<ProviderResource> Create(string name, OmegaSettings settings, StackSecrets secrets, InputList<Resource> after)
     {
-        if (settings.Target != DeploymentTarget.Docker && settings.Release is not null)
+        if (!IsNeeded(settings))
         {
             return [];
         }

@@ -123,6 +123,28 @@ public sealed class LaidOverFileTests
         Assert.Null(merged.Get("omega:source", "base"));
     }
 
+    /// <summary>Somebody checked it in, by hand or by a command, and this machine has one of its own from before.</summary>
+    [Fact]
+    public void Encrypted_values_and_the_salt_that_are_checked_in_win_over_those_of_this_machine()
+    {
+        var checkedIn = File("encryptionsalt: v1:theirs\nconfig:\n  omega:signingKey:\n    secure: v1:theirs\n");
+        var existing = File("encryptionsalt: v1:ours\nconfig:\n  omega:signingKey:\n    secure: v1:ours\n  omega:signingPassphrase:\n    secure: v1:ours\n");
+
+        var merged = LaidOverFile.Merge(checkedIn, existing, Values);
+
+        Assert.Equal("v1:theirs", merged.GetBeside("encryptionsalt"));
+        Assert.Equal("v1:theirs", merged.Get("omega:signingKey", "secure"));
+        Assert.Equal("v1:ours", merged.Get("omega:signingPassphrase", "secure"));
+    }
+
+    /// <summary>A registry of this machine that has a login of its own is somebody's own: ours would not open it.</summary>
+    [Fact]
+    public void A_stack_with_a_login_of_its_own_is_deployed_with_its_own_file_alone()
+    {
+        Assert.True(LaidOverFile.IsWanted(File(CheckedIn)));
+        Assert.False(LaidOverFile.IsWanted(File(CheckedIn + "\n  omega:registryPassword:\n    secure: v1:theirs\n")));
+    }
+
     [Fact]
     public void Every_command_reads_what_is_checked_in_now()
     {

@@ -12,10 +12,34 @@ public sealed class ServiceRemovalTests
         using var folder = new TemporaryFolder();
         var processes = new FakeProcesses().On("docker");
 
-        await new ServiceRemoval(new Checkout(folder.Path), processes, Silent.Report).PurgeAsync("omega-dev", "localhost:5000", engineAnswers: true, default);
+        await new ServiceRemoval(new Checkout(folder.Path), processes, Silent.Report).PurgeAsync("omega-dev", engineAnswers: true, default);
 
         Assert.Equal(
             ["name=^omega-dev-logs$", "name=^omega-dev-edge-state$", "name=^omega-dev-door$"],
             processes.Calls.SelectMany(call => call.Arguments).Where(argument => argument.StartsWith("name=^omega-dev", StringComparison.Ordinal)));
+    }
+
+    /// <summary>The repository is the stack's to choose, and what a build leaves behind has no name at all.</summary>
+    [Fact]
+    public async Task PurgeAsync_removes_every_image_of_every_stack_and_what_builds_left()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.At("Pulumi.dev.yaml"), "config:\n  omega:image:\n    registry: localhost:5000\n    repository: news/front\n");
+        File.WriteAllText(folder.At("Pulumi.test.yaml"), "config:\n  omega:image:\n    registry: registry.example:443\n    repository: news/test\n");
+        File.WriteAllText(folder.At("Pulumi.odd.yaml"), "config:\n  omega:image:\n    registry: '*'\n    repository: '*'\n");
+        var digest = $"sha256:{new string('a', 64)}";
+        var processes = new FakeProcesses()
+            .On("docker images --digests --filter reference=localhost:5000/news/front", 0, $"localhost:5000/news/front kept.omega-dev.aaaaaaaaaaaa {digest}\nlocalhost:5000/news/front <none> {digest}\n")
+            .On("docker images --quiet --no-trunc --filter dangling=true --filter label=omega.stage", 0, "sha256:bbbb\n")
+            .On("docker");
+
+        await new ServiceRemoval(new Checkout(folder.Path), processes, Silent.Report).PurgeAsync("omega-dev", engineAnswers: true, default);
+
+        var calls = processes.Calls.Select(call => string.Join(' ', call.Arguments)).ToList();
+        Assert.Equal(
+            ["rmi localhost:5000/news/front:kept.omega-dev.aaaaaaaaaaaa", $"rmi localhost:5000/news/front@{digest}", "rmi sha256:bbbb"],
+            calls.Where(call => call.StartsWith("rmi", StringComparison.Ordinal)));
+        Assert.Contains(calls, call => call.Contains("reference=registry.example:443/news/test", StringComparison.Ordinal));
+        Assert.DoesNotContain(calls, call => call.Contains("reference=*", StringComparison.Ordinal));
     }
 }

@@ -144,7 +144,7 @@ public sealed class RecordingMocks : IMocks
                 outputs["outputs"] = StackOutputs;
                 outputs["secretOutputNames"] = ImmutableArray<object>.Empty;
                 break;
-            case "omega:ledger:ReleaseLedger" or "pulumi:providers:docker" or "omega:release:ImageRelease" or "omega:hosting:DockerSite" or "pulumi:pulumi:Stack":
+            case "omega:ledger:ReleaseLedger" or "omega:hosting:KeptImages" or "pulumi:providers:docker" or "omega:release:ImageRelease" or "omega:hosting:DockerSite" or "pulumi:pulumi:Stack":
             case "pulumi:providers:kubernetes" or "omega:hosting:KubernetesSite":
             case { } type when KubernetesTypes.Contains(type):
                 break;
@@ -197,6 +197,7 @@ public sealed class RecordingMocks : IMocks
         _ when name.StartsWith("release-revision-", StringComparison.Ordinal) => new string('a', 40),
         _ when name.StartsWith("site-gate-", StringComparison.Ordinal) || name == "site-activate" => Version,
         "ledger-record" => "2026-11-25T12:00:30Z ci@runner",
+        "images-kept" => "",
         _ => throw new InvalidOperationException($"The mocks do not know the command '{name}'."),
     };
 

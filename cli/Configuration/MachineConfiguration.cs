@@ -34,24 +34,29 @@ internal sealed class MachineConfiguration(Checkout checkout, Engine engine, Rep
         // The engine writes the salt of a new stack beside the project file: a folder of its own keeps the checkout clean.
         var staging = Path.Combine(checkout.Machine, "staging");
         SecretFile.Folder(staging);
-        File.WriteAllText(Path.Combine(staging, "Pulumi.yaml"), $"name: {YamlName(StackFile.Load(checkout.Project))}\nruntime: dotnet\n");
-        var file = Path.Combine(staging, $"Pulumi.{stack}.yaml");
-        SecretFile.Write(file, begun.Text);
-        if (!await engine.HasStackAsync(stack, cancellation))
+        try
         {
-            (await engine.RunAsync(["stack", "init", stack], cancellation, staging)).Must($"create the stack '{stack}'");
-        }
+            File.WriteAllText(Path.Combine(staging, "Pulumi.yaml"), $"name: {YamlName(StackFile.Load(checkout.Project))}\nruntime: dotnet\n");
+            var file = Path.Combine(staging, $"Pulumi.{stack}.yaml");
+            SecretFile.Write(file, begun.Text);
+            if (!await engine.HasStackAsync(stack, cancellation))
+            {
+                (await engine.RunAsync(["stack", "init", stack], cancellation, staging)).Must($"create the stack '{stack}'");
+            }
 
-        var asked = await engine.RunAsync(["config", "--show-secrets", "--json", "--stack", stack], cancellation, staging);
-        var known = asked.Succeeded ? StackConfiguration.Parse(asked.Output) : null;
-        foreach (var (key, value) in secrets.Where(secret => known?[secret.Key]?.TrimEnd('\n') != secret.Value.TrimEnd('\n')))
+            var asked = await engine.RunAsync(["config", "--show-secrets", "--json", "--stack", stack], cancellation, staging);
+            var known = asked.Succeeded ? StackConfiguration.Parse(asked.Output) : null;
+            foreach (var (key, value) in secrets.Where(secret => known?[secret.Key]?.TrimEnd('\n') != secret.Value.TrimEnd('\n')))
+            {
+                (await engine.RunAsync(["config", "set", "--secret", key, "--stack", stack], cancellation, staging, value)).Must($"encrypt {key}");
+            }
+
+            return StackFile.Load(file);
+        }
+        finally
         {
-            (await engine.RunAsync(["config", "set", "--secret", key, "--stack", stack], cancellation, staging, value)).Must($"encrypt {key}");
+            Directory.Delete(staging, recursive: true);
         }
-
-        var encrypted = StackFile.Load(file);
-        Directory.Delete(staging, recursive: true);
-        return encrypted;
     }
 
     private static string YamlName(StackFile project) => project.GetBeside("name")

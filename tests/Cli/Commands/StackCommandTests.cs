@@ -142,6 +142,7 @@ public sealed class StackCommandTests : IDisposable
             : what == "edited" ? [_stage.Records[0] with { Commit = changed }, .. _stage.Records.Skip(1)]
             : [.. _stage.Records.SkipLast(1), Rehashed(_stage.Records[^1] with { Commit = changed })];
 
+        Assert.Equal(ExitCode.Refused, await PromoteAsync());
         Assert.Equal(ExitCode.Refused, await PromoteAsync(deploy: true));
 
         Assert.Contains(message, _stage.Errors, StringComparison.Ordinal);

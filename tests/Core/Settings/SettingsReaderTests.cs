@@ -136,6 +136,22 @@ public sealed class SettingsReaderTests
         _ = SettingsReader.Read("dev", config.GetValueOrDefault, config.Keys, ["registryPassword", "signingKey", "signingPassphrase"]);
     }
 
+    [Theory]
+    [InlineData("registryPassword")]
+    [InlineData("signingKey")]
+    [InlineData("signingPassphrase")]
+    [InlineData("ledgerKey")]
+    [InlineData("kubeconfig")]
+    public void Read_refuses_each_secret_that_is_given_as_plain_text(string key)
+    {
+        var config = Good();
+        config[key] = "plain";
+
+        var message = Assert.Throws<SettingsException>(() => SettingsReader.Read("dev", config.GetValueOrDefault, config.Keys, [])).Message;
+
+        Assert.Contains($"  - omega:{key} must be a secret, was plain text.", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_refuses_values_of_this_machine_that_were_laid_over_another_file()
     {

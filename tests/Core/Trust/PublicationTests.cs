@@ -297,6 +297,11 @@ public sealed class PublicationTests : IRegistry, IDisposable
             new RegistryAnswer.Found(Theirs),
             $"Refused: the tag {Tag} was moved: the registry holds {Theirs.Digest}, to be deployed is {Ours.Digest}. Somebody pushed over a release."
         },
+        {
+            new RegistryAnswer.Found(Ours with { Config = null }),
+            $"Refused: the registry answers for {Tag} ({Ours.Digest}) with an index of several images, or with nothing like one image manifest. "
+                + "Publish one platform without provenance."
+        },
     };
 
     [Theory]

@@ -80,13 +80,14 @@ static const char *port(const char *reserved)
     return value;
 }
 
-static const char *api(void)
+/* host:port of whom this container asks itself; empty: nobody. */
+static const char *peer(const char *name, const char *example)
 {
-    const char *value = setting("OMEGA_API", ""), *colon = strrchr(value, ':');
+    const char *value = setting(name, ""), *colon = strrchr(value, ':');
     long given = colon ? number(colon + 1) : -1;
     size_t length = colon ? (size_t)(colon - value) : 0;
     if (*value && (!only(value, length, HOST_CHARACTERS) || *value == '-' || *value == '.' || given < 1 || given > 65535))
-        problem("OMEGA_API must be host:port of the service, such as api:8000, or empty for none, given '%s'.", value);
+        problem("%s must be host:port, such as %s, or empty for none, given '%s'.", name, example, value);
     return value;
 }
 
@@ -248,7 +249,8 @@ static int start(const char *role)
     if (edge && *door && number(door) < 1)
         problem("OMEGA_DOOR must be the port that the door publishes, or empty for an edge that publishes its own, given '%s'.", door);
     resolver(dns, sizeof dns);
-    const char *listen = port(edge ? PROBE_PORT : ""), *service = api(), *path = api_path();
+    const char *listen = port(edge ? PROBE_PORT : ""), *service = peer("OMEGA_API", "api:8000"), *path = api_path();
+    const char *newest = peer("OMEGA_NEWEST", "site-newest:80"), *before = peer("OMEGA_BEFORE", "site-before:80");
     const char *bare = strndup(path, strlen(path) - 1);
     char four[64], six[64] = "", services[2048] = "";
     snprintf(four, sizeof four, "listen %s;", listen);
@@ -259,7 +261,7 @@ static int start(const char *role)
         snprintf(services, sizeof services, "location ^~ %s { include /etc/nginx/pass.conf; } location = %s { include /etc/nginx/pass.conf; }", path, bare);
     const char *values[][2] = { { "@LISTEN@", four }, { "@LISTEN_IPV6@", six }, { "@PORT@", listen }, { "@SERVICES@", services },
                                 { "@RESOLVER@", dns }, { "@API@", service }, { "@API_PATH@", *service ? path : "" },
-                                { "@API_PATH_BARE@", bare }, { NULL, NULL } };
+                                { "@API_PATH_BARE@", bare }, { "@NEWEST@", newest }, { "@BEFORE@", before }, { NULL, NULL } };
     if (access(LOGS, W_OK) != 0)
         problem("%s must be writable by uid %d: mount a volume there (%s).", LOGS, (int)getuid(), strerror(errno));
     if (mkdir(RUN, 0700) != 0 && errno != EEXIST)

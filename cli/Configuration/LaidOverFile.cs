@@ -16,7 +16,8 @@ internal sealed class LaidOverFile(Checkout checkout)
     /// <summary>Key of the secret that signs records.</summary>
     public const string LedgerKey = "omega:ledgerKey";
 
-    private const string BaseRepository = "omega/base";
+    /// <summary>Where a base image made here is published.</summary>
+    public const string BaseRepository = "omega/base";
 
     // What the encryption of a stack file made, beside its values.
     private static readonly string[] EncryptionKeys = [Salt, "secretsprovider", "encryptedkey"];

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Omega.Cli.Configuration;
 using Omega.Cli.Keys;
 using Omega.Cli.Machine;
 using Omega.Cli.Processes;
@@ -11,7 +12,7 @@ namespace Omega.Cli.Services;
 /// <summary>The base image: the pinned one where it can be pulled, else one made from the distribution's nginx package.</summary>
 internal sealed partial class BaseImage(Checkout checkout, IProcesses processes, Apt apt, Report report)
 {
-    private const string Repository = "omega/base";
+    private const string Repository = LaidOverFile.BaseRepository;
 
     /// <summary>The image to build on instead of the pinned one, by tag and digest; null when that one is on this machine.</summary>
     /// <param name="pinned">What the checked-in file names.</param>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Omega.Cli.Configuration;
 using Omega.Cli.Keys;
 using Omega.Cli.Processes;
 using Omega.Cli.Support;
@@ -10,6 +11,9 @@ internal sealed class ServiceRemoval(Checkout checkout, IProcesses processes, Re
 {
     // By their whole names: what begins with the name of this stack may belong to another one, as dev-2 to dev.
     private static readonly string[] StackVolumes = ["logs", "edge-state", "door"];
+
+    // Set by the recipe in the stage that builds.
+    private const string ReleaseVariable = "RELEASE=";
 
     private string OwnLabel => $"label={ContainerHost.IdLabel}={new ServiceFiles(checkout).Id}";
 
@@ -73,19 +77,30 @@ internal sealed class ServiceRemoval(Checkout checkout, IProcesses processes, Re
         .. Directory.EnumerateFiles(checkout.Root, Path.GetFileName(checkout.StackFile("*"))).Order(StringComparer.Ordinal).Select(StackFile.Load)
             .Select(file => (Registry: file.Get("omega:image", "registry") ?? "localhost:5000", Repository: file.Get("omega:image", "repository") ?? ""))
             .Where(image => ImageName.IsRegistry(image.Registry) && ImageName.IsRepository(image.Repository))
-            .Select(image => $"{image.Registry}/{image.Repository}")
+            .SelectMany(image => (string[])[$"{image.Registry}/{image.Repository}", $"{image.Registry}/{LaidOverFile.BaseRepository}"])
             .Distinct(),
     ];
 
+    /// <summary>What the classic builder leaves of a build has no name, but the version that it was built for.</summary>
     private async Task RemoveStagesAsync(CancellationToken cancellation)
     {
-        var left = await ListAsync(["images", "--quiet", "--no-trunc", "--filter", "dangling=true", "--filter", "label=omega.stage"], cancellation);
-        if (left.Length > 0)
+        var nameless = await ListAsync(["images", "--quiet", "--no-trunc", "--filter", "dangling=true"], cancellation);
+        if (nameless.Length == 0)
+        {
+            return;
+        }
+
+        var inspected = await ListAsync(["image", "inspect", "--format", "{{.Id}}{{range .Config.Env}} {{.}}{{end}}", .. nameless], cancellation);
+        var left = inspected.Select(line => line.Split(' ')).Where(parts => parts.Any(IsReleaseVariable)).Select(parts => parts[0]).ToList();
+        if (left.Count > 0)
         {
             // What another checkout builds from at this moment is refused by the engine.
             await DockerAsync(["rmi", .. left], cancellation);
         }
     }
+
+    private static bool IsReleaseVariable(string variable) =>
+        variable.StartsWith(ReleaseVariable, StringComparison.Ordinal) && ReleaseVersion.IsMatch(variable[ReleaseVariable.Length..]);
 
     private async Task RemoveAsync(string what, IReadOnlyList<string> list, IReadOnlyList<string> remove, CancellationToken cancellation)
     {

@@ -30,7 +30,8 @@ public sealed class ServiceRemovalTests
         var digest = $"sha256:{new string('a', 64)}";
         var processes = new FakeProcesses()
             .On("docker images --digests --filter reference=localhost:5000/news/front", 0, $"localhost:5000/news/front kept.omega-dev.aaaaaaaaaaaa {digest}\nlocalhost:5000/news/front <none> {digest}\n")
-            .On("docker images --quiet --no-trunc --filter dangling=true --filter label=omega.stage", 0, "sha256:bbbb\n")
+            .On("docker images --quiet --no-trunc --filter dangling=true", 0, "sha256:bbbb\nsha256:cccc\n")
+            .On("docker image inspect", 0, "sha256:bbbb PATH=/bin RELEASE=20260401-120000\nsha256:cccc PATH=/bin RELEASE=theirs\n")
             .On("docker");
 
         await new ServiceRemoval(new Checkout(folder.Path), processes, Silent.Report).PurgeAsync("omega-dev", engineAnswers: true, default);
@@ -40,6 +41,7 @@ public sealed class ServiceRemovalTests
             ["rmi localhost:5000/news/front:kept.omega-dev.aaaaaaaaaaaa", $"rmi localhost:5000/news/front@{digest}", "rmi sha256:bbbb"],
             calls.Where(call => call.StartsWith("rmi", StringComparison.Ordinal)));
         Assert.Contains(calls, call => call.Contains("reference=registry.example:443/news/test", StringComparison.Ordinal));
+        Assert.Contains(calls, call => call.Contains("reference=localhost:5000/omega/base ", StringComparison.Ordinal));
         Assert.DoesNotContain(calls, call => call.Contains("reference=*", StringComparison.Ordinal));
     }
 }

@@ -39,7 +39,7 @@ public sealed class LocalEdgeTests
     public async Task Files_of_the_release_before_stay_and_its_pages_do_not()
     {
         await ReadyAsync();
-        using var folder = new Copy();
+        using var folder = new SiteCopy();
         folder.Write("old.0123456789ab.css", "/* before */");
         folder.Write("old.html", "<!doctype html><title>before</title>");
         await using var active = await LocalSite.StartAsync();
@@ -59,7 +59,7 @@ public sealed class LocalEdgeTests
     public async Task What_a_release_says_of_itself_is_never_the_word_of_the_one_before(string address)
     {
         await ReadyAsync();
-        using var folder = new Copy();
+        using var folder = new SiteCopy();
         folder.Write("version.json", "{}");
         await using var before = await LocalSite.StartAsync(folder.Path, url: new Uri($"http://127.0.0.2:{FreePort.Find()}/"));
         // Of a time when there were no such addresses.
@@ -128,26 +128,5 @@ public sealed class LocalEdgeTests
     {
         var missing = await LocalSite.MissingAsync();
         Skip.If(missing is not null, missing);
-    }
-
-    private sealed class Copy : IDisposable
-    {
-        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("omega-copy");
-
-        public Copy()
-        {
-            foreach (var file in Directory.EnumerateFiles(Repository.At("web"), "*", SearchOption.AllDirectories))
-            {
-                var target = System.IO.Path.Combine(Path, System.IO.Path.GetRelativePath(Repository.At("web"), file));
-                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
-                File.Copy(file, target);
-            }
-        }
-
-        public string Path => _folder.FullName;
-
-        public void Write(string name, string text) => File.WriteAllText(System.IO.Path.Combine(Path, name), text);
-
-        public void Dispose() => _folder.Delete(recursive: true);
     }
 }

@@ -33,13 +33,16 @@ internal sealed partial class LocalSite : IAsyncDisposable
     /// <param name="api">Service as `host:port`; none by default.</param>
     /// <param name="revalidate">What the build is told about names of earlier releases.</param>
     /// <param name="url">Address on this machine; by default one with a free port.</param>
-    public static async Task<LocalSite> StartAsync(string? site = null, SiteOptions? options = null, string? api = null, string revalidate = "", Uri? url = null)
+    /// <param name="newest">Who has the files of the newest release, as `host:port`; where it is given there is no edge.</param>
+    /// <param name="before">Who has those of the release before.</param>
+    public static async Task<LocalSite> StartAsync(
+        string? site = null, SiteOptions? options = null, string? api = null, string revalidate = "", Uri? url = null, string newest = "", string before = "")
     {
         var local = new LocalSite(url ?? new Uri($"http://127.0.0.1:{FreePort.Find()}/"));
         try
         {
             await local.BuildAsync(SiteContext.Read(Repository.Root, site, options), revalidate);
-            local.Configure(api);
+            local.Configure(api, newest, before);
             await local.ServeAsync();
             return local;
         }
@@ -97,7 +100,7 @@ internal sealed partial class LocalSite : IAsyncDisposable
         (await Shell.RunAsync("sh", [At("build.sh")], arguments)).Succeeded();
     }
 
-    private void Configure(string? api)
+    private void Configure(string? api, string newest, string before)
     {
         Directory.CreateDirectory(At("run"));
         Directory.CreateDirectory(At("log"));
@@ -116,6 +119,7 @@ internal sealed partial class LocalSite : IAsyncDisposable
         {
             File.WriteAllText(At("run", role == "site" ? "server.conf" : "api.conf"), File.ReadAllText(At("image", "etc", "nginx", $"{role}.template"))
                 .Replace("@PORT@", Url.Authority, StringComparison.Ordinal).Replace("@LISTEN_IPV6@", "", StringComparison.Ordinal)
+                .Replace("@NEWEST@", newest, StringComparison.Ordinal).Replace("@BEFORE@", before, StringComparison.Ordinal)
                 .Replace("@RESOLVER@", "127.0.0.1", StringComparison.Ordinal).Replace("@API@", api, StringComparison.Ordinal)
                 .Replace("@API_PATH@", path, StringComparison.Ordinal).Replace("@API_PATH_BARE@", path.TrimEnd('/'), StringComparison.Ordinal));
         }

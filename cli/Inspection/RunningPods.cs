@@ -11,6 +11,8 @@ namespace Omega.Cli.Inspection;
 /// <summary>Looks at the pods of a stack in its cluster.</summary>
 internal sealed class RunningPods(ClusterAccess access)
 {
+    private const string Site = "site";
+    private const string Before = "before";
     private const string Remedy = "The kubeconfig is omega:kubeconfig, or the environment's.";
 
     /// <summary>Reads what runs.</summary>
@@ -22,11 +24,11 @@ internal sealed class RunningPods(ClusterAccess access)
             using var cluster = access.Connect();
             var list = await cluster.CoreV1.ListNamespacedPodAsync(
                 access.Namespace, labelSelector: $"app.kubernetes.io/instance=omega-{stack}", cancellationToken: cancellation);
-            var serving = list.Items.Where(IsSite).ToList();
+            var serving = list.Items.Where(pod => Runs(pod, Site)).ToList();
             return serving.Count == 0
                 ? throw new OmegaException($"No pod of stack '{stack}' runs in namespace '{access.Namespace}'. Deploy it: ./omega up {stack}")
                 : new Observation(
-                    [.. list.Items.SelectMany(pod => Checks(pod, policies))],
+                    [.. list.Items.SelectMany(pod => Checks(pod, policies)), BeforeRuns(stack, list)],
                     [.. serving.Select(pod => pod.Spec.Containers[0].Image).Distinct()],
                     [],
                     await AnswerAsync(cluster, serving[0], cancellation));
@@ -76,8 +78,15 @@ internal sealed class RunningPods(ClusterAccess access)
         return answer;
     }
 
-    private static bool IsSite(V1Pod pod) =>
-        pod.Metadata.Labels.TryGetValue("app.kubernetes.io/component", out var component) && component == "site"
+    /// <summary>Without it whoever has a page of the release before open misses files.</summary>
+    private static Check BeforeRuns(string stack, V1PodList pods)
+    {
+        var runs = pods.Items.Any(pod => Runs(pod, Before));
+        return new($"omega-{stack}", $"{Before} runs", "", "", "yes", runs ? "yes" : "no", runs);
+    }
+
+    private static bool Runs(V1Pod pod, string role) =>
+        pod.Metadata.Labels.TryGetValue("app.kubernetes.io/component", out var component) && component == role
         && pod.Status.Phase == "Running"
         && pod.Metadata.DeletionTimestamp is null;
 

@@ -15,17 +15,25 @@ internal sealed record KubernetesNames(string Namespace, string Prefix, string D
     /// <summary>The service behind the site.</summary>
     public const string Api = "api";
 
+    /// <summary>The release that served before, and the name that it is asked by.</summary>
+    public const string Before = "before";
+
+    /// <summary>Name that the newest release is asked by.</summary>
+    public const string Newest = "newest";
+
+    /// <summary>Label with the abbreviated digest of the image that a pod runs.</summary>
+    public const string ImageLabel = "omega/image";
+
     /// <summary>Label with the name of the release that a pod runs.</summary>
     public const string ReleaseLabel = "omega/release";
 
     private const string ComponentLabel = "app.kubernetes.io/component";
 
+    /// <summary>Label that selects all pods of the stack.</summary>
+    public InputMap<string> Instance() => new() { ["app.kubernetes.io/instance"] = Prefix };
+
     /// <summary>Labels that select a component's pods; they never change, as a selector cannot.</summary>
-    public InputMap<string> Selector(string component) => new()
-    {
-        ["app.kubernetes.io/instance"] = Prefix,
-        [ComponentLabel] = component,
-    };
+    public InputMap<string> Selector(string component) => InputMap<string>.Merge(Instance(), new() { [ComponentLabel] = component });
 
     /// <summary>Selects a component's pods.</summary>
     public LabelSelectorArgs Pods(string component) => new() { MatchLabels = Selector(component) };

@@ -27,14 +27,24 @@ internal static class KubernetesNetwork
         Ingress = new NetworkPolicyIngressRuleArgs { Ports = Port("TCP", Hardening.ContainerPort) },
     });
 
-    /// <summary>The site asks the name servers, and nobody else who listens on their port, and the service.</summary>
-    public static NetworkPolicyArgs FromSite(KubernetesNames names, KubernetesSettings settings, int apiPort) => Of(names, KubernetesNames.Site, Egress, new()
+    /// <summary>The site asks the name servers, and nobody else who listens on their port, the pods of other releases, and the service.</summary>
+    public static NetworkPolicyArgs FromSite(KubernetesNames names, KubernetesSettings settings, int? apiPort) => Of(names, KubernetesNames.Site, Egress, new()
     {
         Egress =
         [
             new NetworkPolicyEgressRuleArgs { To = NameServers(settings), Ports = [Port("UDP", settings.DnsPort), Port("TCP", settings.DnsPort)] },
-            new NetworkPolicyEgressRuleArgs { To = Peer(names, KubernetesNames.Api), Ports = Port("TCP", apiPort) },
+            new NetworkPolicyEgressRuleArgs
+            {
+                To = [Peer(names, KubernetesNames.Site), Peer(names, KubernetesNames.Before)], Ports = Port("TCP", Hardening.ContainerPort),
+            },
+            .. apiPort is { } port ? [new NetworkPolicyEgressRuleArgs { To = Peer(names, KubernetesNames.Api), Ports = Port("TCP", port) }] : (NetworkPolicyEgressRuleArgs[])[],
         ],
+    });
+
+    /// <summary>The release before is asked by the site alone.</summary>
+    public static NetworkPolicyArgs ToBefore(KubernetesNames names) => Of(names, KubernetesNames.Before, Ingress, new()
+    {
+        Ingress = new NetworkPolicyIngressRuleArgs { From = Peer(names, KubernetesNames.Site), Ports = Port("TCP", Hardening.ContainerPort) },
     });
 
     /// <summary>The service receives requests from the site alone.</summary>

@@ -11,7 +11,7 @@ using ClusterDeployment = Pulumi.Kubernetes.Apps.V1.Deployment;
 namespace Omega.Infra.Hosting.Kubernetes;
 
 /// <summary>Runs the release as hardened pods in a namespace of its own; a release gets traffic only after it proved itself.</summary>
-public sealed class KubernetesSite : ComponentResource, ISite
+public sealed partial class KubernetesSite : ComponentResource, ISite
 {
     internal const string TypeToken = "omega:hosting:KubernetesSite";
 
@@ -37,20 +37,27 @@ public sealed class KubernetesSite : ComponentResource, ISite
         var inNamespace = CustomResourceOptions.Merge(inCluster, new CustomResourceOptions { DependsOn = Namespace });
         DefaultDeny = new NetworkPolicy($"{name}-default-deny", KubernetesNetwork.Nothing(_names), inNamespace);
         SiteIngress = new NetworkPolicy($"{name}-ingress-policy", KubernetesNetwork.ToSite(_names), inNamespace);
-        SiteEgress = args.Api is null
-            ? null
-            : new NetworkPolicy($"{name}-egress-policy", KubernetesNetwork.FromSite(_names, _settings, args.Api.Port), inNamespace);
+        SiteEgress = new NetworkPolicy($"{name}-egress-policy", KubernetesNetwork.FromSite(_names, _settings, args.Api?.Port), inNamespace);
+        BeforeIngress = new NetworkPolicy($"{name}-before-ingress-policy", KubernetesNetwork.ToBefore(_names), inNamespace);
         ApiIngress = args.Api is null ? null : new NetworkPolicy($"{name}-api-ingress-policy", KubernetesNetwork.ToApi(_names, args.Api.Port), inNamespace);
         Account = new ServiceAccount($"{name}-account", KubernetesNamespace.Account(_names), inNamespace);
         PullSecret = CreatePullSecret(inNamespace);
         // No pod starts before the network is closed, nor without what it pulls its image with.
-        _child = CustomResourceOptions.Merge(inNamespace, new CustomResourceOptions { DependsOn = { DefaultDeny, SiteIngress, Account, PullSecret } });
+        _child = CustomResourceOptions.Merge(
+            inNamespace, new CustomResourceOptions { DependsOn = { DefaultDeny, SiteIngress, SiteEgress, BeforeIngress, Account, PullSecret } });
 
         Api = args.Api is null ? null : CreateApi(args.Api);
         ApiService = args.Api is null ? null : CreateService(KubernetesNames.Api, args.Api.Port, _names.Selector(KubernetesNames.Api), ServiceExposure.ClusterIP);
+        BeforePin = args.Kept.Before.Apply(image => image.ToString());
+        Earlier = CreateFilesService(
+            KubernetesNames.Before, InputMap<string>.Merge(_names.Instance(), OfImage(args.Kept.Before)), _child);
+        Newest = CreateFilesService(
+            KubernetesNames.Newest, InputMap<string>.Merge(_names.Selector(KubernetesNames.Site), OfImage(args.Release.Verified)), _child);
+        Before = CreateBefore(_child);
+        BeforeDisruption = CreateDisruption(KubernetesNames.Before);
         Site = CreateSite();
         Service = CreateService(KubernetesNames.Site, ServicePort, ServingPods(), _settings.Service);
-        Disruption = CreateDisruption();
+        Disruption = CreateDisruption(KubernetesNames.Site);
         Autoscaler = _settings.Autoscale is { } autoscale
             ? new Autoscaler($"{name}-autoscaler", KubernetesScaling.Args(_names, autoscale, Site.Metadata.Apply(metadata => metadata.Name)), _child)
             : null;
@@ -73,7 +80,7 @@ public sealed class KubernetesSite : ComponentResource, ISite
 
     Output<string> ISite.Edge => Output.Create("");
 
-    IReadOnlyList<(Output<string> Reference, Resource Resource)> ISite.Kept => [];
+    IReadOnlyList<(Output<string> Reference, Resource Resource)> ISite.Kept => [(BeforePin, Before)];
 
     internal Pulumi.Kubernetes.Provider Provider { get; }
 
@@ -83,7 +90,7 @@ public sealed class KubernetesSite : ComponentResource, ISite
 
     internal NetworkPolicy SiteIngress { get; }
 
-    internal NetworkPolicy? SiteEgress { get; }
+    internal NetworkPolicy SiteEgress { get; }
 
     internal NetworkPolicy? ApiIngress { get; }
 
@@ -131,11 +138,13 @@ public sealed class KubernetesSite : ComponentResource, ISite
     private ClusterDeployment CreateSite()
     {
         var container = KubernetesPod.Container(
-            KubernetesNames.Site, _args.Image, Hardening.ContainerPort, _args.Site, KubernetesProbes.OfSite(_args.Version));
+            KubernetesNames.Site, ImageAfterBefore(), Hardening.ContainerPort, _args.Site, KubernetesProbes.OfSite(_args.Version));
+        container.Env = OtherReleases();
         if (_args.Api is { } api)
         {
             container.Env =
             [
+                .. OtherReleases(),
                 new EnvVarArgs { Name = "OMEGA_API", Value = $"{_names.Host(KubernetesNames.Api)}:{api.Port}" },
                 new EnvVarArgs { Name = "OMEGA_API_PATH", Value = api.Path },
                 .. _args.Site.TrustedProxies is { Count: > 0 } proxies
@@ -146,7 +155,11 @@ public sealed class KubernetesSite : ComponentResource, ISite
 
         var own = IsBlueGreen ? $"-{_args.ReleaseName}" : "";
         var selector = IsBlueGreen ? Released() : _names.Selector(KubernetesNames.Site);
-        return CreateDeployment(IsBlueGreen ? $"{_name}{own}" : $"{_name}-deployment", $"{KubernetesNames.Site}{own}", KubernetesNames.Site, selector, Released(), container);
+        var labels = InputMap<string>.Merge(Released(), OfImage(_args.Release.Verified));
+        return CreateDeployment(
+            IsBlueGreen ? $"{_name}{own}" : $"{_name}-deployment", $"{KubernetesNames.Site}{own}", KubernetesNames.Site, selector, labels, container,
+            // Its first pod names files for which the others ask there.
+            Newest, Earlier);
     }
 
     private ClusterDeployment CreateApi(ApiSettings api) => CreateDeployment(
@@ -158,13 +171,13 @@ public sealed class KubernetesSite : ComponentResource, ISite
         KubernetesPod.Container(KubernetesNames.Api, api.Image, api.Port, _args.Site, KubernetesProbes.OfApi(api)));
 
     private ClusterDeployment CreateDeployment(
-        string logicalName, string name, string component, InputMap<string> selector, InputMap<string> labels, ContainerArgs container)
+        string logicalName, string name, string component, InputMap<string> selector, InputMap<string> labels, ContainerArgs container, params Resource[] after)
     {
         var pod = KubernetesPod.Spec(KubernetesNames.Site, PullSecretName, new() { MatchLabels = selector }, container);
         return new(
             logicalName,
             KubernetesDeployment.Args(_names.Metadata(name, component), selector, labels, _settings, pod),
-            KubernetesDeployment.Options(_settings, _child));
+            KubernetesDeployment.Options(_settings, CustomResourceOptions.Merge(_child, new CustomResourceOptions { DependsOn = after })));
     }
 
     private InputMap<string> Released() => InputMap<string>.Merge(
@@ -175,7 +188,9 @@ public sealed class KubernetesSite : ComponentResource, ISite
         Output.Tuple(Site.Spec, RolledOut(Site)).Apply(both => both.Item1.Selector.MatchLabels);
 
     /// <summary>Name of the deployment, when its pods run what was written. A preview and a mock have no pods.</summary>
-    private Output<string> RolledOut(ClusterDeployment deployment)
+    /// <param name="deployment">The deployment.</param>
+    /// <param name="isNeeded">Whether the update fails without; else it is only told.</param>
+    private Output<string> RolledOut(ClusterDeployment deployment, bool isNeeded = true)
     {
         if (Deployment.Instance.IsDryRun)
         {
@@ -189,8 +204,15 @@ public sealed class KubernetesSite : ComponentResource, ISite
             if (metadata.Uid is not null)
             {
                 using var cluster = ClusterAccess.Connect(text, _settings.Context);
-                await new Rollout(cluster, TimeProvider.System)
-                    .CompleteAsync(metadata.Namespace, metadata.Name, TimeSpan.FromSeconds(_settings.TimeoutSeconds)).ConfigureAwait(false);
+                try
+                {
+                    await new Rollout(cluster, TimeProvider.System)
+                        .CompleteAsync(metadata.Namespace, metadata.Name, TimeSpan.FromSeconds(_settings.TimeoutSeconds)).ConfigureAwait(false);
+                }
+                catch (RunException failure) when (!isNeeded)
+                {
+                    Log.Warn($"Pages that are open may miss files: {failure.Message}", deployment);
+                }
             }
 
             return metadata.Name;
@@ -214,9 +236,10 @@ public sealed class KubernetesSite : ComponentResource, ISite
         }, KubernetesDeployment.Options(_settings, _child));
     }
 
-    private PodDisruptionBudget CreateDisruption() => new($"{_name}-disruption", new PodDisruptionBudgetArgs
-    {
-        Metadata = _names.Metadata(KubernetesNames.Site, KubernetesNames.Site),
-        Spec = new PodDisruptionBudgetSpecArgs { MaxUnavailable = 1, Selector = _names.Pods(KubernetesNames.Site) },
-    }, _child);
+    private PodDisruptionBudget CreateDisruption(string component) => new(
+        component == KubernetesNames.Site ? $"{_name}-disruption" : $"{_name}-{component}-disruption", new PodDisruptionBudgetArgs
+        {
+            Metadata = _names.Metadata(component, component),
+            Spec = new PodDisruptionBudgetSpecArgs { MaxUnavailable = 1, Selector = _names.Pods(component) },
+        }, _child);
 }

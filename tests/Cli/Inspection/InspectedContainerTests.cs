@@ -90,6 +90,20 @@ public sealed class InspectedContainerTests
         Assert.Equal("suspended until 2030-01-01 (For a test.): HostConfig.RestartPolicy.Name \"no\"", check.Actual);
     }
 
+    /// <summary>A policy is suspended for one resource, and for none whose name only begins alike.</summary>
+    [Theory]
+    [InlineData("api")]
+    [InlineData("sit")]
+    [InlineData("site-cccccccccccc-0123456-more")]
+    public void A_policy_that_is_suspended_for_another_resource_does_not_hold(string resource)
+    {
+        var exempted = SomeChecks.Policies(new Exemption("require-restart-policy", resource, "For a test.", new(2030, 1, 1)));
+
+        var check = Checks(good => good["HostConfig"]!["RestartPolicy"]!["Name"] = "no", policies: exempted).Single(check => check.Control == "require-restart-policy");
+
+        Assert.False(check.Holds);
+    }
+
     [Fact]
     public void A_container_that_is_not_well_or_whose_files_changed_shows_it()
     {

@@ -57,6 +57,9 @@ public sealed class ForeignServicesTests
         // No user may look through a file, not even root.
         File.WriteAllText(folder.At("file"), "");
         Assert.True(ForeignServices.IsGone(folder.At("file")));
+        // Nor through a link that leads to itself, which says nothing of what lies behind it.
+        File.CreateSymbolicLink(folder.At("loop"), folder.At("loop"));
+        Assert.False(ForeignServices.IsGone(folder.At("loop")));
         if (Environment.UserName != "root")
         {
             File.SetUnixFileMode(folder.Path, UnixFileMode.None);

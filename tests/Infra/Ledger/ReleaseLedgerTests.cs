@@ -38,7 +38,7 @@ public sealed class ReleaseLedgerTests
     {
         var before = SomeRecords.Ledger(1, 2);
 
-        var after = await LedgerAsync(Some.Settings(), new RecordingMocks { StackOutputs = Outputs(before, before[^1].Version) });
+        var after = await LedgerAsync(Some.Settings(), new RecordingMocks { StackOutputs = SomeStack.Outputs(before, before[^1].Version) });
 
         Assert.Equal(before, after.SkipLast(1));
         Assert.Equal((3, before[^1].Hash), (after[^1].Number, after[^1].Previous));
@@ -50,7 +50,7 @@ public sealed class ReleaseLedgerTests
         var settings = Some.Settings() with { Release = new ReleaseSettings(RecordingMocks.Version, RecordingMocks.Digest, Some.Content) };
         var before = await LedgerAsync(settings, new RecordingMocks());
 
-        Assert.Equal(before, await LedgerAsync(settings, new RecordingMocks { StackOutputs = Outputs(before, RecordingMocks.Version) }));
+        Assert.Equal(before, await LedgerAsync(settings, new RecordingMocks { StackOutputs = SomeStack.Outputs(before, RecordingMocks.Version) }));
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class ReleaseLedgerTests
         };
         const string Edge = "localhost:5000/omega/web@sha256:4444444444444444444444444444444444444444444444444444444444444444";
         before = part == "edge" ? LedgerChain.Append([], before[0] with { Edge = Edge }, built: false) : before;
-        var mocks = new RecordingMocks { StackOutputs = Outputs(before, RecordingMocks.Version) };
+        var mocks = new RecordingMocks { StackOutputs = SomeStack.Outputs(before, RecordingMocks.Version) };
 
         var after = await LedgerAsync(changed, mocks);
 
@@ -98,7 +98,7 @@ public sealed class ReleaseLedgerTests
     public async Task A_changed_ledger_lets_nothing_new_be_deployed()
     {
         var edited = SomeRecords.Ledger(1, 2).Select(record => record with { By = "nobody" }).ToList();
-        var mocks = new RecordingMocks { StackOutputs = Outputs(edited, edited[^1].Version) };
+        var mocks = new RecordingMocks { StackOutputs = SomeStack.Outputs(edited, edited[^1].Version) };
 
         var messages = await InfraTest.FailsAsync(Some.Settings(), mocks);
 
@@ -115,7 +115,7 @@ public sealed class ReleaseLedgerTests
         IReadOnlyList<LedgerRecord> edited = [whole[0], whole[1] with { By = "nobody" }];
         var back = Some.Settings() with { Release = new ReleaseSettings(whole[0].Version, whole[0].Digest, whole[0].Content) };
         var forward = Some.Settings() with { Release = new ReleaseSettings(whole[1].Version, whole[1].Digest, whole[1].Content) };
-        RecordingMocks Mocks() => new() { StackOutputs = Outputs(edited, edited[^1].Version) };
+        RecordingMocks Mocks() => new() { StackOutputs = SomeStack.Outputs(edited, edited[^1].Version) };
 
         Assert.Equal(3, (await LedgerAsync(back, Mocks())).Count);
         Assert.StartsWith("Refused: ", Assert.Single(await InfraTest.FailsAsync(forward, Mocks())), StringComparison.Ordinal);
@@ -125,7 +125,7 @@ public sealed class ReleaseLedgerTests
     public async Task A_decision_to_go_on_is_recorded_and_holds_for_this_end_of_the_ledger_alone()
     {
         var edited = SomeRecords.Ledger(1, 2).Select(record => record with { By = "nobody" }).ToList();
-        var mocks = new RecordingMocks { StackOutputs = Outputs(edited, edited[^1].Version) };
+        var mocks = new RecordingMocks { StackOutputs = SomeStack.Outputs(edited, edited[^1].Version) };
         OmegaSettings Decided(int record) => Some.Settings() with { Ledger = new LedgerSettings(null, new LedgerOverride(record, "outage 12")) };
 
         var after = await LedgerAsync(Decided(2), mocks);
@@ -142,12 +142,12 @@ public sealed class ReleaseLedgerTests
         var settings = Some.Settings() with { Ledger = new LedgerSettings([key.PublicPem]) };
         var before = SomeRecords.FromBefore(1, 2);
 
-        var after = await LedgerAsync(settings, new RecordingMocks { StackOutputs = Outputs(before, before[^1].Version) }, key.PrivatePem);
+        var after = await LedgerAsync(settings, new RecordingMocks { StackOutputs = SomeStack.Outputs(before, before[^1].Version) }, key.PrivatePem);
 
         Assert.Equal(before.Select(record => record.Hash), after.Take(2).Select(record => record.Hash));
         Assert.All(after, record => Assert.True(LedgerKey.HasSigned(record, [key.PublicPem])));
         IReadOnlyList<LedgerRecord> stripped = [after[0], after[1], after[2] with { Signature = "" }];
-        Assert.Contains("record 3", Assert.Single(await InfraTest.FailsAsync(settings, new RecordingMocks { StackOutputs = Outputs(stripped, RecordingMocks.Version) })), StringComparison.Ordinal);
+        Assert.Contains("record 3", Assert.Single(await InfraTest.FailsAsync(settings, new RecordingMocks { StackOutputs = SomeStack.Outputs(stripped, RecordingMocks.Version) })), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -156,12 +156,12 @@ public sealed class ReleaseLedgerTests
         using var key = LedgerKey.Generate();
         var settings = Some.Settings() with { Ledger = new LedgerSettings([key.PublicPem]) };
         var before = SomeRecords.FromBefore(1, 2);
-        var first = new RecordingMocks { StackOutputs = Outputs(before, before[^1].Version) };
+        var first = new RecordingMocks { StackOutputs = SomeStack.Outputs(before, before[^1].Version) };
         var whole = await LedgerAsync(settings, first, key.PrivatePem);
         var series = $"ledger-dev-{Digest.Of(key.PublicPem.Trim()).Abbreviated}";
         Assert.Equal([$"{series}-000001", $"{series}-000002", $"{series}-000003"], first.Anchors.Keys.Order());
 
-        var cut = new RecordingMocks { StackOutputs = Outputs(whole.Take(1), whole[0].Version), Anchors = first.Anchors };
+        var cut = new RecordingMocks { StackOutputs = SomeStack.Outputs(whole.Take(1), whole[0].Version), Anchors = first.Anchors };
         Assert.Equal(whole, await LedgerAsync(settings, cut, key.PrivatePem));
 
         var emptied = new RecordingMocks { Anchors = first.Anchors };
@@ -177,7 +177,7 @@ public sealed class ReleaseLedgerTests
         var whole = await LedgerAsync(settings, first, key.PrivatePem);
         var forged = LedgerChain.Append([], whole[0] with { By = "somebody", Signature = "" }, built: true);
 
-        var messages = await InfraTest.FailsAsync(settings, new RecordingMocks { StackOutputs = Outputs(forged, forged[0].Version), Anchors = first.Anchors }, ledgerKey: key.PrivatePem);
+        var messages = await InfraTest.FailsAsync(settings, new RecordingMocks { StackOutputs = SomeStack.Outputs(forged, forged[0].Version), Anchors = first.Anchors }, ledgerKey: key.PrivatePem);
 
         Assert.Contains("record 1 is not the one that was anchored beside the images: it was rewritten", Assert.Single(messages), StringComparison.Ordinal);
     }
@@ -190,12 +190,17 @@ public sealed class ReleaseLedgerTests
         IReadOnlyList<LedgerRecord> whole = [.. SomeRecords.Ledger(1, 2).Select(key.Sign)];
         RecordingMocks Away() => new()
         {
-            StackOutputs = Outputs(whole, whole[^1].Version),
+            StackOutputs = SomeStack.Outputs(whole, whole[^1].Version),
             AnchorFailure = "The registry cannot be reached: test.",
         };
         var back = settings with { Release = new ReleaseSettings(whole[0].Version, whole[0].Digest, whole[0].Content) };
 
-        Assert.Equal(3, (await LedgerAsync(back, Away(), key.PrivatePem)).Count);
+        var away = Away();
+        Assert.Equal(3, (await LedgerAsync(back, away, key.PrivatePem)).Count);
+        // What is there is not known, so nothing is written over it.
+        Assert.Empty(away.Anchors);
+        // A preview asks nobody.
+        await InfraTest.RunAsync(settings, preview: true, mocks: Away(), ledgerKey: key.PrivatePem);
         Assert.Equal("The registry cannot be reached: test.", Assert.Single(await InfraTest.FailsAsync(settings, Away(), ledgerKey: key.PrivatePem)));
     }
 
@@ -233,8 +238,4 @@ public sealed class ReleaseLedgerTests
         });
         return [.. (await read.Task.WaitAsync(Patience.Limit)).Select(record => LedgerRecord.From(record))];
     }
-
-    private static ImmutableDictionary<string, object> Outputs(IEnumerable<LedgerRecord> ledger, string version) => ImmutableDictionary<string, object>.Empty
-        .Add("version", version)
-        .Add("ledger", ledger.Select(record => record.ToDictionary().ToImmutableDictionary(field => field.Key, field => (object)field.Value)).ToImmutableArray<object>());
 }

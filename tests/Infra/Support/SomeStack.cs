@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Omega.Infra.Policies;
 using Omega.Infra.Release;
 using Omega.Infra.Settings;
@@ -21,6 +22,11 @@ public static class SomeStack
         var registry = mocks.Registry(settings.Release?.Digest ?? RecordingMocks.Digest);
         return policies.Compose(() => new OmegaStack(settings, secrets, context ?? Context(), policies, registry));
     }
+
+    /// <summary>What the last update put out.</summary>
+    public static ImmutableDictionary<string, object> Outputs(IEnumerable<LedgerRecord> ledger, string version) => ImmutableDictionary<string, object>.Empty
+        .Add("version", version)
+        .Add("ledger", ledger.Select(record => record.ToDictionary().ToImmutableDictionary(field => field.Key, field => (object)field.Value)).ToImmutableArray<object>());
 
     private static Output<string>? Secret(string? text) => text is null ? null : Output.CreateSecret(text);
 

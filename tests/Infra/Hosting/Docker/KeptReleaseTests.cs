@@ -200,10 +200,7 @@ public sealed class KeptReleaseTests
             Others = served.Where(release => release != Now).ToDictionary(release => release.Version, release => release.Digest),
             RefusesKept = refuses,
             Labels = digest => doorless?.Contains(digest) == true ? new Dictionary<string, string>() : RecordingMocks.FrontLabels(SomeStack.Context()),
-            StackOutputs = ImmutableDictionary<string, object>.Empty
-                .Add("ledger", records.Select(record => (object)record.ToDictionary().ToImmutableDictionary(pair => pair.Key, pair => (object)pair.Value)).ToImmutableArray())
-                .Add("version", served[^1].Version)
-                .Add("kept", kept ?? ImmutableDictionary<string, object>.Empty),
+            StackOutputs = SomeStack.Outputs(records, served[^1].Version).Add("kept", kept ?? ImmutableDictionary<string, object>.Empty),
         };
     }
 }

@@ -98,13 +98,15 @@ public sealed class KubernetesSiteTests
     [InlineData("cluster.local")]
     [InlineData("k8s.example")]
     public async Task The_service_is_named_in_full_as_nginx_searches_no_domains(string domain) => Assert.Equal(
-        $"[{{name:OMEGA_API,value:api.omega.svc.{domain}:8000}},{{name:OMEGA_API_PATH,value:/api/}}]",
+        $"[{{name:OMEGA_NEWEST,value:newest.omega.svc.{domain}:80}},{{name:OMEGA_BEFORE,value:before.omega.svc.{domain}:80}},"
+            + $"{{name:OMEGA_API,value:api.omega.svc.{domain}:8000}},{{name:OMEGA_API_PATH,value:/api/}}]",
         At(await RunAsync(settings => settings with { ClusterDomain = domain }), "site-deployment", "spec|template|spec|containers|0|env"));
 
     [Theory]
     [InlineData("site-default-deny", "{podSelector:{},policyTypes:[Ingress,Egress]}")]
     [InlineData("site-ingress-policy", "{ingress:[{ports:[{port:8080,protocol:TCP}]}],podSelector:{matchLabels:{app.kubernetes.io/component:site,app.kubernetes.io/instance:omega-dev}},policyTypes:[Ingress]}")]
-    [InlineData("site-egress-policy", "{egress:[{ports:[{port:53,protocol:UDP},{port:53,protocol:TCP}],to:[{namespaceSelector:{matchLabels:{kubernetes.io/metadata.name:kube-system}},podSelector:{matchLabels:{k8s-app:kube-dns}}}]},{ports:[{port:8000,protocol:TCP}],to:[{podSelector:{matchLabels:{app.kubernetes.io/component:api,app.kubernetes.io/instance:omega-dev}}}]}],podSelector:{matchLabels:{app.kubernetes.io/component:site,app.kubernetes.io/instance:omega-dev}},policyTypes:[Egress]}")]
+    [InlineData("site-egress-policy", "{egress:[{ports:[{port:53,protocol:UDP},{port:53,protocol:TCP}],to:[{namespaceSelector:{matchLabels:{kubernetes.io/metadata.name:kube-system}},podSelector:{matchLabels:{k8s-app:kube-dns}}}]},{ports:[{port:8080,protocol:TCP}],to:[{podSelector:{matchLabels:{app.kubernetes.io/component:site,app.kubernetes.io/instance:omega-dev}}},{podSelector:{matchLabels:{app.kubernetes.io/component:before,app.kubernetes.io/instance:omega-dev}}}]},{ports:[{port:8000,protocol:TCP}],to:[{podSelector:{matchLabels:{app.kubernetes.io/component:api,app.kubernetes.io/instance:omega-dev}}}]}],podSelector:{matchLabels:{app.kubernetes.io/component:site,app.kubernetes.io/instance:omega-dev}},policyTypes:[Egress]}")]
+    [InlineData("site-before-ingress-policy", "{ingress:[{from:[{podSelector:{matchLabels:{app.kubernetes.io/component:site,app.kubernetes.io/instance:omega-dev}}}],ports:[{port:8080,protocol:TCP}]}],podSelector:{matchLabels:{app.kubernetes.io/component:before,app.kubernetes.io/instance:omega-dev}},policyTypes:[Ingress]}")]
     [InlineData("site-api-ingress-policy", "{ingress:[{from:[{podSelector:{matchLabels:{app.kubernetes.io/component:site,app.kubernetes.io/instance:omega-dev}}}],ports:[{port:8000,protocol:TCP}]}],podSelector:{matchLabels:{app.kubernetes.io/component:api,app.kubernetes.io/instance:omega-dev}},policyTypes:[Ingress]}")]
     public async Task The_network_has_exactly_these_holes(string name, string spec) => Assert.Equal(spec, At(await RunAsync(), name, "spec"));
 
@@ -120,13 +122,39 @@ public sealed class KubernetesSiteTests
     }
 
     [Fact]
-    public async Task Without_a_service_the_site_sends_nothing()
+    public async Task Without_a_service_the_site_asks_nobody_but_other_releases()
     {
         var graph = await InfraTest.RunAsync(Some.Cluster());
 
-        Assert.DoesNotContain(graph.Mocks.Resources, resource => resource.Name == "site-egress-policy");
+        Assert.DoesNotContain(":8000", At(graph, "site-egress-policy", "spec"), StringComparison.Ordinal);
+        Assert.DoesNotContain("component:api", At(graph, "site-egress-policy", "spec"), StringComparison.Ordinal);
         Assert.DoesNotContain(graph.Mocks.Resources, resource => resource.Name!.StartsWith("site-api", StringComparison.Ordinal));
-        Assert.Equal("unset", At(graph, "site-deployment", "spec|template|spec|containers|0|env"));
+        Assert.Equal(
+            "[{name:OMEGA_NEWEST,value:newest.omega.svc.cluster.local:80},{name:OMEGA_BEFORE,value:before.omega.svc.cluster.local:80}]",
+            At(graph, "site-deployment", "spec|template|spec|containers|0|env"));
+    }
+
+    /// <summary>Pods of the release before are those of its own deployment, and those that still serve.</summary>
+    [Fact]
+    public async Task Files_are_asked_for_at_the_newest_release_and_at_the_one_before()
+    {
+        const string Instance = "app.kubernetes.io/instance:omega-dev";
+        var served = SomeRecords.Ledger(1);
+        var graph = await InfraTest.RunAsync(Some.Cluster(), mocks: new RecordingMocks
+        {
+            StackOutputs = SomeStack.Outputs(served, served[0].Version),
+            Others = new Dictionary<string, string> { [served[0].Version] = served[0].Digest },
+        });
+        var (newest, before) = (LabelOf("site-deployment"), LabelOf("site-before"));
+
+        Assert.NotEqual(newest, before);
+        Assert.EndsWith(before, served[0].Digest[..(7 + 12)], StringComparison.Ordinal);
+        Assert.Equal($"{{app.kubernetes.io/component:site,{Instance},omega/image:{newest}}}", At(graph, "site-newest-service", "spec|selector"));
+        Assert.Equal($"{{{Instance},omega/image:{before}}}", At(graph, "site-before-service", "spec|selector"));
+        Assert.EndsWith($"@{served[0].Digest}", At(graph, "site-before", "spec|template|spec|containers|0|image"), StringComparison.Ordinal);
+        Assert.Equal("2", At(graph, "site-before", "spec|replicas"));
+
+        string LabelOf(string deployment) => At(graph, deployment, "spec|template|metadata|labels|omega/image");
     }
 
     [Fact]

@@ -84,6 +84,7 @@ public sealed class RolloutTests
 
         Assert.Contains("Deployment 'site' in namespace 'omega' must run the release on all of its pods within 45 s", message, StringComparison.Ordinal);
         Assert.Contains("ProgressDeadlineExceeded: no progress", message, StringComparison.Ordinal);
+        Assert.Single(server.Asked, "/apis/apps/v1/namespaces/omega/deployments/site");
         Assert.Contains("\nsite-1: CrashLoopBackOff last words\nsite-1: Startup probe failed: / must answer with <html\n", message, StringComparison.Ordinal);
         Assert.DoesNotContain("site-2", message, StringComparison.Ordinal);
         Assert.Contains(server.Asked, path => path.StartsWith("/api/v1/namespaces/omega/pods?labelSelector=a%3Db", StringComparison.Ordinal));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using YamlDotNet.Serialization;
 
 namespace Omega.Kubernetes.Tests.Support;
@@ -116,9 +117,11 @@ public sealed class ProdStack : IAsyncLifetime
 
     private async Task PublishReleasesAsync()
     {
+        NameOwnFile("first");
         (await _docker.UpAsync()).Must();
         First = await LastPublishedAsync();
-        _docker.ChangePage("second");
+        File.Delete(Path.Combine(_docker.Checkout, "web", "only-first.css"));
+        NameOwnFile("second");
         (await _docker.UpAsync()).Must();
         Second = await LastPublishedAsync();
         using (_docker.Keep("web/index.html"))
@@ -127,6 +130,15 @@ public sealed class ProdStack : IAsyncLifetime
             (await _docker.UpAsync()).MustFail();
             Broken = await LastPublishedAsync();
         }
+    }
+
+    /// <summary>A style sheet that no other release has: whoever reads a page of one release asks any pod for it.</summary>
+    private void NameOwnFile(string release)
+    {
+        var name = $"only-{release}.css";
+        File.WriteAllText(Path.Combine(_docker.Checkout, "web", name), $"/* {release} */");
+        _docker.Edit("web/index.html", page => Regex.Replace(
+            page, "(?:<link rel=\"stylesheet\" href=\"only-[a-z]+\\.css\">)?</head>", $"<link rel=\"stylesheet\" href=\"{name}\"></head>"));
     }
 
     private async Task<PublishedRelease> LastPublishedAsync()

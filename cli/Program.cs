@@ -35,6 +35,9 @@ app.Configure(config =>
         .WithExample("down").WithExample("down", "dev", "--purge", "--yes");
     config.AddCommand<VerifyCommand>("verify").WithDescription("Checks what really runs: image, hardening, drift.")
         .WithExample("verify", "dev", "--json");
+    config.AddCommand<WatchCommand>("watch").WithDescription("Verifies again and again, heals what is safe to heal, tells the rest in JSON lines.")
+        .WithExample("watch", "dev", "--once").WithExample("watch", "prod", "--every", "30", "--metrics", "/var/lib/node_exporter/omega.prom")
+        .WithExample("watch", "dev", "--systemd");
     config.AddCommand<ExplainCommand>("explain").WithDescription("Says what a file of a release is, and where it comes from.")
         .WithExample("explain", "/usr/sbin/nginx").WithExample("explain", "/etc/nginx/nginx.conf", "dev", "--release", "20240401-1345");
     config.AddBranch("evidence", evidence =>

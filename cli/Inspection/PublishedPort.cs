@@ -6,6 +6,9 @@ namespace Omega.Cli.Inspection;
 /// <summary>Asks a container at the address that it is published on, as a reader does: the engine's proxy there can end while the container looks well.</summary>
 internal static class PublishedPort
 {
+    /// <summary>What is demanded.</summary>
+    public const string Control = "published port answers";
+
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) };
 
     /// <summary>One check per published port; none when the engine is another machine's.</summary>
@@ -19,7 +22,7 @@ internal static class PublishedPort
         foreach (var address in here ? Addresses(container) : [])
         {
             var actual = await AnswerAsync(address, cancellation);
-            checks.Add(new Check(name, "published port answers", "", "", "yes", actual is null ? "yes" : $"{actual}; `docker restart {name}` opens it again", actual is null));
+            checks.Add(new Check(name, Control, "", "", "yes", actual is null ? "yes" : $"{actual}; `docker restart {name}` opens it again", actual is null));
         }
 
         return checks;

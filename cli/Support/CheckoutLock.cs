@@ -8,18 +8,23 @@ internal sealed class CheckoutLock : IDisposable
     private CheckoutLock(FileStream file) => _file = file;
 
     /// <summary>Takes the lock, or says who holds it.</summary>
-    public static CheckoutLock Take(Checkout checkout)
+    public static CheckoutLock Take(Checkout checkout) => TryTake(checkout)
+        ?? throw new OmegaException($"Another omega command works on this checkout and holds {Path(checkout)}. Wait for it to end, then try again.");
+
+    /// <summary>Takes the lock; null where somebody holds it.</summary>
+    public static CheckoutLock? TryTake(Checkout checkout)
     {
-        var path = Path.Combine(SecretFile.Folder(checkout.Machine), "lock");
         try
         {
-            return new CheckoutLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            return new CheckoutLock(new FileStream(Path(checkout), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException)
         {
-            throw new OmegaException($"Another omega command works on this checkout and holds {path}. Wait for it to end, then try again.");
+            return null;
         }
     }
+
+    private static string Path(Checkout checkout) => System.IO.Path.Combine(SecretFile.Folder(checkout.Machine), "lock");
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();

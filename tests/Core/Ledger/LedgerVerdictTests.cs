@@ -70,6 +70,18 @@ public sealed class LedgerVerdictTests : IDisposable
         }
     }
 
+    /// <summary>Hashed and signed right, by whom the stack trusts: it says what no release can be.</summary>
+    [Fact]
+    public void A_record_that_says_what_cannot_be_does_not_hold_whoever_signed_it()
+    {
+        var impossible = LedgerChain.Append([], SomeRecords.Served(1) with { Base = "nginx\"\n  omega:api: theirs" }, built: true).Select(_key.Sign).ToList();
+
+        var problems = LedgerVerdict.Of(impossible, impossible[^1].Version, Keys, impossible).Problems;
+
+        Assert.NotEmpty(problems);
+        Assert.Equal(impossible[0].Problems(), problems);
+    }
+
     [Fact]
     public void A_signed_and_anchored_ledger_holds()
     {

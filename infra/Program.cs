@@ -10,9 +10,10 @@ return await Deployment.RunAsync<OmegaStack>(new StackProvider(() =>
     var (config, paths, keys) = (new Config("omega"), new RepositoryPaths(Deployment.Instance.RootDirectory), ConfiguredKeys.Read("omega"));
     var stack = Deployment.Instance.StackName;
     var settings = SettingsReader.Read(stack, config.Get, keys.Given, keys.Encrypted, paths.StackFileDigest(stack));
-    var site = settings.Release is null ? settings.Web.Options(settings.Api) : null;
+    var services = settings.ServicesOf(stack);
+    var site = settings.Release is null ? settings.Web.Options(services) : null;
     var context = BuildContext.Prepare(paths, settings.Image, site);
     var policies = new PolicyEnforcement(
         PolicyOptions.From(settings), [.. settings.Policies.Exemptions.Select(Exemption.From)], TimeProvider.System);
-    return policies.Compose(() => new OmegaStack(settings, StackSecrets.Read(config, builds: settings.Release is null), context, policies, RegistryClient.Open));
+    return policies.Compose(() => new OmegaStack(settings, StackSecrets.Read(config, builds: settings.Release is null, services), context, policies, RegistryClient.Open));
 }, () => new RepositoryPaths(Deployment.Instance.RootDirectory).Traces));

@@ -29,6 +29,7 @@
 #define EDGE "/var/lib/omega/edge"
 #define PROBE_PORT "8081"
 #define OWN_PORT "8082"
+#define MOST_SERVICES 16
 #define LOG_LIMIT (16L * 1024 * 1024)
 #define NAME_CHARACTERS "abcdefghijklmnopqrstuvwxyz0123456789_.-"
 #define HOST_CHARACTERS NAME_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -81,9 +82,9 @@ static const char *port(const char *reserved)
 }
 
 /* host:port of whom this container asks itself; empty: nobody. */
-static const char *peer(const char *name, const char *example)
+static const char *peer(const char *name, const char *value, const char *example)
 {
-    const char *value = setting(name, ""), *colon = strrchr(value, ':');
+    const char *colon = strrchr(value, ':');
     long given = colon ? number(colon + 1) : -1;
     size_t length = colon ? (size_t)(colon - value) : 0;
     if (*value && (!only(value, length, HOST_CHARACTERS) || *value == '-' || *value == '.' || given < 1 || given > 65535))
@@ -91,14 +92,47 @@ static const char *peer(const char *name, const char *example)
     return value;
 }
 
-static const char *api_path(void)
+static const char *path_of(const char *name, const char *value)
 {
-    const char *value = setting("OMEGA_API_PATH", "/api/");
     regex_t pattern;
     if (regcomp(&pattern, API_PATH_PATTERN, REG_EXTENDED | REG_NOSUB) != 0 || regexec(&pattern, value, 0, NULL, 0) != 0 || strchr(value, '\n'))
-        problem("OMEGA_API_PATH must start and end with '/', with one to eight names of letters, digits and _ . - between, none of them "
-                "longer than 63 or with a dot in front, given '%s'.", value);
+        problem("%s must start and end with '/', with one to eight names of letters, digits and _ . - between, none of them "
+                "longer than 63 or with a dot in front, given '%s'.", name, value);
     return value;
+}
+
+struct service {
+    const char *path, *at;
+};
+
+/* The first service, and those after it: OMEGA_SERVICES is "PATH=HOST:PORT …", and "PATH …" at the edge, which passes all on to the site. */
+static int read_services(struct service list[MOST_SERVICES], int edge)
+{
+    int count = 0;
+    const char *at = peer("OMEGA_API", setting("OMEGA_API", ""), "api:8000"), *path = path_of("OMEGA_API_PATH", setting("OMEGA_API_PATH", "/api/"));
+    char *rest = strdup(setting("OMEGA_SERVICES", ""));
+    if (edge ? getenv("OMEGA_API_PATH") != NULL : *at)
+        list[count++] = (struct service){ path, at };
+    for (char *item; (item = strsep(&rest, " "));) {
+        char *equals = strchr(item, '=');
+        if (!*item)
+            continue;
+        if (count == MOST_SERVICES || (edge ? equals != NULL : !equals || !equals[1])) {
+            problem("OMEGA_SERVICES must be %s for each of at most %d services, given '%s'.",
+                    edge ? "a path" : "path=host:port", MOST_SERVICES, item);
+            return count;
+        }
+        if (equals)
+            *equals = 0;
+        list[count].path = path_of("OMEGA_SERVICES", item);
+        list[count++].at = edge ? "" : peer("OMEGA_SERVICES", equals + 1, "api:8000");
+    }
+    return count;
+}
+
+static const char *without_slash(const char *path)
+{
+    return strndup(path, strlen(path) - 1);
 }
 
 /* Writes the networks whose word counts, one "NETWORK 1;" each, as nginx's geo takes them. */
@@ -249,19 +283,29 @@ static int start(const char *role)
     if (edge && *door && number(door) < 1)
         problem("OMEGA_DOOR must be the port that the door publishes, or empty for an edge that publishes its own, given '%s'.", door);
     resolver(dns, sizeof dns);
-    const char *listen = port(edge ? PROBE_PORT : ""), *service = peer("OMEGA_API", "api:8000"), *path = api_path();
-    const char *newest = peer("OMEGA_NEWEST", "site-newest:80"), *before = peer("OMEGA_BEFORE", "site-before:80");
-    const char *bare = strndup(path, strlen(path) - 1);
-    char four[64], six[64] = "", services[2048] = "";
+    const char *listen = port(edge ? PROBE_PORT : "");
+    const char *newest = peer("OMEGA_NEWEST", setting("OMEGA_NEWEST", ""), "site-newest:80");
+    const char *before = peer("OMEGA_BEFORE", setting("OMEGA_BEFORE", ""), "site-before:80");
+    struct service list[MOST_SERVICES];
+    int count = read_services(list, edge);
+    char four[64], six[64] = "", *services, *paths;
+    size_t size;
     snprintf(four, sizeof four, "listen %s;", listen);
     if (has_ipv6())
         snprintf(six, sizeof six, "listen [::]:%s ipv6only=on;", listen);
     /* What a service says is its own; without one every address is the site's. */
-    if (edge && getenv("OMEGA_API_PATH"))
-        snprintf(services, sizeof services, "location ^~ %s { include /etc/nginx/pass.conf; } location = %s { include /etc/nginx/pass.conf; }", path, bare);
+    FILE *passed = open_memstream(&services, &size), *named = open_memstream(&paths, &size);
+    for (int i = 0; i < count; i++) {
+        if (edge)
+            fprintf(passed, "location ^~ %s { include /etc/nginx/pass.conf; } location = %s { include /etc/nginx/pass.conf; }\n",
+                    list[i].path, without_slash(list[i].path));
+        fprintf(named, "%s\"%s\"", i ? "," : "", list[i].path);
+    }
+    fclose(passed);
+    fclose(named);
     const char *values[][2] = { { "@LISTEN@", four }, { "@LISTEN_IPV6@", six }, { "@PORT@", listen }, { "@SERVICES@", services },
-                                { "@RESOLVER@", dns }, { "@API@", service }, { "@API_PATH@", *service ? path : "" },
-                                { "@API_PATH_BARE@", bare }, { "@NEWEST@", newest }, { "@BEFORE@", before }, { NULL, NULL } };
+                                { "@RESOLVER@", dns }, { "@API_PATH@", count ? list[0].path : "" }, { "@PATHS@", paths },
+                                { "@NEWEST@", newest }, { "@BEFORE@", before }, { NULL, NULL } };
     if (access(LOGS, W_OK) != 0)
         problem("%s must be writable by uid %d: mount a volume there (%s).", LOGS, (int)getuid(), strerror(errno));
     if (mkdir(RUN, 0700) != 0 && errno != EEXIST)
@@ -281,10 +325,15 @@ static int start(const char *role)
         values[1][1] = six;
     }
     render(template, RUN "/server.conf", values);
-    if (!edge && *service)
-        render("/etc/nginx/api.template", RUN "/api.conf", values);
-    else if (unlink(RUN "/api.conf") != 0 && errno != ENOENT)
-        problem(RUN "/api.conf cannot be removed: %s.", strerror(errno));
+    for (int i = 0; i < MOST_SERVICES; i++) {
+        snprintf(template, sizeof template, RUN "/api%d.conf", i);
+        if (!edge && i < count) {
+            const char *own[][2] = { { "@API@", list[i].at }, { "@API_PATH@", list[i].path },
+                                     { "@API_PATH_BARE@", without_slash(list[i].path) }, { NULL, NULL } };
+            render("/etc/nginx/api.template", template, own);
+        } else if (unlink(template) != 0 && errno != ENOENT)
+            problem("%s cannot be removed: %s.", template, strerror(errno));
+    }
     if (problems)
         return FAILED;
     execl("/usr/sbin/nginx", "nginx", "-e", "stderr", "-c", config, (char *)NULL);

@@ -2,9 +2,11 @@ using System.ComponentModel;
 using Omega.Cli.Configuration;
 using Omega.Cli.Deployments;
 using Omega.Cli.Engines;
+using Omega.Cli.Ledger;
 using Omega.Cli.Provisioning;
 using Omega.Cli.Support;
 using Omega.Cli.Trust;
+using Omega.Core.Settings;
 using Omega.Core.Trust;
 using Spectre.Console.Cli;
 
@@ -49,10 +51,10 @@ internal sealed class PromoteCommand : OmegaCommand<PromoteSettings>
             return ExitCode.Refused;
         }
 
-        await BringAsync(engine, settings, verification, found.Image, cancellation);
+        await BringAsync(engine, settings, release, verification, found.Image, cancellation);
         if (settings.Deploy)
         {
-            return await new StackDeployment(Checkout, Setup, Report).RunAsync(settings.To, release, cancellation);
+            return await new StackDeployment(Checkout, Setup, Report).RunAsync(settings.To, release, [], cancellation);
         }
 
         var file = Checkout.StackFile(settings.To);
@@ -62,7 +64,7 @@ internal sealed class PromoteCommand : OmegaCommand<PromoteSettings>
     }
 
     /// <summary>The release lies where the other stack takes it from, signed as that one asks, before its file names it.</summary>
-    private async Task BringAsync(Engine engine, PromoteSettings settings, ConfiguredVerification source, VerifiedImage verified, CancellationToken cancellation)
+    private async Task BringAsync(Engine engine, PromoteSettings settings, LedgerRecord release, ConfiguredVerification source, VerifiedImage verified, CancellationToken cancellation)
     {
         var target = await engine.HasStackAsync(settings.To, cancellation)
             ? await StackConfiguration.AskAsync(engine, settings.To, cancellation)
@@ -74,9 +76,28 @@ internal sealed class PromoteCommand : OmegaCommand<PromoteSettings>
             return;
         }
 
+        var configuration = StackConfiguration.Parse(target.Output);
+        TellServices(settings, release, configuration);
         Report.Step($"Bringing version {verified.Version} to where '{settings.To}' takes it from, signed as that stack asks");
-        await new ConfiguredVerification(Checkout, Processes, settings.To, StackConfiguration.Parse(target.Output), Registry)
+        await new ConfiguredVerification(Checkout, Processes, settings.To, configuration, Registry)
             .AdoptAsync(verified, source, cancellation);
+    }
+
+    /// <summary>A release is promoted, and no service: where the other stack has others, its page asks those.</summary>
+    private void TellServices(PromoteSettings settings, LedgerRecord release, StackConfiguration target)
+    {
+        var services = new ServicesOfRelease(RecordedService.Of(release), target.Services(settings.To));
+        foreach (var (now, then) in services.Changed)
+        {
+            Report.Warn($"Service {now.Name} stays as '{settings.To}' has it: {now.Image}; '{settings.From}' serves {then.Image}. To bring it as well: "
+                + $"pulumi config set --path '{now.Setting}.image' '{then.Image}' --stack {settings.To}");
+        }
+
+        foreach (var missing in RecordedService.Of(release).Where(then => target.Services(settings.To).All(now => now.Name != then.Name)))
+        {
+            Report.Warn($"Service {missing.Name} ({missing.Image}) serves in '{settings.From}' and is not configured in '{settings.To}'; it is not brought. "
+                + $"Configure it in omega:services.{missing.Name} of '{settings.To}'.");
+        }
     }
 }
 

@@ -3,6 +3,7 @@ using Omega.Cli.Deployments;
 using Omega.Cli.Ledger;
 using Omega.Cli.Provisioning;
 using Omega.Cli.Support;
+using Omega.Core.Settings;
 using Spectre.Console;
 using Spectre.Console.Cli;
 
@@ -21,9 +22,10 @@ internal sealed class RollbackCommand : OmegaCommand<RollbackSettings>
     private async Task<int> RollBackAsync(RollbackSettings settings, CancellationToken cancellation)
     {
         var engine = await Setup.EngineAsync(cancellation);
-        var (ledger, verification, _) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.Stack, Registry, cancellation);
+        var (ledger, verification, configuration) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.Stack, Registry, cancellation);
         var release = settings.At is null ? ReleaseTarget.Find(ledger, settings.Target) : ReleaseTarget.FindAt(ledger, settings.At);
-        if (release.Digest == ledger.Current!.Digest)
+        var services = new ServicesOfRelease(RecordedService.Of(release), configuration.Services(settings.Stack));
+        if (release.Digest == ledger.Current!.Digest && services.Changed.Count == 0)
         {
             Report.Step($"Stack '{settings.Stack}' serves version {release.Version} already; nothing was changed");
             return ExitCode.Done;
@@ -43,7 +45,13 @@ internal sealed class RollbackCommand : OmegaCommand<RollbackSettings>
             return ExitCode.Refused;
         }
 
-        var exitCode = await new StackDeployment(Checkout, Setup, Report).RunAsync(settings.Stack, release, cancellation);
+        foreach (var (now, then) in services.Changed)
+        {
+            Report.Step($"Service {then.Name} goes back with it: {now.Image} → {then.Image}");
+        }
+
+        services.Staying().ToList().ForEach(Report.Warn);
+        var exitCode = await new StackDeployment(Checkout, Setup, Report).RunAsync(settings.Stack, release, services.Changed, cancellation);
         if (exitCode == ExitCode.Done)
         {
             Report.Step($"{Path.GetFileName(Checkout.StackFile(settings.Stack))} now names this release: commit it, or build again with `./omega up {settings.Stack} --build`");

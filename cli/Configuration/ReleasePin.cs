@@ -31,6 +31,22 @@ internal static class ReleasePin
             fields.Where(field => field.Item2 is not null).Select(field => KeyValuePair.Create(field.Item1, field.Item2!)), Key);
     }
 
+    /// <summary>The file with the images that services served with.</summary>
+    /// <exception cref="OmegaException">A service is not configured in this file.</exception>
+    public static StackFile SetImages(StackFile file, IReadOnlyList<(Service Now, RecordedService Then)> services)
+    {
+        foreach (var (now, then) in services)
+        {
+            string[] path = now.IsOfApi ? ["omega:api", "image"] : ["omega:services", now.Name, "image"];
+            file = file.Has(path) ? file.Set(then.Image, path) : throw new OmegaException(
+                $"{file.Path} must say {now.Setting}.image, so that the image that served with this release can be put there; it does not. Nothing was changed.\n"
+                    + $"Configure the service there: pulumi config set --path '{now.Setting}.image' '{then.Image}' --stack <stack>",
+                ExitCode.Input);
+        }
+
+        return file;
+    }
+
     /// <summary>The file without a release to deploy, so that the stack builds again.</summary>
     public static StackFile Remove(StackFile file) => file.Remove(Key);
 

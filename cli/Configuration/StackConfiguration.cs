@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Omega.Cli.Engines;
 using Omega.Cli.Processes;
+using Omega.Core.Settings;
 
 namespace Omega.Cli.Configuration;
 
@@ -13,6 +14,10 @@ internal sealed class StackConfiguration
 
     /// <summary>The value of a key, an object as JSON; null when the key is absent.</summary>
     public string? this[string key] => _values.GetValueOrDefault(key);
+
+    /// <summary>Services that are configured.</summary>
+    /// <exception cref="SettingsException">What is configured of them is wrong.</exception>
+    public IReadOnlyList<Service> Services(string stack) => SettingsReader.Services(stack, key => this[$"omega:{key}"]);
 
     /// <summary>Asks the engine; what it prints is for <see cref="Parse"/>.</summary>
     public static Task<ProcessResult> AskAsync(Engine engine, string stack, CancellationToken cancellation) =>

@@ -3,6 +3,7 @@ using Omega.Cli.Engines;
 using Omega.Cli.Ledger;
 using Omega.Cli.Provisioning;
 using Omega.Cli.Support;
+using Omega.Core.Settings;
 
 namespace Omega.Cli.Deployments;
 
@@ -57,8 +58,13 @@ internal sealed class StackDeployment(Checkout checkout, Setup setup, Report rep
     }
 
     /// <summary>Deploys a recorded release; the configuration is as it was before when that does not succeed.</summary>
-    public Task<int> RunAsync(string stack, LedgerRecord release, CancellationToken cancellation) =>
-        RunAsync(stack, file => ReleasePin.Set(file, release), refresh: false, cancellation);
+    /// <param name="stack">Name of the stack.</param>
+    /// <param name="release">The release.</param>
+    /// <param name="services">Services that come back with it.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public Task<int> RunAsync(
+        string stack, LedgerRecord release, IReadOnlyList<(Service Now, RecordedService Then)> services, CancellationToken cancellation) =>
+        RunAsync(stack, file => ReleasePin.SetImages(ReleasePin.Set(file, release), services), refresh: false, cancellation);
 
     /// <summary>Deploys what the checkout holds instead of a recorded release.</summary>
     public Task<int> BuildAsync(string stack, bool refresh, CancellationToken cancellation) =>

@@ -33,10 +33,17 @@ internal sealed record StackInspection(LedgerRecord Current, IReadOnlyList<Check
             await first(ledger.Current!);
         }
 
+        var services = configured.ServicesOf(stack);
         var observed = configured.Kubernetes is { } cluster
-            ? await new RunningPods(ClusterAccess.Of(cluster, configuration["omega:kubeconfig"])).ObserveAsync(stack, policies, cancellation)
-            : await new RunningContainers(processes).ObserveAsync(stack, policies, cancellation);
+            ? await new RunningPods(ClusterAccess.Of(cluster, configuration["omega:kubeconfig"])).ObserveAsync(stack, policies, services, cancellation)
+            : await new RunningContainers(processes).ObserveAsync(stack, policies, services, cancellation);
         var refusal = await verification.RefusalAsync(ledger.Current!.Version, ledger.Current.Digest, cancellation);
-        return new(ledger.Current, [.. observed.Checks, .. ReleaseChecks.Of(ledger, observed, refusal)]);
+        var signatures = new List<Check>();
+        foreach (var service in services)
+        {
+            signatures.Add(ServiceChecks.Signature(service, await verification.RefusalAsync(service, cancellation)));
+        }
+
+        return new(ledger.Current, [.. observed.Checks, .. signatures, .. ReleaseChecks.Of(ledger, observed, refusal)]);
     }
 }

@@ -26,10 +26,10 @@ internal sealed class PolicyChecks(PolicyOptions options, ExemptionList exemptio
 
     /// <summary>Checks of a container on Docker; its resource is the one that its name starts with.</summary>
     /// <param name="facts">What was found.</param>
-    /// <param name="isService">Whether it is a service, which runs what the configuration pins and nothing else; all others run releases.</param>
-    public IEnumerable<Check> OfContainer(ResourceFacts facts, bool isService = false) => PolicyCatalog.All
+    /// <param name="service">The service that it is, which runs what the configuration pins for it and nothing else; all others run releases.</param>
+    public IEnumerable<Check> OfContainer(ResourceFacts facts, Service? service = null) => PolicyCatalog.All
         .Where(policy => policy.Description.Cis.Count > 0)
-        .Select(policy => Of(policy, facts, policy.Description.Cis, isService ? options with { VerifiedImages = [] } : options with { PinnedImages = [] }));
+        .Select(policy => Of(policy, facts, policy.Description.Cis, service is null ? options with { PinnedImages = [] } : options with { VerifiedImages = [], PinnedImages = [service.Image] }));
 
     /// <summary>Checks of a pod.</summary>
     public IEnumerable<Check> OfPod(ResourceFacts facts) => PolicyCatalog.All

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Omega.Cli.Processes;
+using Omega.Core.Settings;
 
 namespace Omega.Cli.Inspection;
 
@@ -9,14 +10,17 @@ internal sealed class RunningContainers(IProcesses processes)
     private const int PatienceSeconds = 30;
     private const string Site = "site";
     private const string Edge = "edge";
-    private const string Service = "api";
 
     // Without one of these readers get nothing, or not all that their pages name.
     private static readonly string[] Needed = [Site, Edge, "door", "before"];
 
     /// <summary>Reads what runs; a health check that has not decided yet is waited for, up to half a minute.</summary>
     /// <exception cref="OmegaException">No container of the stack runs here.</exception>
-    public async Task<Observation> ObserveAsync(string stack, PolicyChecks policies, CancellationToken cancellation)
+    /// <param name="stack">Name of the stack.</param>
+    /// <param name="policies">What each is held to.</param>
+    /// <param name="services">Services that must run.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<Observation> ObserveAsync(string stack, PolicyChecks policies, IReadOnlyList<Service> services, CancellationToken cancellation)
     {
         var list = await DockerAsync(["ps", "-q", "--filter", $"label=omega.stack=omega-{stack}"], cancellation);
         var ids = list.Must("list the containers", "`./omega doctor` says what is missing.").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -37,8 +41,10 @@ internal sealed class RunningContainers(IProcesses processes)
             var role = config.GetProperty("Labels").TryGetProperty("omega.role", out var label) ? label.GetString() ?? "" : "";
             var drift = (await DockerAsync(["diff", id], cancellation)).Must($"compare {id} with its image").Output;
             var volumes = await VolumesAsync(container, cancellation);
-            checks.AddRange(policies.OfContainer(InspectedContainer.Facts(container, volumes, isCgroupOne), role == Service));
+            var service = services.FirstOrDefault(service => service.Role == role);
+            checks.AddRange(policies.OfContainer(InspectedContainer.Facts(container, volumes, isCgroupOne), service));
             checks.AddRange(ContainerChecks.Of(container, drift));
+            checks.AddRange(service is null ? [] : ServiceChecks.Of(container, service, stack));
             checks.AddRange(await PublishedPort.ChecksAsync(container, isHere, cancellation));
             images.Add((role, config.GetProperty("Image").GetString()!));
             if (role == Edge)
@@ -47,8 +53,9 @@ internal sealed class RunningContainers(IProcesses processes)
             }
         }
 
-        checks.AddRange(Needed.Select(role => images.Exists(image => image.Role == role))
-            .Zip(Needed, (runs, role) => new Check($"omega-{stack}", $"{role} runs", "", "", "yes", runs ? "yes" : "no", runs)));
+        string[] needed = [.. Needed, .. services.Select(service => service.Role)];
+        checks.AddRange(needed.Select(role => images.Exists(image => image.Role == role))
+            .Zip(needed, (runs, role) => new Check($"omega-{stack}", $"{role} runs", "", "", "yes", runs ? "yes" : "no", runs)));
         return new Observation(checks, Of(Site), Of(Edge), answer);
 
         IReadOnlyList<string> Of(string role) => [.. images.Where(image => image.Role == role).Select(image => image.Image)];

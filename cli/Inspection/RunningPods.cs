@@ -5,6 +5,7 @@ using k8s;
 using k8s.Autorest;
 using k8s.Models;
 using Omega.Core.Content;
+using Omega.Core.Settings;
 
 namespace Omega.Cli.Inspection;
 
@@ -17,7 +18,11 @@ internal sealed class RunningPods(ClusterAccess access)
 
     /// <summary>Reads what runs.</summary>
     /// <exception cref="OmegaException">No pod of the stack runs, or the cluster does not answer.</exception>
-    public async Task<Observation> ObserveAsync(string stack, PolicyChecks policies, CancellationToken cancellation)
+    /// <param name="stack">Name of the stack.</param>
+    /// <param name="policies">What each is held to.</param>
+    /// <param name="services">Services that must run.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<Observation> ObserveAsync(string stack, PolicyChecks policies, IReadOnlyList<Service> services, CancellationToken cancellation)
     {
         try
         {
@@ -28,7 +33,11 @@ internal sealed class RunningPods(ClusterAccess access)
             return serving.Count == 0
                 ? throw new OmegaException($"No pod of stack '{stack}' runs in namespace '{access.Namespace}'. Deploy it: ./omega up {stack}")
                 : new Observation(
-                    [.. list.Items.SelectMany(pod => Checks(pod, policies)), BeforeRuns(stack, list)],
+                    [
+                        .. list.Items.SelectMany(pod => Checks(pod, policies)),
+                        BeforeRuns(stack, list),
+                        .. services.Select(service => ServiceRuns(stack, service, list.Items.Where(pod => Runs(pod, service.Role)).ToList())),
+                    ],
                     [.. serving.Select(pod => pod.Spec.Containers[0].Image).Distinct()],
                     [],
                     await AnswerAsync(cluster, serving[0], cancellation));
@@ -83,6 +92,14 @@ internal sealed class RunningPods(ClusterAccess access)
     {
         var runs = pods.Items.Any(pod => Runs(pod, Before));
         return new($"omega-{stack}", $"{Before} runs", "", "", "yes", runs ? "yes" : "no", runs);
+    }
+
+    /// <summary>Whether pods of a service run, all of them on its image and as its user.</summary>
+    private static Check ServiceRuns(string stack, Service service, IReadOnlyList<V1Pod> pods)
+    {
+        var required = $"{service.Image} as user {service.UserId}";
+        var found = pods.Select(pod => $"{pod.Spec.Containers[0].Image} as user {pod.Spec.SecurityContext?.RunAsUser}").Distinct().ToList();
+        return new($"omega-{stack}", $"{service.Role} runs", "", "", required, found.Count == 0 ? "no" : string.Join(", ", found), found is [var one] && one == required);
     }
 
     private static bool Runs(V1Pod pod, string role) =>

@@ -24,6 +24,12 @@ internal sealed class ConfiguredVerification(Checkout checkout, IProcesses proce
             ? verdict.Refusal + (verdict.ShowsNone ? new EvidenceStore(checkout.Evidence).Lost(digest) : "")
             : null;
 
+    /// <summary>Null when a service's own trust policy lets its image run, or there is none; otherwise why it is refused.</summary>
+    /// <exception cref="OmegaException">The question could not be answered: a tool is missing.</exception>
+    public Task<string?> RefusalAsync(Service service, CancellationToken cancellation) =>
+        new ServiceTrust(Image, (text, environment, stop) => RunAsync(text, new(environment), new Dictionary<string, string>(), stop), TimeProvider.System)
+            .RefusalAsync(service, Login.User, Login.Password, cancellation);
+
     /// <summary>What the trust policy says of a release.</summary>
     /// <exception cref="OmegaException">The question could not be answered: a tool is missing, a login is wrong, the configuration is.</exception>
     public async Task<Verdict> VerdictAsync(string version, string digest, CancellationToken cancellation)

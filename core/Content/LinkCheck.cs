@@ -6,7 +6,7 @@ namespace Omega.Core.Content;
 public sealed record DeadLink(string File, Reference Reference);
 
 /// <summary>Follows the references of a site's files to its own files.</summary>
-public sealed class LinkCheck(Addresses addresses, string? servicePath)
+public sealed class LinkCheck(Addresses addresses, IEnumerable<string> services)
 {
     private const string Origin = "http://site.invalid";
 
@@ -43,7 +43,7 @@ public sealed class LinkCheck(Addresses addresses, string? servicePath)
     }
 
     private bool IsElsewhere(string target) => target == "/version.json" || target.StartsWith("/.omega/", StringComparison.Ordinal)
-        || (servicePath is not null && (target + "/").StartsWith(servicePath, StringComparison.Ordinal));
+        || services.Any(service => (target + "/").StartsWith(service, StringComparison.Ordinal));
 
     private static bool IsTemplate(string text) =>
         ((string[])["{{", "${", "<%"]).Any(mark => text.Contains(mark, StringComparison.Ordinal));

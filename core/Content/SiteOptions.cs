@@ -4,6 +4,6 @@ namespace Omega.Core.Content;
 /// <param name="Fallback">File that answers pages which have none of their own; null takes 200.html where there is one.</param>
 /// <param name="StrictLinks">Whether a reference that leads nowhere refuses the build wherever it stands.</param>
 /// <param name="Include">Files and folders of the site that are published although they look like what must not be.</param>
-/// <param name="ServicePath">Addresses of the service, such as `/api/`; null without one.</param>
+/// <param name="Services">Addresses of the services, such as `/api/`, by the settings that name them; null without one.</param>
 public sealed record SiteOptions(
-    string? Fallback = null, bool StrictLinks = false, IReadOnlyList<string>? Include = null, string? ServicePath = null);
+    string? Fallback = null, bool StrictLinks = false, IReadOnlyList<string>? Include = null, IReadOnlyDictionary<string, string>? Services = null);

@@ -47,7 +47,7 @@ internal sealed class SiteReport
     public static SiteReport Read(IReadOnlyList<SiteFile> files, MediaTypes types, Addresses addresses, SiteOptions options)
     {
         var report = new SiteReport();
-        var links = new LinkCheck(addresses, options.ServicePath);
+        var links = new LinkCheck(addresses, (options.Services ?? new Dictionary<string, string>()).Values);
         foreach (var file in files)
         {
             report.Type(file, types);
@@ -144,7 +144,7 @@ internal sealed class SiteReport
         }
 
         var essential = page.References.Where(reference => reference.Kind == ReferenceKind.Essential).ToList();
-        var links = new LinkCheck(addresses, options.ServicePath);
+        var links = new LinkCheck(addresses, (options.Services ?? new Dictionary<string, string>()).Values);
         links.Follow(name, essential, page.Base);
         _startDead = links.Dead;
         _start.AddRange(essential.Select(reference => LinkCheck.Target(name, reference, page.Base)).OfType<string>()

@@ -16,11 +16,11 @@ internal static class SiteRules
             yield return $"{site}/{file.Name} has a name that the product keeps for itself (/{Site.OwnName}/). Rename it.";
         }
 
-        if (options.ServicePath is { } service)
+        foreach (var (setting, service) in options.Services ?? new Dictionary<string, string>())
         {
             foreach (var file in files.Where(file => IsAt(file.Name, service)))
             {
-                yield return $"{site}/{file.Name} lies at an address that the service has (omega:api.path {service}). "
+                yield return $"{site}/{file.Name} lies at an address that the service has ({setting} {service}). "
                     + "Rename it, or give the service another path.";
             }
         }

@@ -50,7 +50,7 @@ public sealed record LedgerRecord
     /// <summary>Signers that the trust policy named, one of which signed.</summary>
     public string Signer { get => Get("signer"); init => Set("signer", value); }
 
-    /// <summary>Service containers that serve beside it: `name=image@digest`, separated by spaces; empty: none.</summary>
+    /// <summary>Service containers that serve beside it: `name=image@digest`, then `#` and the digest of its settings; separated by spaces; empty: none.</summary>
     public string Services { get => Get("services"); init => Set("services", value); }
 
     /// <summary>Image of the edge by digest; empty where there is none.</summary>

@@ -35,15 +35,16 @@ public sealed record PolicyOptions
     /// <summary>What the configuration of one stack allows: its own repository, its base and service images, its one port.</summary>
     public static PolicyOptions From(OmegaSettings settings)
     {
-        string?[] images = [settings.Image.Base, settings.Api?.Image];
+        string?[] services = [settings.Api?.Image, .. settings.Services.Values.Select(service => service.Image)];
+        IReadOnlyList<string> pinned = [.. services.OfType<string>().Distinct()];
         return new()
         {
             Registries =
             [
                 $"{settings.Image.Registry}/{settings.Image.Repository}",
-                .. images.OfType<string>().Select(ImageName.TryParse).OfType<ImageName>().Select(name => name.FullName),
+                .. pinned.Prepend(settings.Image.Base).Select(ImageName.TryParse).OfType<ImageName>().Select(name => name.FullName),
             ],
-            PinnedImages = settings.Api is { } api ? [api.Image] : [],
+            PinnedImages = pinned,
             Platforms = [settings.Image.Platform],
             BindAddresses = settings.Site.Bind is "127.0.0.1" or "::1" ? ["127.0.0.1", "::1"] : [settings.Site.Bind],
             PublishedPorts = PublishedPortsOf(settings),

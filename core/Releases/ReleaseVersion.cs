@@ -22,6 +22,9 @@ public sealed record ReleaseVersion
     /// <summary>Seconds since 1970-01-01T00:00:00Z, for SOURCE_DATE_EPOCH.</summary>
     public string UnixSeconds => Time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The version of a release that is built now.</summary>
+    public static ReleaseVersion Of(DateTimeOffset time) => new(time.ToUniversalTime());
+
     /// <summary>Reads a version; anything that is no time is false.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out ReleaseVersion? version)
     {

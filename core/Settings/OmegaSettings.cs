@@ -8,7 +8,7 @@ namespace Omega.Core.Settings;
 /// <param name="Signing">The trust policy.</param>
 /// <param name="Site">How the site is published and what it may use.</param>
 /// <param name="Release">The release to deploy; null builds one.</param>
-/// <param name="Api">The service container; null means none.</param>
+/// <param name="Api">The service container of before there could be several; null means none.</param>
 /// <param name="Policies">Suspended policies.</param>
 /// <param name="Kubernetes">Where and how the site runs in a cluster; null with target docker.</param>
 public sealed record OmegaSettings(
@@ -30,8 +30,24 @@ public sealed record OmegaSettings(
     /// <summary>What is said about the pages.</summary>
     public WebSettings Web { get; init; } = new();
 
+    /// <summary>The service containers of `omega:services`, by their names.</summary>
+    public IReadOnlyDictionary<string, ServiceSettings> Services { get; init; } = new Dictionary<string, ServiceSettings>();
+
     /// <summary>Digest over what shapes the thing that is served, beside the release: target, limits, addresses, services.</summary>
-    public string ServedDigest => Digest.Of(JsonSerializer.Serialize(new { Target, Site, Api, Kubernetes })).ToString();
+    public string ServedDigest => Digest.Of(Services.Count == 0
+        ? JsonSerializer.Serialize(new { Target, Site, Api, Kubernetes })
+        : JsonSerializer.Serialize(new { Target, Site, Api, Kubernetes, Services })).ToString();
+
+    /// <summary>All service containers, that of `omega:api` among them, in the order of their names.</summary>
+    /// <param name="stack">Name of the stack: the users that they run as follow from it.</param>
+    public IReadOnlyList<Service> ServicesOf(string stack) => All(Api, Services, Target, stack);
+
+    internal static IReadOnlyList<Service> All(ApiSettings? api, IReadOnlyDictionary<string, ServiceSettings> services, DeploymentTarget target, string stack) =>
+    [
+        .. (api is null ? [] : new[] { Service.Of(api, target) })
+            .Concat(services.Select(service => Service.Of(stack, service.Key, service.Value)))
+            .OrderBy(service => service.Name, StringComparer.Ordinal),
+    ];
 }
 
 /// <summary>Where the site runs.</summary>

@@ -101,8 +101,14 @@ internal sealed partial class SectionBinder(Action<SettingsProblem> report)
             return List(type, element, path);
         }
 
+        if (IsMap(type) && element.ValueKind == JsonValueKind.Object)
+        {
+            return Map(type, element, path);
+        }
+
         object? value = type switch
         {
+            _ when type == typeof(ServiceReach) => Reach(element),
             _ when type == typeof(string) && element.ValueKind == JsonValueKind.String => element.GetString(),
             _ when type == typeof(int) && element.ValueKind == JsonValueKind.Number => element.TryGetInt32(out var whole) ? whole : null,
             _ when type == typeof(double) && element.ValueKind == JsonValueKind.Number => element.GetDouble(),
@@ -143,6 +149,8 @@ internal sealed partial class SectionBinder(Action<SettingsProblem> report)
     private static object? Nothing(Type type) => type switch
     {
         _ when type == typeof(string) => "",
+        _ when IsMap(type) => Activator.CreateInstance(
+            typeof(SortedDictionary<,>).MakeGenericType(typeof(string), type.GetGenericArguments()[1]), StringComparer.Ordinal),
         _ when IsList(type) => Activator.CreateInstance(typeof(List<>).MakeGenericType(type.GetGenericArguments()[0])),
         _ when typeof(ISettings).IsAssignableFrom(type) =>
             Activator.CreateInstance(type, [.. Parameters(type).Select(parameter => Nothing(parameter.ParameterType))]),
@@ -160,6 +168,8 @@ internal sealed partial class SectionBinder(Action<SettingsProblem> report)
         var t when t == typeof(bool) => "true or false",
         var t when t.IsEnum => string.Join(" or ", Enum.GetNames(t).Select(Camel)),
         var t when IsList(t) => "a list",
+        var t when IsMap(t) => "an object of texts",
+        var t when t == typeof(ServiceReach) => ServiceReach.Rule,
         var t => $"an object with the keys {Keys(t)}",
     };
 

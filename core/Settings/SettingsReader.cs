@@ -3,12 +3,12 @@ using Omega.Core.Ledger;
 namespace Omega.Core.Settings;
 
 /// <summary>Reads and checks the configuration of a stack once, all of it, before anything is created.</summary>
-public sealed class SettingsReader
+public sealed partial class SettingsReader
 {
     /// <summary>Keys that the program reads, without the project's name.</summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
-        "target", "image", "release", "signing", "site", "web", "api", "kubernetes", "policies", "ledger", "evidence",
+        "target", "image", "release", "signing", "site", "web", "api", "services", "kubernetes", "policies", "ledger", "evidence",
         "registryUser", "registryPassword", "signingKey", "signingPassphrase", "ledgerKey", "kubeconfig",
     ];
 
@@ -73,7 +73,8 @@ public sealed class SettingsReader
 
     private OmegaSettings ReadAll(IEnumerable<string> givenKeys, IReadOnlyCollection<string>? encryptedKeys)
     {
-        foreach (var key in givenKeys.Where(key => !Keys.Contains(key) && key != SourceSettings.Key).Order(StringComparer.Ordinal))
+        var given = givenKeys.ToList();
+        foreach (var key in given.Where(key => !Keys.Contains(key) && key != SourceSettings.Key && !key.StartsWith(Service.SecretKeyPrefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             _problems.Add($"omega:{key} is not a known key (allowed: {string.Join(", ", Keys)}). "
                 + $"Remove it with `pulumi config rm omega:{key} --stack {_stack}`.");
@@ -85,8 +86,9 @@ public sealed class SettingsReader
         var site = target == DeploymentTarget.Kubernetes
             ? Optional("site", new PodSettings()).Site
             : Optional("site", new SiteSettings());
-        var release = _get("release") is { } given ? Bind<ReleaseSettings>("release", given).Settings : null;
+        var release = _get("release") is { } pinned ? Bind<ReleaseSettings>("release", pinned).Settings : null;
         var api = _get("api") is { } service ? Bind<ApiSettings>("api", service).Settings : null;
+        var services = Services(target, api, given, encryptedKeys);
         var web = Optional("web", new WebSettings());
         var kubernetes = Kubernetes(target);
         var policies = Optional("policies", new PoliciesSettings([]));
@@ -113,7 +115,7 @@ public sealed class SettingsReader
                 + "Promote one with `./omega promote dev prod`.");
         }
 
-        return new(target ?? DeploymentTarget.Docker, image, signing, site, release, api, policies, kubernetes) { Ledger = ledger, Web = web, Evidence = evidence };
+        return new(target ?? DeploymentTarget.Docker, image, signing, site, release, api, policies, kubernetes) { Ledger = ledger, Web = web, Evidence = evidence, Services = services };
     }
 
     private DeploymentTarget? Target()

@@ -24,8 +24,10 @@ public sealed record WebSettings(string? Fallback = null, LinkRule Links = LinkR
     }
 
     /// <summary>The same for those who read the site.</summary>
-    /// <param name="api">The service; null without one.</param>
-    public SiteOptions Options(ApiSettings? api) => new(Fallback, Links == LinkRule.Strict, Include, api?.Path);
+    /// <param name="services">The services of the stack.</param>
+    public SiteOptions Options(IReadOnlyList<Service> services) => new(
+        Fallback, Links == LinkRule.Strict, Include,
+        services.Where(service => service.Settings.Path is not null).ToDictionary(service => $"{service.Setting}.path", service => service.Settings.Path!));
 
     private static bool IsPath(string path) =>
         path.Length > 0 && !path.Contains('$') && !path.Any(char.IsControl) && path.Split('/').All(part => part is not ("" or "." or ".."));

@@ -43,7 +43,7 @@ internal static class CosignJudge
                 }
 
                 var mine = payloads.Where(payload => Digest(payload) == expected.Digest.ToString()).Select(SignedVersion).ToList();
-                if (!mine.Contains(expected.Version.ToString()))
+                if (expected.IsVersioned && !mine.Contains(expected.Version.ToString()))
                 {
                     versions.AddRange(mine.Select(version => version ?? None));
                 }

@@ -14,6 +14,13 @@ public sealed record TrustExpectations(string Repository, ReleaseVersion Version
     /// <summary>Part of the release that is asked for, beside its image: `sbom`, `provenance`; null: the image.</summary>
     public string? Part { get; init; }
 
+    /// <summary>Whether the signature must name the version; that of another maker's image names none.</summary>
+    public bool IsVersioned { get; private init; } = true;
+
+    /// <summary>What must be true of an image that is no release of ours: a signer that is revoked by now counts for none of its images.</summary>
+    public static TrustExpectations OfImage(string repository, Digest digest, SigningSettings policy, DateTimeOffset now) =>
+        new(repository, ReleaseVersion.Of(now), digest, policy, now) { IsVersioned = false };
+
     /// <summary>Name of what must be signed in the trust data.</summary>
     public string Tag => Part is null ? Version.ToString() : $"{Version}.{Part}";
 

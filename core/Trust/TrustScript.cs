@@ -34,6 +34,11 @@ public static class TrustScript
     public static string Read(string step, SigningMethod method) =>
         WithCommon($"{Resource($"trust-{JsonNamingPolicy.CamelCase.ConvertName(method.ToString())}")}\n{Resource(step)}");
 
+    /// <summary>Text of the step that prints what there is to say about the signatures of a service's image, which has no version of ours.</summary>
+    /// <param name="isOurs">Whether its registry is the one that the stack has a login for.</param>
+    public static string OfService(bool isOurs) =>
+        WithCommon($"{Resource("trust-cosign")}\n{(isOurs ? "" : Resource("anonymous") + "\n")}{Resource(Evidence)}");
+
     /// <summary>Registry and trust policy as the steps take them; holds no secret.</summary>
     public static IReadOnlyDictionary<string, string> Environment(ImageSettings image, SigningSettings signing) => new Dictionary<string, string>
     {

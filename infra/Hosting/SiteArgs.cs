@@ -44,7 +44,15 @@ public sealed class SiteArgs : ResourceArgs
 
     internal SiteSettings Site => Settings.Site;
 
-    internal ApiSettings? Api => Settings.Api;
+    /// <summary>Service containers.</summary>
+    internal IReadOnlyList<Service> Services => field ??= Settings.ServicesOf(Deployment.Instance.StackName);
+
+    /// <summary>Those of them that readers reach, the one that the shipped page asks first.</summary>
+    internal List<Service> Passed =>
+        [.. Services.Where(service => service.Settings.Path is not null).OrderByDescending(service => service.Name == Service.Api)];
+
+    /// <summary>The services that a service asks.</summary>
+    internal IEnumerable<Service> AskedBy(Service service) => Services.Where(other => service.Asks.Contains(other.Name));
 
     internal string Platform => Settings.Image.Platform;
 

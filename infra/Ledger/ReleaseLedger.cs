@@ -54,7 +54,7 @@ public sealed class ReleaseLedger : ComponentResource
             Base = _args.Release.Base,
             Commit = now[2],
             Signer = _args.Release.Signing.Names,
-            Services = _args.Settings.Api is { } api ? $"api={api.Image}" : "",
+            Services = RecordedService.Text(_args.Settings.ServicesOf(_args.Stack)),
             Edge = now[4],
             Settings = _args.Settings.ServedDigest,
             Exemptions = Exemptions,

@@ -87,6 +87,11 @@ public sealed class ImageRelease : ComponentResource
     /// <summary>What asks about other releases, once the policies let the update go on; a secret. A preview asks nobody.</summary>
     internal Output<ReleaseInquiry> Inquiry { get; }
 
+    /// <summary>The image of a service, asked about in every update where its trust policy asks for a signature.</summary>
+    internal Output<string> Accepted(Service service) => service.Settings.Signing is null || Deployment.Instance.IsDryRun
+        ? Output.Create(service.Image)
+        : Output.Unsecret(Inquiry.Decide(inquiry => inquiry.AcceptAsync(service)));
+
     /// <summary>Registry and repository.</summary>
     internal string Repository => $"{_args.Image.Registry}/{_args.Image.Repository}";
 

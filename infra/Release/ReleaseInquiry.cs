@@ -46,6 +46,13 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
             : throw new OmegaException(verdict.Refusal + (verdict.ShowsNone ? Store.Lost(digest) : ""), ExitCode.Refused);
     }
 
+    /// <summary>The image of a service, when its own trust policy lets it run.</summary>
+    /// <exception cref="OmegaException">It is refused, or nobody could be asked.</exception>
+    public async Task<string> AcceptAsync(Service service) =>
+        await new ServiceTrust(args.Image, RunTextAsync, TimeProvider.System).RefusalAsync(service, args.Secrets.RegistryUser, password).ConfigureAwait(false) is { } refusal
+            ? throw new OmegaException(refusal, ExitCode.Refused)
+            : service.Image;
+
     private string Repository => $"{args.Image.Registry}/{args.Image.Repository}";
 
     private EvidenceStore Store => new(args.Context.EvidenceFolder);
@@ -98,8 +105,11 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
             environment[name] = value;
         }
 
-        return (await ScriptCommand.RunAsync(EvidenceScript.Read(step, args.Signing.Method), environment, parent).ConfigureAwait(false)).Printed();
+        return await RunTextAsync(EvidenceScript.Read(step, args.Signing.Method), environment, cancellation).ConfigureAwait(false);
     }
+
+    private async Task<string> RunTextAsync(string text, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation) =>
+        (await ScriptCommand.RunAsync(text, environment, parent).ConfigureAwait(false)).Printed();
 }
 
 /// <summary>What was built here.</summary>

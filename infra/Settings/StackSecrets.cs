@@ -17,12 +17,18 @@ public sealed record StackSecrets(
     Output<string>? Kubeconfig = null,
     Output<string>? LedgerKey = null)
 {
+    /// <summary>Values of the services' secret variables, by their keys in the configuration.</summary>
+    public IReadOnlyDictionary<string, Output<string>> Services { get; init; } = new Dictionary<string, Output<string>>();
+
     /// <summary>Reads the secrets; the key and its passphrase only where something is built.</summary>
-    public static StackSecrets Read(Config config, bool builds) => new(
+    public static StackSecrets Read(Config config, bool builds, IReadOnlyList<Service> services) => new(
         config.Get("registryUser") ?? "omega",
         config.RequireSecret("registryPassword"),
         builds ? config.RequireSecret("signingKey") : null,
         builds ? config.RequireSecret("signingPassphrase") : null,
         config.GetSecret("kubeconfig"),
-        config.GetSecret("ledgerKey"));
+        config.GetSecret("ledgerKey"))
+    {
+        Services = services.SelectMany(service => service.Secrets.Select(service.SecretKey)).ToDictionary(key => key, config.RequireSecret),
+    };
 }

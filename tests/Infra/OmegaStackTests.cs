@@ -9,6 +9,9 @@ public sealed class OmegaStackTests
     public async Task Dev_graph_is_the_recorded_one() => Matches("dev", await InfraTest.RunAsync(Some.Settings() with { Api = Some.Api() }));
 
     [Fact]
+    public async Task Dev_graph_with_services_is_the_recorded_one() => Matches("dev-services", await InfraTest.RunAsync(Some.Services()));
+
+    [Fact]
     public async Task Graph_of_a_recorded_release_is_the_recorded_one()
     {
         Matches("recorded-release", await InfraTest.RunAsync(Some.Settings() with { Release = Some.Release() }));

@@ -24,7 +24,7 @@ internal sealed class RequireVerifiedImage() : ResourcePolicy(new(
                 options.PinnedImages.Count == 0
                     ? "the output of the release's verify step"
                     : $"the output of the release's verify step or one of {string.Join(", ", options.PinnedImages)}",
-                "Pass the release's reference on unchanged; list an external service image by digest in omega:api.image.");
+                "Pass the release's reference on unchanged; list an external service image by digest in omega:services.");
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class RestrictRegistries() : ResourcePolicy(new(
             yield return Violation(
                 image.Reference,
                 $"in one of {string.Join(", ", options.Registries)}",
-                "Use an image of these repositories, or name its repository in omega:image or omega:api.");
+                "Use an image of these repositories, or name its repository in omega:image or omega:services.");
         }
     }
 }

@@ -11,8 +11,8 @@ public sealed partial class DockerSite : ComponentResource, ISite
 {
     internal const string TypeToken = "omega:hosting:DockerSite";
 
-    private const int GateSeconds = 60;
-    private const string PortLibrary = "port";
+    internal const int GateSeconds = 60;
+    internal const string PortLibrary = "port";
 
     private readonly string _name;
     private readonly SiteArgs _args;
@@ -29,9 +29,10 @@ public sealed partial class DockerSite : ComponentResource, ISite
         Logs = CreateVolume("logs", retain: true);
         EdgeState = CreateVolume("edge-state", retain: false);
         DoorState = CreateVolume("door", retain: false);
-        (Api, Service) = args.Api is null ? (null, null) : CreateApi(args.Api);
+        Inside = args.Services.Any(DockerService.IsInside) ? CreateInside() : null;
+        Services = DockerService.Create(this, args);
         Site = CreateSite();
-        Gate = Step($"gate-{args.ReleaseName}", "gate", [Site.Id.Apply<object>(id => id)], new()
+        InputMap<string> gated = new()
         {
             ["CONTAINER"] = Site.Id,
             ["VERSION"] = args.Version,
@@ -40,7 +41,13 @@ public sealed partial class DockerSite : ComponentResource, ISite
             ["PORT"] = $"{args.Site.Port}",
             ["TIMEOUT_SECONDS"] = $"{GateSeconds}",
             ["PIDS"] = $"{args.Site.Pids}",
-        }, PortLibrary);
+        };
+        if (args.Passed is [_, .. { Count: > 0 } others])
+        {
+            gated.Add("MORE_PATHS", string.Join(' ', others.Select(service => service.Settings.Path)));
+        }
+
+        Gate = Step($"gate-{args.ReleaseName}", "gate", [Site.Id.Apply<object>(id => id)], gated, PortLibrary);
         BeforePin = args.Kept.Before.Apply(image => image.ToString());
         BeforeImage = Pull($"{name}-before-image", BeforePin);
         Before = CreateBefore();
@@ -94,10 +101,10 @@ public sealed partial class DockerSite : ComponentResource, ISite
 
     internal Volume DoorState { get; }
 
-    internal Container? Api { get; }
+    /// <summary>Network that leads nowhere; null where every service may reach everything.</summary>
+    internal Network? Inside { get; }
 
-    /// <summary>Name that the service is asked by; known only when it is well.</summary>
-    internal Output<string>? Service { get; }
+    internal IReadOnlyList<DockerService> Services { get; }
 
     internal Container Site { get; }
 
@@ -115,43 +122,43 @@ public sealed partial class DockerSite : ComponentResource, ISite
         var pulled = Pull($"{_name}-image-{_args.ReleaseName}", _args.Image);
         var container = HardenedContainer.Args(pulled.RepoDigest, _args.Site, ["CMD", "/usr/local/bin/omega", "healthcheck"]);
         container.Labels = Labels("site", _args.Version);
-        container.NetworksAdvanced = OnNetwork();
+        container.NetworksAdvanced = _args.Passed.Any(DockerService.IsInside) ? [.. new[] { Network, Inside! }.Select(On)] : On(Network);
         container.Volumes = new ContainerVolumeArgs { VolumeName = Logs.Name, ContainerPath = Hardening.LogPath };
-        if (_args.Api is { } api)
+        if (_args.Passed is [var first, .. var others])
         {
             // Nobody but the edge reaches the site, and it has said already who the reader is.
-            container.Envs = [Service!.Apply(name => $"OMEGA_API={name}:{api.Port}"), $"OMEGA_API_PATH={api.Path}", "OMEGA_TRUSTED_PROXIES=0.0.0.0/0 ::/0"];
+            container.Envs = [At(first).Apply(at => $"OMEGA_API={at}"), $"OMEGA_API_PATH={first.Settings.Path}", "OMEGA_TRUSTED_PROXIES=0.0.0.0/0 ::/0"];
+            if (others.Count > 0)
+            {
+                container.Envs.Add(Output.All(others.Select(service => At(service).Apply(at => $"{service.Settings.Path}={at}")))
+                    .Apply(all => $"OMEGA_SERVICES={string.Join(' ', all)}"));
+            }
         }
 
         return new Container($"{_name}-{_args.ReleaseName}", container, Replacing(deleteFirst: false));
     }
 
-    /// <summary>
-    /// The service, and the name that it is asked by once it is well: another one starts beside it, and another container of the site
-    /// asks that one. An alias that both had would send requests to one that is not well yet.
-    /// </summary>
-    private (Container Api, Output<string> Name) CreateApi(ApiSettings api)
-    {
-        var container = HardenedContainer.Args(Pull($"{_name}-api-image", api.Image).RepoDigest, _args.Site, [.. api.Health]);
-        container.Labels = Labels("api", null);
-        container.NetworksAdvanced = OnNetwork();
-        var created = new Container($"{_name}-api", container, Replacing(deleteFirst: false));
-        var gate = Step("api-gate", "service", [created.Id.Apply<object>(id => id)], new()
-        {
-            ["CONTAINER"] = created.Id,
-            ["NAME"] = created.Name,
-            ["TIMEOUT_SECONDS"] = $"{GateSeconds}",
-            ["PIDS"] = $"{_args.Site.Pids}",
-        }, PortLibrary);
-        return (created, gate.Stdout);
-    }
+    /// <summary>Where a service is asked; known only when it is well.</summary>
+    internal Output<string> At(Service service) => Services.Single(running => running.Service == service).At;
 
-    private RemoteImage Pull(string name, Input<string> image) =>
+    /// <summary>
+    /// No address of the host is on it: on an internal network alone a container still reaches what the host listens with on all of its
+    /// addresses.
+    /// </summary>
+    private Network CreateInside() => new($"{_name}-inside", new NetworkArgs
+    {
+        Name = $"{_args.Prefix}-inside",
+        Driver = "bridge",
+        Internal = true,
+        Options = { ["com.docker.network.bridge.inhibit_ipv4"] = "true" },
+    }, _child);
+
+    internal RemoteImage Pull(string name, Input<string> image) =>
         new(name, new RemoteImageArgs { Name = image, Platform = _args.Platform, KeepLocally = true }, _child);
 
-    private InputList<ContainerNetworksAdvancedArgs> OnNetwork() => new ContainerNetworksAdvancedArgs { Name = Network.Name };
+    internal static ContainerNetworksAdvancedArgs On(Network network) => new() { Name = network.Name };
 
-    private InputList<ContainerLabelArgs> Labels(string role, Input<string>? version)
+    internal InputList<ContainerLabelArgs> Labels(string role, Input<string>? version)
     {
         InputList<ContainerLabelArgs> labels =
         [
@@ -166,13 +173,13 @@ public sealed partial class DockerSite : ComponentResource, ISite
         return labels;
     }
 
-    private CustomResourceOptions Replacing(bool deleteFirst) => CustomResourceOptions.Merge(_child, new CustomResourceOptions
+    internal CustomResourceOptions Replacing(bool deleteFirst) => CustomResourceOptions.Merge(_child, new CustomResourceOptions
     {
         DeleteBeforeReplace = deleteFirst,
         ReplaceOnChanges = [.. HardenedContainer.ReplaceOnChanges],
     });
 
-    private Command Step(string role, string script, Input<object>[] triggers, InputMap<string> environment, string? library = null) =>
+    internal Command Step(string role, string script, Input<object>[] triggers, InputMap<string> environment, string? library = null) =>
         ScriptCommand.Create($"{_name}-{role}", script, triggers, environment, new CustomResourceOptions { Parent = this }, library);
 
     private static string UrlHost(string bind) => bind switch

@@ -36,7 +36,7 @@ public sealed partial class DockerSite
     {
         var container = HardenedContainer.Args(BeforeImage.RepoDigest, _args.Site, ["CMD", "/usr/local/bin/omega", "healthcheck"]);
         container.Labels = Labels("before", null);
-        container.NetworksAdvanced = OnNetwork();
+        container.NetworksAdvanced = On(Network);
         container.Volumes = new ContainerVolumeArgs { VolumeName = Logs.Name, ContainerPath = Hardening.LogPath };
         return new Container($"{_name}-before", container, Replacing(deleteFirst: false));
     }
@@ -48,7 +48,7 @@ public sealed partial class DockerSite
         container.Command = "edge";
         container.Envs = EdgeVariables();
         container.Labels = Labels("edge", null);
-        container.NetworksAdvanced = OnNetwork();
+        container.NetworksAdvanced = On(Network);
         container.Volumes = Volumes(
             _args.Kept.Edge, hasDoor => hasDoor ? [Hardening.EdgeStatePath, Hardening.DoorPath, Hardening.LogPath] : [Hardening.EdgeStatePath, Hardening.LogPath]);
         return new Container($"{_name}-edge-{_args.Site.Port}", container, AfterGate(Replacing(deleteFirst: false)));
@@ -67,7 +67,7 @@ public sealed partial class DockerSite
         container.Command = kept.Apply(door => ImmutableArray.Create(door.HasDoor ? "door" : "edge"));
         container.Envs = [DoorName];
         container.Labels = Labels("door", null);
-        container.NetworksAdvanced = OnNetwork();
+        container.NetworksAdvanced = On(Network);
         container.Volumes = Volumes(kept, hasDoor => hasDoor ? [Hardening.DoorPath] : [Hardening.EdgeStatePath, Hardening.LogPath]);
         container.Ports = new ContainerPortArgs
         {
@@ -101,9 +101,13 @@ public sealed partial class DockerSite
     private InputList<string> EdgeVariables()
     {
         InputList<string> variables = [DoorName];
-        if (_args.Api is { } api)
+        if (_args.Passed is [var first, .. var others])
         {
-            variables.Add($"OMEGA_API_PATH={api.Path}");
+            variables.Add($"OMEGA_API_PATH={first.Settings.Path}");
+            if (others.Count > 0)
+            {
+                variables.Add($"OMEGA_SERVICES={string.Join(' ', others.Select(service => service.Settings.Path))}");
+            }
         }
 
         if (_args.Site.TrustedProxies is { Count: > 0 } proxies)

@@ -12,15 +12,15 @@ internal static class HardenedContainer
     public static IReadOnlyList<string> ReplaceOnChanges { get; } = ["healthcheck", "tmpfs"];
 
     /// <summary>Returns arguments for one hardened container.</summary>
-    public static ContainerArgs Args(Input<string> image, SiteSettings limits, InputList<string> healthCheck) => new()
+    public static ContainerArgs Args(Input<string> image, SiteSettings limits, InputList<string> healthCheck, int user = Hardening.UserId) => new()
     {
         Image = image,
         ReadOnly = true,
-        User = Hardening.User,
+        User = $"{user}:{user}",
         Privileged = false,
         Capabilities = new ContainerCapabilitiesArgs { Drops = Hardening.DroppedCapabilities },
         SecurityOpts = Hardening.NoNewPrivileges,
-        Tmpfs = Hardening.Tmpfs.ToDictionary(),
+        Tmpfs = { [Hardening.TmpfsPath] = Hardening.TmpfsOptions(user) },
         Memory = limits.MemoryMiB,
         MemorySwap = limits.MemoryMiB,
         Cpus = limits.Cpus.ToString(CultureInfo.InvariantCulture),

@@ -17,8 +17,10 @@ internal static class KubernetesDeployment
     /// <param name="podLabels">Further labels of its pods.</param>
     /// <param name="settings">Number of pods and time-out.</param>
     /// <param name="pod">What runs.</param>
+    /// <param name="annotations">Annotations of its pods, whose change replaces them; null: none.</param>
     public static DeploymentArgs Args(
-        ObjectMetaArgs metadata, InputMap<string> selector, InputMap<string> podLabels, KubernetesSettings settings, PodSpecArgs pod) => new()
+        ObjectMetaArgs metadata, InputMap<string> selector, InputMap<string> podLabels, KubernetesSettings settings, PodSpecArgs pod,
+        InputMap<string>? annotations = null) => new()
         {
             Metadata = metadata,
             Spec = new DeploymentSpecArgs
@@ -35,7 +37,9 @@ internal static class KubernetesDeployment
                 Selector = new LabelSelectorArgs { MatchLabels = selector },
                 Template = new PodTemplateSpecArgs
                 {
-                    Metadata = new ObjectMetaArgs { Labels = InputMap<string>.Merge(selector, podLabels) },
+                    Metadata = annotations is null
+                        ? new ObjectMetaArgs { Labels = InputMap<string>.Merge(selector, podLabels) }
+                        : new ObjectMetaArgs { Labels = InputMap<string>.Merge(selector, podLabels), Annotations = annotations },
                     Spec = pod,
                 },
             },

@@ -12,9 +12,6 @@ internal sealed record KubernetesNames(string Namespace, string Prefix, string D
     /// <summary>The component that serves the site.</summary>
     public const string Site = "site";
 
-    /// <summary>The service behind the site.</summary>
-    public const string Api = "api";
-
     /// <summary>The release that served before, and the name that it is asked by.</summary>
     public const string Before = "before";
 
@@ -45,6 +42,9 @@ internal sealed record KubernetesNames(string Namespace, string Prefix, string D
         Namespace = Namespace,
         Labels = InputMap<string>.Merge(Selector(component), new() { ["app.kubernetes.io/managed-by"] = "pulumi" }),
     };
+
+    /// <summary>Where a service container is asked.</summary>
+    public string At(Service service) => $"{Host(service.Role)}:{service.Settings.Port}";
 
     /// <summary>Name of a service that needs no search domain to be resolved.</summary>
     public string Host(string service) => $"{service}.{Namespace}.svc.{Domain}";

@@ -27,17 +27,17 @@ internal static class KubernetesNetwork
         Ingress = new NetworkPolicyIngressRuleArgs { Ports = Port("TCP", Hardening.ContainerPort) },
     });
 
-    /// <summary>The site asks the name servers, and nobody else who listens on their port, the pods of other releases, and the service.</summary>
-    public static NetworkPolicyArgs FromSite(KubernetesNames names, KubernetesSettings settings, int? apiPort) => Of(names, KubernetesNames.Site, Egress, new()
+    /// <summary>The site asks the name servers, and nobody else who listens on their port, the pods of other releases, and the services that it passes on.</summary>
+    public static NetworkPolicyArgs FromSite(KubernetesNames names, KubernetesSettings settings, IEnumerable<Service> passed) => Of(names, KubernetesNames.Site, Egress, new()
     {
         Egress =
         [
-            new NetworkPolicyEgressRuleArgs { To = NameServers(settings), Ports = [Port("UDP", settings.DnsPort), Port("TCP", settings.DnsPort)] },
+            Names(settings),
             new NetworkPolicyEgressRuleArgs
             {
                 To = [Peer(names, KubernetesNames.Site), Peer(names, KubernetesNames.Before)], Ports = Port("TCP", Hardening.ContainerPort),
             },
-            .. apiPort is { } port ? [new NetworkPolicyEgressRuleArgs { To = Peer(names, KubernetesNames.Api), Ports = Port("TCP", port) }] : (NetworkPolicyEgressRuleArgs[])[],
+            .. passed.Select(service => To(names, service)),
         ],
     });
 
@@ -47,11 +47,38 @@ internal static class KubernetesNetwork
         Ingress = new NetworkPolicyIngressRuleArgs { From = Peer(names, KubernetesNames.Site), Ports = Port("TCP", Hardening.ContainerPort) },
     });
 
-    /// <summary>The service receives requests from the site alone.</summary>
-    public static NetworkPolicyArgs ToApi(KubernetesNames names, int apiPort) => Of(names, KubernetesNames.Api, Ingress, new()
+    /// <summary>A service receives requests from the site, where that passes them on, and from the services that ask it.</summary>
+    public static NetworkPolicyArgs ToService(KubernetesNames names, Service service, IEnumerable<Service> askers) => Of(names, service.Role, Ingress, new()
     {
-        Ingress = new NetworkPolicyIngressRuleArgs { From = Peer(names, KubernetesNames.Site), Ports = Port("TCP", apiPort) },
+        Ingress = new NetworkPolicyIngressRuleArgs
+        {
+            From = [.. (service.Settings.Path is null ? [] : new[] { KubernetesNames.Site }).Concat(askers.Select(asker => asker.Role)).Select(role => Peer(names, role))],
+            Ports = Port("TCP", service.Settings.Port),
+        },
     });
+
+    /// <summary>A service asks the name servers, the services that it asks, and what it may reach.</summary>
+    public static NetworkPolicyArgs FromService(KubernetesNames names, KubernetesSettings settings, Service service, IEnumerable<Service> asked) =>
+        Of(names, service.Role, Egress, new()
+        {
+            Egress =
+            [
+                Names(settings),
+                .. asked.Select(other => To(names, other)),
+                .. service.Reach == ServiceReach.All ? [new NetworkPolicyEgressRuleArgs()] : Array.Empty<NetworkPolicyEgressRuleArgs>(),
+                .. service.Reach.Targets.Select(text => ServiceReach.Target(text)!.Value).Select(target => new NetworkPolicyEgressRuleArgs
+                {
+                    To = new NetworkPolicyPeerArgs { IpBlock = new IPBlockArgs { Cidr = target.Network } },
+                    Ports = Port("TCP", target.Port),
+                }),
+            ],
+        });
+
+    private static NetworkPolicyEgressRuleArgs Names(KubernetesSettings settings) =>
+        new() { To = NameServers(settings), Ports = [Port("UDP", settings.DnsPort), Port("TCP", settings.DnsPort)] };
+
+    private static NetworkPolicyEgressRuleArgs To(KubernetesNames names, Service service) =>
+        new() { To = Peer(names, service.Role), Ports = Port("TCP", service.Settings.Port) };
 
     private static NetworkPolicyArgs Of(KubernetesNames names, string component, string direction, NetworkPolicySpecArgs spec)
     {

@@ -14,7 +14,7 @@ internal static class KubernetesPod
     private const int GraceSeconds = 40;
 
     /// <summary>Returns one hardened pod.</summary>
-    public static PodSpecArgs Spec(string account, string pullSecret, LabelSelectorArgs spread, ContainerArgs container) => new()
+    public static PodSpecArgs Spec(string account, string pullSecret, LabelSelectorArgs spread, ContainerArgs container, int user = Hardening.UserId) => new()
     {
         ServiceAccountName = account,
         AutomountServiceAccountToken = false,
@@ -25,9 +25,9 @@ internal static class KubernetesPod
         SecurityContext = new PodSecurityContextArgs
         {
             RunAsNonRoot = true,
-            RunAsUser = Hardening.UserId,
-            RunAsGroup = Hardening.GroupId,
-            FsGroup = Hardening.GroupId,
+            RunAsUser = user,
+            RunAsGroup = user,
+            FsGroup = user,
             SeccompProfile = new SeccompProfileArgs { Type = "RuntimeDefault" },
         },
         Containers = container,

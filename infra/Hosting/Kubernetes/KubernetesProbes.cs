@@ -19,9 +19,9 @@ internal sealed record KubernetesProbes(InputList<string> Start, InputList<strin
     public static KubernetesProbes OfSite(Input<string> version) => new([Program, "smoke", version], [Program, "healthcheck"]);
 
     /// <summary>Probes of the service container: its own health command.</summary>
-    public static KubernetesProbes OfApi(ApiSettings api)
+    public static KubernetesProbes OfService(IReadOnlyList<string> health)
     {
-        string[] command = api.Health[0] == "CMD-SHELL" ? ["/bin/sh", "-c", .. api.Health.Skip(1)] : [.. api.Health.Skip(1)];
+        string[] command = health[0] == "CMD-SHELL" ? ["/bin/sh", "-c", .. health.Skip(1)] : [.. health.Skip(1)];
         return new(command, command);
     }
 

@@ -7,6 +7,7 @@ using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Policy.V1;
 using Autoscaler = Pulumi.Kubernetes.Autoscaling.V2.HorizontalPodAutoscaler;
 using ClusterDeployment = Pulumi.Kubernetes.Apps.V1.Deployment;
+using ClusterService = Pulumi.Kubernetes.Core.V1.Service;
 
 namespace Omega.Infra.Hosting.Kubernetes;
 
@@ -15,7 +16,7 @@ public sealed partial class KubernetesSite : ComponentResource, ISite
 {
     internal const string TypeToken = "omega:hosting:KubernetesSite";
 
-    private const string PullSecretName = "registry";
+    internal const string PullSecretName = "registry";
     private const int ServicePort = 80;
 
     private readonly string _name;
@@ -37,17 +38,15 @@ public sealed partial class KubernetesSite : ComponentResource, ISite
         var inNamespace = CustomResourceOptions.Merge(inCluster, new CustomResourceOptions { DependsOn = Namespace });
         DefaultDeny = new NetworkPolicy($"{name}-default-deny", KubernetesNetwork.Nothing(_names), inNamespace);
         SiteIngress = new NetworkPolicy($"{name}-ingress-policy", KubernetesNetwork.ToSite(_names), inNamespace);
-        SiteEgress = new NetworkPolicy($"{name}-egress-policy", KubernetesNetwork.FromSite(_names, _settings, args.Api?.Port), inNamespace);
+        SiteEgress = new NetworkPolicy($"{name}-egress-policy", KubernetesNetwork.FromSite(_names, _settings, args.Passed), inNamespace);
         BeforeIngress = new NetworkPolicy($"{name}-before-ingress-policy", KubernetesNetwork.ToBefore(_names), inNamespace);
-        ApiIngress = args.Api is null ? null : new NetworkPolicy($"{name}-api-ingress-policy", KubernetesNetwork.ToApi(_names, args.Api.Port), inNamespace);
         Account = new ServiceAccount($"{name}-account", KubernetesNamespace.Account(_names), inNamespace);
         PullSecret = CreatePullSecret(inNamespace);
         // No pod starts before the network is closed, nor without what it pulls its image with.
         _child = CustomResourceOptions.Merge(
             inNamespace, new CustomResourceOptions { DependsOn = { DefaultDeny, SiteIngress, SiteEgress, BeforeIngress, Account, PullSecret } });
 
-        Api = args.Api is null ? null : CreateApi(args.Api);
-        ApiService = args.Api is null ? null : CreateService(KubernetesNames.Api, args.Api.Port, _names.Selector(KubernetesNames.Api), ServiceExposure.ClusterIP);
+        Services = [.. args.Services.Select(service => new KubernetesService(name, args, _names, _settings, service, inNamespace, _child))];
         BeforePin = args.Kept.Before.Apply(image => image.ToString());
         Earlier = CreateFilesService(
             KubernetesNames.Before, InputMap<string>.Merge(_names.Instance(), OfImage(args.Kept.Before)), _child);
@@ -56,7 +55,7 @@ public sealed partial class KubernetesSite : ComponentResource, ISite
         Before = CreateBefore(_child);
         BeforeDisruption = CreateDisruption(KubernetesNames.Before);
         Site = CreateSite();
-        Service = CreateService(KubernetesNames.Site, ServicePort, ServingPods(), _settings.Service);
+        Service = CreateService(ServingPods());
         Disruption = CreateDisruption(KubernetesNames.Site);
         Autoscaler = _settings.Autoscale is { } autoscale
             ? new Autoscaler($"{name}-autoscaler", KubernetesScaling.Args(_names, autoscale, Site.Metadata.Apply(metadata => metadata.Name)), _child)
@@ -64,7 +63,7 @@ public sealed partial class KubernetesSite : ComponentResource, ISite
         Ingress = _settings.Ingress is { } ingress
             ? new Ingress($"{name}-ingress", KubernetesIngress.Args(_names, ingress, Service.Metadata.Apply(metadata => metadata.Name), ServicePort), _child)
             : null;
-        var ready = Output.Tuple(Service.Id, Api is null ? Output.Create("") : RolledOut(Api));
+        var ready = Output.Tuple(Service.Id, Output.All(Services.Select(service => RolledOut(service.Deployment))));
         Served = Output.Tuple(ready, args.Version).Apply(both => both.Item2);
         Url = ready.Apply(_ => _settings.Ingress is { } way ? KubernetesIngress.Url(way) : $"http://{_names.Host(KubernetesNames.Site)}");
         RegisterOutputs();
@@ -92,19 +91,15 @@ public sealed partial class KubernetesSite : ComponentResource, ISite
 
     internal NetworkPolicy SiteEgress { get; }
 
-    internal NetworkPolicy? ApiIngress { get; }
-
     internal ServiceAccount Account { get; }
 
     internal Secret PullSecret { get; }
 
-    internal ClusterDeployment? Api { get; }
-
-    internal Service? ApiService { get; }
+    internal IReadOnlyList<KubernetesService> Services { get; }
 
     internal ClusterDeployment Site { get; }
 
-    internal Service Service { get; }
+    internal ClusterService Service { get; }
 
     internal PodDisruptionBudget Disruption { get; }
 
@@ -140,13 +135,17 @@ public sealed partial class KubernetesSite : ComponentResource, ISite
         var container = KubernetesPod.Container(
             KubernetesNames.Site, ImageAfterBefore(), Hardening.ContainerPort, _args.Site, KubernetesProbes.OfSite(_args.Version));
         container.Env = OtherReleases();
-        if (_args.Api is { } api)
+        if (_args.Passed is [var first, .. var others])
         {
             container.Env =
             [
                 .. OtherReleases(),
-                new EnvVarArgs { Name = "OMEGA_API", Value = $"{_names.Host(KubernetesNames.Api)}:{api.Port}" },
-                new EnvVarArgs { Name = "OMEGA_API_PATH", Value = api.Path },
+                new EnvVarArgs { Name = "OMEGA_API", Value = _names.At(first) },
+                new EnvVarArgs { Name = "OMEGA_API_PATH", Value = first.Settings.Path! },
+                .. others.Count == 0 ? [] : new[]
+                {
+                    new EnvVarArgs { Name = "OMEGA_SERVICES", Value = string.Join(' ', others.Select(service => $"{service.Settings.Path}={_names.At(service)}")) },
+                },
                 .. _args.Site.TrustedProxies is { Count: > 0 } proxies
                     ? new[] { new EnvVarArgs { Name = "OMEGA_TRUSTED_PROXIES", Value = string.Join(' ', proxies) } }
                     : [],
@@ -155,29 +154,13 @@ public sealed partial class KubernetesSite : ComponentResource, ISite
 
         var own = IsBlueGreen ? $"-{_args.ReleaseName}" : "";
         var selector = IsBlueGreen ? Released() : _names.Selector(KubernetesNames.Site);
-        var labels = InputMap<string>.Merge(Released(), OfImage(_args.Release.Verified));
-        return CreateDeployment(
-            IsBlueGreen ? $"{_name}{own}" : $"{_name}-deployment", $"{KubernetesNames.Site}{own}", KubernetesNames.Site, selector, labels, container,
-            // Its first pod names files for which the others ask there.
-            Newest, Earlier);
-    }
-
-    private ClusterDeployment CreateApi(ApiSettings api) => CreateDeployment(
-        $"{_name}-api",
-        KubernetesNames.Api,
-        KubernetesNames.Api,
-        _names.Selector(KubernetesNames.Api),
-        [],
-        KubernetesPod.Container(KubernetesNames.Api, api.Image, api.Port, _args.Site, KubernetesProbes.OfApi(api)));
-
-    private ClusterDeployment CreateDeployment(
-        string logicalName, string name, string component, InputMap<string> selector, InputMap<string> labels, ContainerArgs container, params Resource[] after)
-    {
         var pod = KubernetesPod.Spec(KubernetesNames.Site, PullSecretName, new() { MatchLabels = selector }, container);
         return new(
-            logicalName,
-            KubernetesDeployment.Args(_names.Metadata(name, component), selector, labels, _settings, pod),
-            KubernetesDeployment.Options(_settings, CustomResourceOptions.Merge(_child, new CustomResourceOptions { DependsOn = after })));
+            IsBlueGreen ? $"{_name}{own}" : $"{_name}-deployment",
+            KubernetesDeployment.Args(
+                _names.Metadata($"{KubernetesNames.Site}{own}", KubernetesNames.Site), selector, InputMap<string>.Merge(Released(), OfImage(_args.Release.Verified)), _settings, pod),
+            // Its first pod names files for which the others ask there.
+            KubernetesDeployment.Options(_settings, CustomResourceOptions.Merge(_child, new CustomResourceOptions { DependsOn = { Newest, Earlier } })));
     }
 
     private InputMap<string> Released() => InputMap<string>.Merge(
@@ -219,20 +202,20 @@ public sealed partial class KubernetesSite : ComponentResource, ISite
         }));
     }
 
-    private Service CreateService(string component, int port, InputMap<string> selector, ServiceExposure exposure)
+    private ClusterService CreateService(InputMap<string> selector)
     {
-        var spec = new ServiceSpecArgs
+        var isNodePort = _settings.Service == ServiceExposure.NodePort;
+        return new($"{_name}-service", new ServiceArgs
         {
-            Type = exposure == ServiceExposure.NodePort ? "NodePort" : "ClusterIP",
-            Selector = selector,
-            Ports = exposure == ServiceExposure.NodePort
-                ? new ServicePortArgs { Name = "http", Port = port, TargetPort = "http", NodePort = _settings.NodePort!.Value }
-                : new ServicePortArgs { Name = "http", Port = port, TargetPort = "http" },
-        };
-        return new(component == KubernetesNames.Site ? $"{_name}-service" : $"{_name}-{component}-service", new ServiceArgs
-        {
-            Metadata = _names.Metadata(component, component),
-            Spec = spec,
+            Metadata = _names.Metadata(KubernetesNames.Site, KubernetesNames.Site),
+            Spec = new ServiceSpecArgs
+            {
+                Type = isNodePort ? "NodePort" : "ClusterIP",
+                Selector = selector,
+                Ports = isNodePort
+                    ? new ServicePortArgs { Name = "http", Port = ServicePort, TargetPort = "http", NodePort = _settings.NodePort!.Value }
+                    : new ServicePortArgs { Name = "http", Port = ServicePort, TargetPort = "http" },
+            },
         }, KubernetesDeployment.Options(_settings, _child));
     }
 

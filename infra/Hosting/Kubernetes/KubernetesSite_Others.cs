@@ -5,6 +5,7 @@ using Pulumi.Kubernetes.Policy.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using Pulumi.Kubernetes.Types.Inputs.Meta.V1;
 using ClusterDeployment = Pulumi.Kubernetes.Apps.V1.Deployment;
+using ClusterService = Pulumi.Kubernetes.Core.V1.Service;
 
 namespace Omega.Infra.Hosting.Kubernetes;
 
@@ -28,9 +29,9 @@ public sealed partial class KubernetesSite
 
     internal NetworkPolicy BeforeIngress { get; }
 
-    internal Service Newest { get; }
+    internal ClusterService Newest { get; }
 
-    internal Service Earlier { get; }
+    internal ClusterService Earlier { get; }
 
     private ClusterDeployment CreateBefore(CustomResourceOptions options)
     {
@@ -53,7 +54,7 @@ public sealed partial class KubernetesSite
         return isAnother.Apply(another => another ? RolledOut(Before, isNeeded: false) : Output.Create("")).Apply(_ => _args.Image);
     }
 
-    private Service CreateFilesService(string component, InputMap<string> selector, CustomResourceOptions options) => new($"{_name}-{component}-service", new ServiceArgs
+    private ClusterService CreateFilesService(string component, InputMap<string> selector, CustomResourceOptions options) => new($"{_name}-{component}-service", new ServiceArgs
     {
         Metadata = NotAwaited(component),
         Spec = new ServiceSpecArgs

@@ -66,6 +66,9 @@ internal sealed class CommandStage : IProcesses, IDisposable
     /// <summary>Stacks whose configuration cannot be read here.</summary>
     public ICollection<string> Hidden { get; } = [];
 
+    /// <summary>What is configured as `omega:services`; null: nothing.</summary>
+    public string? Services { get; set; }
+
     /// <summary>Opens a registry that holds what was served.</summary>
     public RegistryLogin Registry => (_, _, _) => new Holding(this);
 
@@ -150,8 +153,9 @@ internal sealed class CommandStage : IProcesses, IDisposable
         },
     });
 
-    private static string Configuration() => JsonSerializer.Serialize(new Dictionary<string, object>
+    private string Configuration() => JsonSerializer.Serialize(new Dictionary<string, object>(Services is null ? [] : [KeyValuePair.Create("omega:services", (object)new { value = Services })])
     {
+        ["omega:target"] = new { value = "kubernetes" },
         ["omega:image"] = new { value = Image },
         ["omega:signing"] = new { value = Policy },
         ["omega:registryPassword"] = new { value = "password", secret = true },

@@ -1,4 +1,7 @@
+using System.Text.Json;
 using Omega.Cli.Commands;
+using Omega.Core.Settings;
+using Omega.Core.StackFiles;
 
 namespace Omega.Cli.Tests.Commands;
 
@@ -9,7 +12,11 @@ public sealed class StackCommandTests : IDisposable
     private const string Earlier = "20240401-134502";
     private const string Previous = "20240401-134503";
 
+    private const string Then = "registry.example.com/team/feed@sha256:1111111111111111111111111111111111111111111111111111111111111111";
+    private const string Now = "registry.example.com/team/feed@sha256:2222222222222222222222222222222222222222222222222222222222222222";
+
     private readonly CommandStage _stage = new();
+    private readonly Dictionary<string, Dictionary<string, object>> _services = [];
     private readonly string _before;
 
     public StackCommandTests() => _before = _stage.Configured("dev");
@@ -63,6 +70,61 @@ public sealed class StackCommandTests : IDisposable
         Assert.Equal([$"evidence {Previous}", $"up dev {Previous}"], _stage.Done);
         Assert.Equal(_before, _stage.Configured("dev"));
         Assert.Contains($"{_stage.Checkout.StackFile("dev")} is as it was before", _stage.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rollback_brings_the_images_of_its_services_and_names_what_stays()
+    {
+        ServeWith("feed", Then);
+        Configure("feed", Now, path: "/feed/");
+        Configure("more", Now);
+
+        Assert.Equal(ExitCode.Done, await RollBackAsync());
+
+        Assert.Contains($"image: \"{Then}\"", _stage.Configured("dev"), StringComparison.Ordinal);
+        Assert.Contains($"Service feed goes back with it: {Now} → {Then}", _stage.Errors, StringComparison.Ordinal);
+        Assert.Contains("Service feed had other settings then; it keeps those of omega:services.feed", _stage.Errors, StringComparison.Ordinal);
+        Assert.Contains("Service more did not serve then, and stays as omega:services.more says", _stage.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rollback_names_a_service_that_is_configured_no_more()
+    {
+        ServeWith("gone", Then);
+
+        Assert.Equal(ExitCode.Done, await RollBackAsync());
+
+        Assert.Contains($"Service gone ({Then}) is not configured any more, and does not come back", _stage.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("gone", _stage.Configured("dev"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rollback_that_fails_leaves_the_services_as_they_were()
+    {
+        ServeWith("feed", Then);
+        Configure("feed", Now);
+        var before = _stage.Configured("dev");
+        _stage.Ends = (255, "");
+
+        Assert.Equal(ExitCode.Failed, await RollBackAsync());
+
+        Assert.Equal(before, _stage.Configured("dev"));
+    }
+
+    [Fact]
+    public async Task A_promotion_names_the_services_that_it_does_not_bring()
+    {
+        ServeWith("feed", Then);
+        ServeWith("gone", Then);
+        Configure("feed", Now, stack: "prod");
+
+        Assert.Equal(ExitCode.Done, await PromoteAsync());
+
+        Assert.Contains(
+            $"Service feed stays as 'prod' has it: {Now}; 'dev' serves {Then}. To bring it as well: pulumi config set --path 'omega:services.feed.image' '{Then}' --stack prod",
+            _stage.Errors, StringComparison.Ordinal);
+        Assert.Contains($"Service gone ({Then}) serves in 'dev' and is not configured in 'prod'; it is not brought.", _stage.Errors, StringComparison.Ordinal);
+        Assert.Contains($"image: \"{Now}\"", _stage.Configured("prod"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -198,6 +260,26 @@ public sealed class StackCommandTests : IDisposable
     }
 
     public void Dispose() => _stage.Dispose();
+
+    /// <summary>All releases served with a service, whose settings then are those of a service without a path.</summary>
+    private void ServeWith(string name, string image)
+    {
+        var recorded = Service.Of("dev", name, new ServiceSettings(image, ["CMD", "/x"])).Recorded;
+        _stage.Records = [.. _stage.Records.Aggregate((IReadOnlyList<LedgerRecord>)[], (ledger, record) => LedgerChain.Append(
+            ledger, record with { Services = $"{record.Services} {recorded}".Trim() }, built: ledger.Count < 3))];
+    }
+
+    private void Configure(string name, string image, string? path = null, string stack = "dev")
+    {
+        _services[name] = new Dictionary<string, object> { ["image"] = image, ["health"] = new[] { "CMD", "/x" } };
+        if (path is not null)
+        {
+            _services[name].Add("path", path);
+        }
+
+        _stage.Services = JsonSerializer.Serialize(_services);
+        StackFile.Load(_stage.Checkout.StackFile(stack)).Set(image, "omega:services", name, "image").Save();
+    }
 
     private static LedgerRecord Rehashed(LedgerRecord record) => record with { Hash = record.ComputeHash() };
 

@@ -38,6 +38,12 @@ public sealed partial class RecommendedCommandsTests
                 cases.Add(engine, "omega:colour", "omega:colour: red", "");
                 cases.Add(engine, "omega:kubeconfig", "omega:target: docker\n  omega:kubeconfig: text", "");
                 cases.Add(engine, "omega:registryPassword", "omega:registryPassword: text", "hidden");
+                cases.Add(engine, "omega:services.feed.port", "omega:services: { feed: { port: 1 } }", "");
+                cases.Add(engine, "omega:services.feed.reach", "omega:target: docker\n  omega:services: { feed: { reach: ['10.0.0.0/8:1'] } }", "");
+                cases.Add(engine, "omega:services.feed.asks[0]", "omega:services: { feed: { asks: [gone] } }", "");
+                cases.Add(engine, "omega:serviceSecrets.feed.A", "omega:services: { feed: { secrets: [A] } }", "hidden");
+                cases.Add(engine, "omega:serviceSecrets.feed.A", "omega:services: { feed: { secrets: [A] } }\n  omega:serviceSecrets.feed.A: text", "hidden");
+                cases.Add(engine, "omega:serviceSecrets.feed.A", "omega:serviceSecrets.feed.A: text", "");
                 cases.Add(engine, "omega:signingKey", "omega:target: docker", "hidden");
             }
 

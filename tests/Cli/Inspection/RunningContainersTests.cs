@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Omega.Cli.Inspection;
 using Omega.Cli.Tests.Support;
+using Omega.Core.Settings;
 
 namespace Omega.Cli.Tests.Inspection;
 
@@ -9,7 +10,15 @@ public sealed class RunningContainersTests
 {
     private const string Foreign = "localhost:5000/omega/web@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
 
-    private static readonly string[] Roles = ["site", "edge", "door", "before", "api"];
+    private static readonly string[] Roles = ["site", "edge", "door", "before", "api", "service-store"];
+
+    private const string Store = "registry.example/team/store@sha256:7777777777777777777777777777777777777777777777777777777777777777";
+
+    private static readonly IReadOnlyList<Service> Services =
+    [
+        Service.Of(new ApiSettings(SomeChecks.Service, ["CMD", "/x"]), DeploymentTarget.Docker),
+        Service.Of("dev", "store", new ServiceSettings(Store, ["CMD", "/x"], User: 10301)),
+    ];
 
     public static TheoryData<string> Each => [.. Roles];
 
@@ -37,6 +46,8 @@ public sealed class RunningContainersTests
     [InlineData("door", SomeChecks.Service)]
     [InlineData("before", SomeChecks.Service)]
     [InlineData("api", SomeChecks.Image)]
+    [InlineData("api", Store)]
+    [InlineData("service-store", SomeChecks.Service)]
     public async Task An_image_that_is_allowed_for_another_role_is_refused(string role, string image) =>
         Assert.Equal("require-verified-image", Assert.Single((await ObserveAsync(Roles, (role, image))).Checks, check => !check.Holds).Control);
 
@@ -44,6 +55,8 @@ public sealed class RunningContainersTests
     [InlineData("edge")]
     [InlineData("door")]
     [InlineData("before")]
+    [InlineData("api")]
+    [InlineData("service-store")]
     public async Task One_that_does_not_run_is_missed(string role)
     {
         var observed = await ObserveAsync([.. Roles.Where(other => other != role)]);
@@ -51,7 +64,18 @@ public sealed class RunningContainersTests
         Assert.Equal($"{role} runs", Assert.Single(observed.Checks, check => !check.Holds).Control);
     }
 
-    private static Task<Observation> ObserveAsync(string[] roles, (string Role, string Image)? changed = null)
+    [Theory]
+    [InlineData("own user", "10301:10301", "10101:10101")]
+    [InlineData("reaches nothing", "omega-dev-inside", "omega-dev")]
+    public async Task A_service_of_another_user_or_on_another_network_is_found(string control, string declared, string found)
+    {
+        var observed = await ObserveAsync(Roles, edit: json => json.Replace(declared, found, StringComparison.Ordinal));
+
+        var broken = Assert.Single(observed.Checks, check => !check.Holds && check.Control == control);
+        Assert.Equal(("site-service-store", declared, found), (broken.Container, broken.Required, broken.Actual));
+    }
+
+    private static Task<Observation> ObserveAsync(string[] roles, (string Role, string Image)? changed = null, Func<string, string>? edit = null)
     {
         var processes = new FakeProcesses()
             .On("docker ps", output: string.Join('\n', roles))
@@ -61,19 +85,27 @@ public sealed class RunningContainersTests
             .On("docker volume inspect", output: """[{"Name":"logs","Driver":"local","Options":null}]""");
         foreach (var role in roles)
         {
-            processes.On($"docker container inspect {role}", output: Inspected(role, changed?.Role == role ? changed.Value.Image : role == "api" ? SomeChecks.Service : SomeChecks.Image));
+            processes.On($"docker container inspect {role}", output: Inspected(role, changed?.Role == role ? changed.Value.Image : ImageOf(role), edit));
         }
 
-        return new RunningContainers(processes).ObserveAsync("dev", SomeChecks.Policies(), CancellationToken.None);
+        return new RunningContainers(processes).ObserveAsync("dev", SomeChecks.Policies(), Services, CancellationToken.None);
     }
 
-    private static string Inspected(string role, string image)
+    private static string ImageOf(string role) => Services.FirstOrDefault(service => service.Role == role)?.Image ?? SomeChecks.Image;
+
+    private static string Inspected(string role, string image, Func<string, string>? edit)
     {
-        var container = JsonNode.Parse(SomeChecks.Container)!.AsObject();
+        var user = Services.FirstOrDefault(service => service.Role == role)?.UserId ?? Hardening.UserId;
+        var container = JsonNode.Parse(SomeChecks.Container.Replace("10101", $"{user}", StringComparison.Ordinal))!.AsObject();
         container["Name"] = $"/site-{role}";
         container["Config"]!["Image"] = image;
         container["Config"]!["Labels"] = new JsonObject { ["omega.role"] = role };
-        container["NetworkSettings"] = new JsonObject { ["Ports"] = new JsonObject() };
-        return new JsonArray(container).ToJsonString();
+        container["NetworkSettings"] = new JsonObject
+        {
+            ["Ports"] = new JsonObject(),
+            ["Networks"] = new JsonObject { [role == "service-store" ? "omega-dev-inside" : "omega-dev"] = new JsonObject() },
+        };
+        var json = new JsonArray(container).ToJsonString();
+        return edit is null || role != "service-store" ? json : edit(json);
     }
 }

@@ -35,7 +35,7 @@ internal static class SomeChecks
         """;
 
     public static PolicyChecks Policies(params Exemption[] exemptions) => new(
-        new PolicyOptions { Registries = ["localhost:5000/omega"], VerifiedImages = [Image], PinnedImages = [Service], PublishedPorts = [8080] },
+        new PolicyOptions { Registries = ["localhost:5000/omega", "registry.example/team"], VerifiedImages = [Image], PinnedImages = [Service], PublishedPorts = [8080] },
         new ExemptionList(exemptions, new(2026, 11, 25)));
 
     public static IReadOnlyDictionary<string, JsonElement> Volumes() => new Dictionary<string, JsonElement>

@@ -92,7 +92,7 @@ public sealed class SiteTests : IDisposable
     {
         _site.With(".omega/x", "x").With("api/users.html", "x").With("tab\there.txt", "x");
 
-        var problems = _site.Read(new SiteOptions(Fallback: "gone.html", Include: [".omega", "nowhere"], ServicePath: "/api/")).Problems;
+        var problems = _site.Read(new SiteOptions(Fallback: "gone.html", Include: [".omega", "nowhere"], Services: new Dictionary<string, string> { ["omega:api.path"] = "/api/" })).Problems;
 
         Assert.Equal(
             [
@@ -113,7 +113,7 @@ public sealed class SiteTests : IDisposable
     {
         _site.With(name, "x");
 
-        Assert.Single(_site.Read(new SiteOptions(ServicePath: "/api/")).Problems);
+        Assert.Single(_site.Read(new SiteOptions(Services: new Dictionary<string, string> { ["omega:api.path"] = "/api/" })).Problems);
         Assert.Empty(_site.Read().Problems);
     }
 

@@ -25,7 +25,7 @@ public sealed class ConfigurationTableTests
     // Names of the values of a section, and of those below them.
     private static IEnumerable<string> Values(Type? type)
     {
-        type = type is { IsGenericType: true } ? type.GetGenericArguments()[0] : type;
+        type = type is { IsGenericType: true } ? type.GetGenericArguments()[^1] : type;
         return type is null || !typeof(ISettings).IsAssignableFrom(type) ? [] : type.GetConstructors()[0].GetParameters().SelectMany(
             parameter => Values(parameter.ParameterType).Prepend(char.ToLowerInvariant(parameter.Name![0]) + parameter.Name[1..]));
     }

@@ -1,4 +1,5 @@
 using Omega.Core.Settings;
+using Omega.Core.Tests.Support;
 
 namespace Omega.Core.Tests.Settings;
 
@@ -7,11 +8,14 @@ public sealed class WebSettingsTests
     [Fact]
     public void Options_are_what_the_stack_says_with_the_path_of_its_service()
     {
-        var options = new WebSettings("app.html", LinkRule.Strict, ["x.sql"]).Options(new ApiSettings("x@sha256:1", ["CMD", "true"], Path: "/v1/"));
+        var options = new WebSettings("app.html", LinkRule.Strict, ["x.sql"]).Options(
+            (Some.Settings() with { Api = Some.Api() with { Path = "/v1/" }, Services = new Dictionary<string, ServiceSettings> { ["feed"] = Some.Service("/feed/") } })
+            .ServicesOf("dev"));
 
-        Assert.Equal(("app.html", true, "/v1/"), (options.Fallback, options.StrictLinks, options.ServicePath));
+        Assert.Equal(("app.html", true), (options.Fallback, options.StrictLinks));
+        Assert.Equal([("omega:api.path", "/v1/"), ("omega:services.feed.path", "/feed/")], options.Services!.Select(service => (service.Key, service.Value)));
         Assert.Equal(["x.sql"], options.Include);
-        Assert.False(new WebSettings().Options(null).StrictLinks);
+        Assert.False(new WebSettings().Options([]).StrictLinks);
     }
 
     [Theory]

@@ -32,4 +32,19 @@ public static class Some
     public static ReleaseSettings Release() => new("20240401-134512", "sha256:" + new string('d', 64), "sha256:" + new string('e', 64));
 
     public static ApiSettings Api() => new("localhost:5000/omega/news@sha256:" + new string('f', 64), ["CMD", "/news", "health"]);
+
+    /// <summary>A service that passes every check.</summary>
+    public static ServiceSettings Service(string? path = null) =>
+        new("registry.example/team/feed@sha256:" + new string('7', 64), ["CMD", "/feed", "health"], Path: path);
+
+    /// <summary>A stack with the service of before, one that readers reach and that asks the third, and that third, which reaches nobody.</summary>
+    public static OmegaSettings Services() => Settings() with
+    {
+        Api = Api(),
+        Services = new SortedDictionary<string, ServiceSettings>(StringComparer.Ordinal)
+        {
+            ["feed"] = Service("/feed/") with { Asks = ["store"], Reach = ServiceReach.All, MemoryMiB = 128, Pids = 100, Command = ["serve"] },
+            ["store"] = Service() with { Port = 5432, Environment = new SortedDictionary<string, string> { ["MODE"] = "fast" }, Secrets = ["PASSWORD"], User = 10301 },
+        },
+    };
 }

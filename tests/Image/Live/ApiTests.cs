@@ -118,8 +118,29 @@ public sealed class ApiTests(ImageFixture fixture)
             ["--env", $"OMEGA_API={await fixture.GatewayAsync()}:{service.Port}", "--env", "OMEGA_API_PATH=/news-service/v1/"]);
 
         Assert.Contains("GET /news-service/v1/x ", await RawHttp.GetAsync(site.Url, "/news-service/v1/x"), StringComparison.Ordinal);
-        Assert.Contains("{\"api\":\"/news-service/v1/\"}", await RawHttp.GetAsync(site.Url, "/.omega/settings.json"), StringComparison.Ordinal);
+        Assert.Contains("{\"api\":\"/news-service/v1/\",\"services\":[\"/news-service/v1/\"]}", await RawHttp.GetAsync(site.Url, "/.omega/settings.json"), StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 404 ", await RawHttp.GetAsync(site.Url, "/api/x"), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Each_of_several_services_has_its_own_path_and_a_missing_one_is_missed_alone()
+    {
+        fixture.SkipIfMissing();
+        using var first = new FakeService(path => (200, $"first {path}"));
+        using var second = new FakeService(path => (200, $"second {path}"));
+        var gateway = await fixture.GatewayAsync();
+        var site = await HardenedContainer.StartAsync(fixture, "site", options:
+        [
+            "--env", $"OMEGA_API={gateway}:{first.Port}", "--env", $"OMEGA_SERVICES=/feed/={gateway}:{second.Port} /away/v1/=127.0.0.1:1",
+        ]);
+
+        Assert.Contains("\r\nfirst /api/x?y=1\r\n", await RawHttp.GetAsync(site.Url, "/api/x?y=1"), StringComparison.Ordinal);
+        Assert.Contains("\r\nsecond /feed//a%2Fb\r\n", await RawHttp.GetAsync(site.Url, "/feed//a%2Fb"), StringComparison.Ordinal);
+        Assert.Contains("\r\nsecond /feed\r\n", await RawHttp.GetAsync(site.Url, "/feed"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 503 ", await RawHttp.GetAsync(site.Url, "/away/v1/x"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 404 ", await RawHttp.GetAsync(site.Url, "/feeds/x"), StringComparison.Ordinal);
+        Assert.Contains(
+            "{\"api\":\"/api/\",\"services\":[\"/api/\",\"/feed/\",\"/away/v1/\"]}", await RawHttp.GetAsync(site.Url, "/.omega/settings.json"), StringComparison.Ordinal);
     }
 
     [SkippableFact]

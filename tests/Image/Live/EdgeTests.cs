@@ -118,8 +118,9 @@ public sealed class EdgeTests(ImageFixture fixture)
         fixture.SkipIfMissing();
         var gateway = await fixture.GatewayAsync();
         using var service = new FakeService();
-        var edge = await StartEdgeAsync("--env", "OMEGA_API_PATH=/api/");
-        var site = await HardenedContainer.StartAsync(fixture, "site", options: ["--env", $"OMEGA_API={gateway}:{service.Port}"]);
+        var edge = await StartEdgeAsync("--env", "OMEGA_API_PATH=/api/", "--env", "OMEGA_SERVICES=/feed/");
+        var site = await HardenedContainer.StartAsync(fixture, "site", options:
+            ["--env", $"OMEGA_API={gateway}:{service.Port}", "--env", "OMEGA_SERVICES=/feed/=127.0.0.1:1"]);
         var before = new EchoContainer(fixture, "earlier", port: 8080);
         await before.StartAsync();
         (await edge.OmegaAsRootAsync("activate", site.Name, "earlier")).Succeeded();
@@ -128,6 +129,7 @@ public sealed class EdgeTests(ImageFixture fixture)
         Assert.StartsWith("HTTP/1.1 404 ", await RawHttp.GetAsync(edge.Url, "/old"), StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 404 ", await RawHttp.GetAsync(edge.Url, "/old.html"), StringComparison.Ordinal);
         Assert.Contains("GET /api/old.js ", await RawHttp.GetAsync(edge.Url, "/api/old.js"), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 503 ", await RawHttp.GetAsync(edge.Url, "/feed/old.js"), StringComparison.Ordinal);
         await before.RemoveAsync();
         var missing = await RawHttp.GetAsync(edge.Url, "/assets/old.0123456789ab.js");
         Assert.StartsWith("HTTP/1.1 404 ", missing, StringComparison.Ordinal);

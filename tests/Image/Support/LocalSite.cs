@@ -117,10 +117,11 @@ internal sealed partial class LocalSite : IAsyncDisposable
         var path = api is null ? "" : "/api/";
         foreach (var role in api is null ? ["site"] : (string[])["site", "api"])
         {
-            File.WriteAllText(At("run", role == "site" ? "server.conf" : "api.conf"), File.ReadAllText(At("image", "etc", "nginx", $"{role}.template"))
+            File.WriteAllText(At("run", role == "site" ? "server.conf" : "api0.conf"), File.ReadAllText(At("image", "etc", "nginx", $"{role}.template"))
                 .Replace("@PORT@", Url.Authority, StringComparison.Ordinal).Replace("@LISTEN_IPV6@", "", StringComparison.Ordinal)
                 .Replace("@NEWEST@", newest, StringComparison.Ordinal).Replace("@BEFORE@", before, StringComparison.Ordinal)
-                .Replace("@RESOLVER@", "127.0.0.1", StringComparison.Ordinal).Replace("@API@", api, StringComparison.Ordinal)
+                .Replace("@RESOLVER@", "127.0.0.1", StringComparison.Ordinal)
+                .Replace("@PATHS@", path.Length == 0 ? "" : $"\"{path}\"", StringComparison.Ordinal).Replace("@API@", api, StringComparison.Ordinal)
                 .Replace("@API_PATH@", path, StringComparison.Ordinal).Replace("@API_PATH_BARE@", path.TrimEnd('/'), StringComparison.Ordinal));
         }
     }

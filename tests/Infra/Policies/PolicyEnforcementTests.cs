@@ -109,7 +109,7 @@ public sealed class PolicyEnforcementTests
             $"""
             1 policy violation in 1 resource; the resource was not created or changed.
             Policy 'require-verified-image' rejects docker:index/container:Container 'site':
-              - image must be the output of the release's verify step or one of {SomeFacts.ServiceImage}, was "{PolicyMocks.OtherImage}". Pass the release's reference on unchanged; list an external service image by digest in omega:api.image.
+              - image must be the output of the release's verify step or one of {SomeFacts.ServiceImage}, was "{PolicyMocks.OtherImage}". Pass the release's reference on unchanged; list an external service image by digest in omega:services.
             """,
             StringComparison.Ordinal));
         Assert.Equal(["other", "verify"], run.Mocks.Leaves);

@@ -21,13 +21,13 @@ internal static class PolicyStackMessages
             """
             1 policy violation in 1 resource; nothing was created, changed or deleted.
             Policy 'restrict-registries' rejects docker:index/remoteImage:RemoteImage 'site':
-              - name must be in one of localhost:5000/omega/web, localhost:5000/news/api, docker.io/library/nginx, was "registry.example/news/api@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa". Use an image of these repositories, or name its repository in omega:image or omega:api.
+              - name must be in one of localhost:5000/omega/web, localhost:5000/news/api, docker.io/library/nginx, was "registry.example/news/api@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa". Use an image of these repositories, or name its repository in omega:image or omega:services.
             """,
         ["require-verified-image"] =
             """
             1 policy violation in 1 resource; nothing was created, changed or deleted.
             Policy 'require-verified-image' rejects docker:index/container:Container 'site':
-              - image must be the output of the release's verify step or one of localhost:5000/news/api@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, was "localhost:5000/omega/web@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb". Pass the release's reference on unchanged; list an external service image by digest in omega:api.image.
+              - image must be the output of the release's verify step or one of localhost:5000/news/api@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, was "localhost:5000/omega/web@sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb". Pass the release's reference on unchanged; list an external service image by digest in omega:services.
             """,
         ["require-read-only-root-filesystem"] =
             """

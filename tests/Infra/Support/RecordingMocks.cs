@@ -80,12 +80,24 @@ public sealed class RecordingMocks : IMocks
     /// <summary>What a resource was declared with besides its inputs, by name.</summary>
     public ConcurrentDictionary<string, string> Options { get; } = new();
 
+    /// <summary>Name of the container whose <see cref="Variables"/> are kept; null: none.</summary>
+    public string? Watched { get; init; }
+
+    /// <summary>The environment that it was declared with: mocks are not told what of it is a secret.</summary>
+    public Pulumi.Output<ImmutableArray<string>>? Variables { get; private set; }
+
     /// <summary>Keeps what mocks are not told of.</summary>
     public void Observe(Pulumi.ResourceTransformationArgs args)
     {
         if (args.Options is Pulumi.CustomResourceOptions)
         {
             Options[args.Resource.GetResourceName()] = OptionsText.Of(args.Options);
+        }
+
+        // To read it is to set it.
+        if (args.Args is Pulumi.Docker.ContainerArgs container && args.Resource.GetResourceName() == Watched)
+        {
+            Variables = Pulumi.InputExtensions.ToOutput(container.Envs);
         }
     }
 
@@ -121,7 +133,7 @@ public sealed class RecordingMocks : IMocks
         switch (args.Type)
         {
             case "command:local:Command":
-                outputs["stdout"] = CommandOutput(args.Name!) ?? (args.Name == "site-api-gate" ? ((ImmutableDictionary<string, object>)args.Inputs["environment"])["NAME"] : Stdout(args.Name!));
+                outputs["stdout"] = CommandOutput(args.Name!) ?? (args.Name!.EndsWith("-gate", StringComparison.Ordinal) ? ((ImmutableDictionary<string, object>)args.Inputs["environment"])["NAME"] : Stdout(args.Name!));
                 outputs["stderr"] = "";
                 break;
             case "docker:index/image:Image":
@@ -164,7 +176,7 @@ public sealed class RecordingMocks : IMocks
         }
 
         var variables = ((ImmutableDictionary<string, object>)args.Args["environment"]).ToDictionary(entry => entry.Key, entry => (string)entry.Value);
-        var step = StepNames.Single(step => Enum.GetValues<SigningMethod>().Any(method => variables["SCRIPT"] == EvidenceScript.Read(step, method)));
+        var step = variables["SCRIPT"] == TrustScript.OfService(isOurs: false) ? TrustScript.Evidence : StepNames.First(step => Enum.GetValues<SigningMethod>().Any(method => variables["SCRIPT"] == EvidenceScript.Read(step, method)));
         Steps.Enqueue(step);
         if (step == EvidenceScript.Save)
         {

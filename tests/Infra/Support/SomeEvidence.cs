@@ -12,7 +12,7 @@ public static class SomeEvidence
     /// <summary>Evidence of the method that the variables of the step ask for.</summary>
     public static string Of(IReadOnlyDictionary<string, string> variables)
     {
-        var (version, digest) = (variables["VERSION"], variables["DIGEST"]);
+        var (version, digest) = (variables.GetValueOrDefault("VERSION", ""), variables["DIGEST"]);
         if (variables["TRUST_SERVER"].Length > 0)
         {
             return SomeTrustData.SignedBy(("targets/releases", ["omega"], null), ("targets/omega", ["omega"], null))

@@ -18,7 +18,7 @@ public static class SomeStack
     {
         mocks ??= new RecordingMocks();
         var policies = new PolicyEnforcement(PolicyOptions.From(settings), [], TimeProvider.System) { Observer = mocks.Observe };
-        var secrets = Secrets() with { Kubeconfig = Secret(kubeconfig), LedgerKey = Secret(ledgerKey) };
+        var secrets = Secrets() with { Kubeconfig = Secret(kubeconfig), LedgerKey = Secret(ledgerKey), Services = Services(settings) };
         var registry = mocks.Registry(settings.Release?.Digest ?? RecordingMocks.Digest);
         return policies.Compose(() => new OmegaStack(settings, secrets, context ?? Context(), policies, registry));
     }
@@ -27,6 +27,9 @@ public static class SomeStack
     public static ImmutableDictionary<string, object> Outputs(IEnumerable<LedgerRecord> ledger, string version) => ImmutableDictionary<string, object>.Empty
         .Add("version", version)
         .Add("ledger", ledger.Select(record => record.ToDictionary().ToImmutableDictionary(field => field.Key, field => (object)field.Value)).ToImmutableArray<object>());
+
+    private static Dictionary<string, Output<string>> Services(OmegaSettings settings) => settings.ServicesOf("dev")
+        .SelectMany(service => service.Secrets.Select(service.SecretKey)).ToDictionary(key => key, key => Output.CreateSecret($"{key}-marker"));
 
     private static Output<string>? Secret(string? text) => text is null ? null : Output.CreateSecret(text);
 

@@ -52,6 +52,27 @@ public sealed class GateTests : IDisposable
         Assert.DoesNotContain(_machine.Calls, call => call.Arguments.Contains(" smoke ", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("""{"api":"/api/","services":["/api/","/feed/","/x/"]}""", true)]
+    [InlineData("""{"api":"/api/","services":["/api/","/feed/"]}""", false)]
+    [InlineData("""{"api":"/api/"}""", false)]
+    public async Task A_release_that_cannot_pass_on_several_services_is_refused_where_there_are_several(string settings, bool passes)
+    {
+        _machine.Answers("docker", "exec * get /.omega/settings.json", settings);
+
+        var result = await GateAsync(("MORE_PATHS", "/feed/ /x/"));
+
+        if (passes)
+        {
+            result.Printed(Version);
+        }
+        else
+        {
+            Assert.Contains(" (omega:services): it was built before there could be several services. The release that served before goes on serving.", result.Error, StringComparison.Ordinal);
+            Assert.Equal(3, result.ExitCode);
+        }
+    }
+
     [Fact]
     public async Task A_port_of_another_process_is_found_before_anything_is_touched()
     {

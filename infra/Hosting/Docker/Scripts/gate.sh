@@ -44,4 +44,11 @@ until proves_itself; do
   [ $SECONDS -lt $deadline ] || refused "did not become healthy within $TIMEOUT_SECONDS seconds: $said"
   sleep 0.1
 done
+# A release of before there could be several services passes on the first alone, and answers for the others itself.
+for path in ${MORE_PATHS:-}; do
+  case $(limited 10 docker exec "$CONTAINER" /usr/local/bin/omega get /.omega/settings.json 2>/dev/null || true) in
+    *"\"$path\""*) ;;
+    *) refused "cannot pass on $path (omega:services): it was built before there could be several services" ;;
+  esac
+done
 printf '%s\n' "$VERSION"

@@ -59,7 +59,7 @@ public sealed partial class ProdLifecycleTests
     public async Task T09_the_network_has_exactly_the_needed_holes()
     {
         Ready();
-        string site = await AddressAsync("site"), api = await AddressAsync("api");
+        string site = await AddressAsync("site"), api = await AddressAsync("api"), before = await AddressAsync("before");
         (await Cluster.ApplyAsync($"apiVersion: v1\nkind: Namespace\nmetadata: {{ name: {Elsewhere} }}\n"
             + Probe("as-site", ProdStack.Namespace, "site") + Probe("as-api", ProdStack.Namespace, "api")
             + Probe("stranger", ProdStack.Namespace, "other") + Probe("outside", Elsewhere, "site"))).Must();
@@ -76,14 +76,17 @@ public sealed partial class ProdLifecycleTests
             await BecomesReachableAsync(ProdStack.Namespace, "as-site", api, 8000);
             await BecomesReachableAsync(Elsewhere, "outside", site, 8080);
 
-            // The site asks the name server and the service, and nothing else.
+            // The site asks the name server, the service and pods of other releases, and nothing else.
             await BecomesReachableAsync(ProdStack.Namespace, "as-site", "api", 8000);
-            await BecomesClosedAsync(ProdStack.Namespace, "as-site", site, 8080);
+            await BecomesReachableAsync(ProdStack.Namespace, "as-site", site, 8080);
+            await BecomesReachableAsync(ProdStack.Namespace, "as-site", before, 8080);
             await BecomesClosedAsync(ProdStack.Namespace, "as-site", node, 10250);
             // The service asks nobody, and a stranger in the namespace neither.
             await BecomesClosedAsync(ProdStack.Namespace, "as-api", site, 8080);
             await BecomesClosedAsync(ProdStack.Namespace, "as-api", "10.96.0.10", 53);
             await BecomesClosedAsync(ProdStack.Namespace, "stranger", site, 8080);
+            await BecomesClosedAsync(ProdStack.Namespace, "stranger", before, 8080);
+            await BecomesClosedAsync(Elsewhere, "outside", before, 8080);
             await BecomesClosedAsync(ProdStack.Namespace, "stranger", api, 8000);
             // Labels alone open nothing from another namespace; the site's port is open to all, and what is closed here is open there
             // (but for the API server, which this cluster has on the loopback: no pod reaches it, so that a check of it proves nothing).

@@ -37,7 +37,7 @@ public sealed class AddressTests(AddressSites sites) : IClassFixture<AddressSite
     [InlineData("/version.json", 200, "{\"app\":1}")]
     [InlineData("/settings.json", 200, "{\"theme\":1}")]
     [InlineData("/.omega/health", 200, "ok\n")]
-    [InlineData("/.omega/settings.json", 200, "{\"api\":\"\"}\n")]
+    [InlineData("/.omega/settings.json", 200, "{\"api\":\"\",\"services\":[]}\n")]
     [InlineData("/.omega/else", 404, "404.html")]
     public async Task Address_is_answered_by(string address, int status, string expected)
     {
@@ -218,7 +218,7 @@ public sealed class AddressTests(AddressSites sites) : IClassFixture<AddressSite
 
         Assert.Contains("GET /api/x ", await (await site.GetAsync("/api/x")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal("the site's", await (await site.GetAsync("/apis/")).Content.ReadAsStringAsync());
-        Assert.Equal("{\"api\":\"/api/\"}\n", await (await site.GetAsync("/.omega/settings.json")).Content.ReadAsStringAsync());
+        Assert.Equal("{\"api\":\"/api/\",\"services\":[\"/api/\"]}\n", await (await site.GetAsync("/.omega/settings.json")).Content.ReadAsStringAsync());
     }
 
     private static async Task SkipIfMissingAsync()

@@ -36,6 +36,9 @@ public static class Hardening
     /// <summary>Largest size of the log folder where it lives with a pod, in MiB; the health command rotates its files well below that.</summary>
     public const int LogMiB = 128;
 
+    /// <summary>What a pod may put on the disk of its node: its log files, what it writes to its standard output, and some room.</summary>
+    public const int NodeDiskMiB = 2 * LogMiB;
+
     /// <summary>
     /// How long a pod goes on serving after it is told to end, in seconds: every node learns meanwhile that it gets no new
     /// connections, and nginx's <c>keepalive_time</c>, half as long, closes with notice those that it has.

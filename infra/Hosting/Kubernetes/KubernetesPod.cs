@@ -73,6 +73,7 @@ internal static class KubernetesPod
     private static InputMap<string> Resources(SiteSettings limits) => new()
     {
         ["memory"] = $"{limits.MemoryMiB}Mi",
+        ["ephemeral-storage"] = $"{Hardening.NodeDiskMiB}Mi",
         ["cpu"] = $"{Math.Round(limits.Cpus * 1000).ToString(CultureInfo.InvariantCulture)}m",
     };
 

@@ -1,11 +1,19 @@
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Autoscaling.V2;
+using Pulumi.Kubernetes.Types.Inputs.Policy.V1;
 
 namespace Omega.Infra.Hosting.Kubernetes;
 
-/// <summary>Renders the autoscaler of a deployment.</summary>
+/// <summary>Renders what holds the number of pods: the autoscaler of a deployment, and how many a drained node may take at once.</summary>
 internal static class KubernetesScaling
 {
+    /// <summary>Returns a budget by which a component loses one pod at a time.</summary>
+    public static PodDisruptionBudgetArgs Disruption(KubernetesNames names, string component) => new()
+    {
+        Metadata = names.Metadata(component, component),
+        Spec = new PodDisruptionBudgetSpecArgs { MaxUnavailable = 1, Selector = names.Pods(component) },
+    };
+
     /// <summary>Returns an autoscaler by average use of the CPU.</summary>
     public static HorizontalPodAutoscalerArgs Args(KubernetesNames names, AutoscaleSettings settings, Output<string> deployment) => new()
     {

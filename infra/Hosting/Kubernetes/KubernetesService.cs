@@ -1,6 +1,7 @@
 using Pulumi;
 using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Networking.V1;
+using Pulumi.Kubernetes.Policy.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
 using ClusterDeployment = Pulumi.Kubernetes.Apps.V1.Deployment;
 using ClusterService = Pulumi.Kubernetes.Core.V1.Service;
@@ -49,6 +50,7 @@ internal sealed class KubernetesService
         InputMap<string>? annotations = Secret is null ? null : new() { [SecretVersion] = Secret.Metadata.Apply(metadata => metadata.ResourceVersion ?? "") };
         var deployment = KubernetesDeployment.Args(names.Metadata(role, role), selector, [], settings, pod, annotations);
         Deployment = new(name, deployment, KubernetesDeployment.Options(settings, options));
+        _ = new PodDisruptionBudget($"{name}-disruption", KubernetesScaling.Disruption(names, role), options);
         Address = new($"{name}-service", new ServiceArgs
         {
             Metadata = names.Metadata(role, role),

@@ -4,7 +4,6 @@ using Pulumi.Kubernetes.Core.V1;
 using Pulumi.Kubernetes.Networking.V1;
 using Pulumi.Kubernetes.Policy.V1;
 using Pulumi.Kubernetes.Types.Inputs.Core.V1;
-using Pulumi.Kubernetes.Types.Inputs.Policy.V1;
 using Autoscaler = Pulumi.Kubernetes.Autoscaling.V2.HorizontalPodAutoscaler;
 using ClusterDeployment = Pulumi.Kubernetes.Apps.V1.Deployment;
 using ClusterService = Pulumi.Kubernetes.Core.V1.Service;
@@ -220,9 +219,5 @@ public sealed partial class KubernetesSite : ComponentResource, ISite
     }
 
     private PodDisruptionBudget CreateDisruption(string component) => new(
-        component == KubernetesNames.Site ? $"{_name}-disruption" : $"{_name}-{component}-disruption", new PodDisruptionBudgetArgs
-        {
-            Metadata = _names.Metadata(component, component),
-            Spec = new PodDisruptionBudgetSpecArgs { MaxUnavailable = 1, Selector = _names.Pods(component) },
-        }, _child);
+        component == KubernetesNames.Site ? $"{_name}-disruption" : $"{_name}-{component}-disruption", KubernetesScaling.Disruption(_names, component), _child);
 }

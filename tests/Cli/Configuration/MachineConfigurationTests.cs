@@ -38,6 +38,19 @@ public sealed class MachineConfigurationTests : IDisposable
         Assert.Equal([_checkout.MachineStackFile("dev")], Directory.EnumerateFileSystemEntries(_checkout.Machine).Where(entry => entry != _checkout.State));
     }
 
+    /// <summary>What this machine had encrypted with another salt nobody can read with the one that is checked in.</summary>
+    [Fact]
+    public async Task Another_salt_that_is_checked_in_has_all_encrypted_anew()
+    {
+        File.WriteAllText(_checkout.StackFile("dev"), "encryptionsalt: v1:theirs\nconfig:\n  omega:image:\n    registry: localhost:5000\n");
+
+        await EnsureAsync(refuses: false);
+
+        var written = StackFile.Load(_checkout.MachineStackFile("dev"));
+        Assert.Equal("v1:theirs", written.GetBeside("encryptionsalt"));
+        Assert.DoesNotContain("v1:password", written.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_engine_that_refuses_leaves_the_file_as_it_was_and_nothing_beside_it()
     {

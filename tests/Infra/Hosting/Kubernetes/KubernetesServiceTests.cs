@@ -28,6 +28,7 @@ public sealed class KubernetesServiceTests
                 "core/v1:Service site-service-feed-service", "core/v1:Service site-service-store-service",
                 "networking.k8s.io/v1:NetworkPolicy site-service-feed-egress-policy", "networking.k8s.io/v1:NetworkPolicy site-service-feed-ingress-policy",
                 "networking.k8s.io/v1:NetworkPolicy site-service-store-ingress-policy",
+                "policy/v1:PodDisruptionBudget site-service-feed-disruption", "policy/v1:PodDisruptionBudget site-service-store-disruption",
             ],
             graph.Mocks.Resources.Where(resource => resource.Name!.StartsWith("site-service-", StringComparison.Ordinal))
                 .Select(resource => $"{resource.Type!["kubernetes:".Length..]} {resource.Name}").Order(StringComparer.Ordinal));

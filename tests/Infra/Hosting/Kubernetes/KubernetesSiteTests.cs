@@ -47,7 +47,7 @@ public sealed class KubernetesSiteTests
     [InlineData("spec|enableServiceLinks", "False")]
     [InlineData("spec|securityContext", "{fsGroup:10101,runAsGroup:10101,runAsNonRoot:True,runAsUser:10101,seccompProfile:{type:RuntimeDefault}}")]
     [InlineData("spec|containers|0|securityContext", "{allowPrivilegeEscalation:False,capabilities:{drop:[ALL]},privileged:False,readOnlyRootFilesystem:True}")]
-    [InlineData("spec|containers|0|resources", "{limits:{cpu:500m,memory:64Mi},requests:{cpu:500m,memory:64Mi}}")]
+    [InlineData("spec|containers|0|resources", "{limits:{cpu:500m,ephemeral-storage:256Mi,memory:64Mi},requests:{cpu:500m,ephemeral-storage:256Mi,memory:64Mi}}")]
     [InlineData("spec|volumes", "[{emptyDir:{medium:Memory,sizeLimit:16Mi},name:tmp},{emptyDir:{sizeLimit:128Mi},name:logs}]")]
     [InlineData("spec|containers|0|volumeMounts", "[{mountPath:/tmp,name:tmp},{mountPath:/var/log/omega,name:logs}]")]
     [InlineData("spec|imagePullSecrets", "[{name:registry}]")]

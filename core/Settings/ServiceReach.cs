@@ -22,6 +22,9 @@ public sealed partial record ServiceReach(string Name, IReadOnlyList<string> Tar
     /// <summary>Whether it is a list, which not every host can hold a service to.</summary>
     public bool IsList => Targets.Count > 0 || Name == "list";
 
+    /// <summary>Whether it is a list of which every target can be read.</summary>
+    public bool IsReadableList => Targets.Count > 0 && Targets.All(target => Target(target) is not null);
+
     /// <summary>A target taken apart; null when it is none.</summary>
     public static (string Network, int Port)? Target(string text) =>
         Pattern().Match(text) is { Success: true } match

@@ -72,7 +72,7 @@ internal static class ServiceRules
 
     private static IEnumerable<string> HostProblems(IReadOnlyList<Service> services, DeploymentTarget? target, string stack)
     {
-        foreach (var service in services.Where(service => target == DeploymentTarget.Docker && service.Reach.IsList))
+        foreach (var service in services.Where(service => target == DeploymentTarget.Docker && service.Reach.IsReadableList))
         {
             yield return $"{service.Setting}.reach must be nothing or all when omega:target is docker, which holds nobody to a list, was {string.Join(", ", service.Reach.Targets)}. "
                 + $"Remove it with `pulumi config rm --path '{service.Setting}.reach' --stack {stack}`, then set it with `pulumi config set --path '{service.Setting}.reach' 'all' --stack {stack}`.";

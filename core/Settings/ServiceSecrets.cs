@@ -7,7 +7,7 @@ internal static class ServiceSecrets
     public static IEnumerable<string> Problems(
         IReadOnlyList<Service> services, Func<string, string?> get, IReadOnlyList<string> given, IReadOnlyCollection<string>? encrypted, string stack)
     {
-        var wanted = services.SelectMany(service => service.Secrets.Select(service.SecretKey)).Distinct().ToList();
+        var wanted = services.SelectMany(service => service.Settings.Hidden.Select(service.SecretKey)).Distinct().ToList();
         foreach (var key in wanted)
         {
             var set = $"`pulumi config set --secret omega:{key} --stack {stack}`";

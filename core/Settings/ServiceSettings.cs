@@ -33,6 +33,9 @@ public sealed partial record ServiceSettings(
     ServiceReach? Reach = null,
     SigningSettings? Signing = null) : ISettings
 {
+    /// <summary>Names in <see cref="Secrets"/> that can be variables and are given once: a wrong one is told by itself, and no value is asked for it.</summary>
+    internal IEnumerable<string> Hidden => (Secrets ?? []).Where(name => IsVariable(name) && Environment?.ContainsKey(name) != true).Distinct();
+
     private const string VariableRule = "must be a name of letters, digits and _ that begins with no digit and not with OMEGA_";
 
     /// <inheritdoc/>

@@ -91,7 +91,7 @@ public sealed class ServiceSettingsTests
         Assert.Equal(
             [
                 "omega:services.feed.health", "omega:services.feed.image", "omega:services.feed.port",
-                "omega:services.store.asks[1]", "omega:services.store.reach", "omega:services.store.reach[0]", "omega:services.store.user",
+                "omega:services.store.asks[1]", "omega:services.store.reach[0]", "omega:services.store.user",
             ],
             message.Split('\n').Skip(1).Select(line => line.Split(' ')[3]).Order(StringComparer.Ordinal));
     }

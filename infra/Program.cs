@@ -11,8 +11,10 @@ return await Deployment.RunAsync<OmegaStack>(new StackProvider(() =>
     var stack = Deployment.Instance.StackName;
     var settings = SettingsReader.Read(stack, config.Get, keys.Given, keys.Encrypted, paths.StackFileDigest(stack));
     var services = settings.ServicesOf(stack);
-    var site = settings.Release is null ? settings.Web.Options(services) : null;
-    var context = BuildContext.Prepare(paths, settings.Image, site);
+    var (site, folder) = settings.Release is null
+        ? (settings.Web.Options(services), SiteFolder.Of(paths, settings.Web, new DockerBuilder(paths.Root, text => Log.Info(text)), TimeProvider.System))
+        : (null, null);
+    var context = BuildContext.Prepare(paths, settings.Image, site, folder);
     var policies = new PolicyEnforcement(
         PolicyOptions.From(settings), [.. settings.Policies.Exemptions.Select(Exemption.From)], TimeProvider.System);
     return policies.Compose(() => new OmegaStack(settings, StackSecrets.Read(config, builds: settings.Release is null, services), context, policies, RegistryClient.Open));

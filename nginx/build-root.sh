@@ -37,7 +37,7 @@ for program in /image/usr/sbin/nginx /image/usr/local/bin/omega; do
     cp -L "$library" "/image$library"
   done
 done
-cp /src/nginx/*.conf /src/nginx/*.template /src/served/site.conf /image/etc/nginx/
+cp /src/nginx/*.conf /src/nginx/*.template /src/served/*.conf /image/etc/nginx/
 
 # The site as it is. A twin is found below the name of the file that it unpacks to.
 share=/image/usr/share/omega

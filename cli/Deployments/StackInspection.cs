@@ -44,6 +44,6 @@ internal sealed record StackInspection(LedgerRecord Current, IReadOnlyList<Check
             signatures.Add(ServiceChecks.Signature(service, await verification.RefusalAsync(service, cancellation)));
         }
 
-        return new(ledger.Current, [.. observed.Checks, .. signatures, .. ReleaseChecks.Of(ledger, observed, refusal)]);
+        return new(ledger.Current, [.. observed.Checks, .. signatures, .. ReleaseChecks.Of(ledger, observed, refusal, configured.Web.Maintenance)]);
     }
 }

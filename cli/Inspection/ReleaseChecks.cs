@@ -10,7 +10,8 @@ internal static class ReleaseChecks
     /// <param name="ledger">What the stack has served.</param>
     /// <param name="observed">What runs.</param>
     /// <param name="refusal">Why the trust policy refuses the recorded release; null when it passes.</param>
-    public static IReadOnlyList<Check> Of(StackLedger ledger, Observation observed, string? refusal)
+    /// <param name="maintenance">Whether omega:web.maintenance is on.</param>
+    public static IReadOnlyList<Check> Of(StackLedger ledger, Observation observed, string? refusal, bool maintenance = false)
     {
         var current = ledger.Current!;
         var problems = ledger.Verdict.Problems;
@@ -20,6 +21,7 @@ internal static class ReleaseChecks
             Check("recorded release runs", "", current.Digest, Digests(observed.SiteImages)),
             .. current.Edge.Length == 0 ? Array.Empty<Check>() : [Check("recorded edge runs", "", Digests([current.Edge]), Digests(observed.EdgeImages))],
             Check("recorded release answers", "", current.Version, VersionOf(observed.Answer)),
+            Check("maintenance (readers get 503)", "", maintenance ? "on" : "off", observed.Maintenance),
             Check("signature", "4.5", "passes the trust policy", refusal ?? "passes the trust policy"),
             Check("ledger", "", "intact", problems.Count == 0 ? "intact" : string.Join("; ", problems)),
         ];

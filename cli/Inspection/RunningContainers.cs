@@ -31,7 +31,7 @@ internal sealed class RunningContainers(IProcesses processes)
 
         var checks = new List<Check>();
         var images = new List<(string Role, string Image)>();
-        var answer = "";
+        var (answer, maintenance) = ("", "off");
         var (isHere, isCgroupOne) = await EngineAsync(cancellation);
         foreach (var id in ids)
         {
@@ -50,13 +50,15 @@ internal sealed class RunningContainers(IProcesses processes)
             if (role == Edge)
             {
                 answer = (await ServedVersion.AskAsync(address => DockerAsync(["exec", id, "/usr/local/bin/omega", "get", address], cancellation))).Output;
+                var said = await DockerAsync(["exec", id, "/usr/local/bin/omega", "maintenance"], cancellation);
+                maintenance = Observation.MaintenanceOf(said.ExitCode, said.Output);
             }
         }
 
         string[] needed = [.. Needed, .. services.Select(service => service.Role)];
         checks.AddRange(needed.Select(role => images.Exists(image => image.Role == role))
             .Zip(needed, (runs, role) => new Check($"omega-{stack}", $"{role} runs", "", "", "yes", runs ? "yes" : "no", runs)));
-        return new Observation(checks, Of(Site), Of(Edge), answer);
+        return new Observation(checks, Of(Site), Of(Edge), answer) { Maintenance = maintenance };
 
         IReadOnlyList<string> Of(string role) => [.. images.Where(image => image.Role == role).Select(image => image.Image)];
     }

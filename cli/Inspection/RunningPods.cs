@@ -30,17 +30,24 @@ internal sealed class RunningPods(ClusterAccess access)
             var list = await cluster.CoreV1.ListNamespacedPodAsync(
                 access.Namespace, labelSelector: $"app.kubernetes.io/instance=omega-{stack}", cancellationToken: cancellation);
             var serving = list.Items.Where(pod => Runs(pod, Site)).ToList();
-            return serving.Count == 0
-                ? throw new OmegaException($"No pod of stack '{stack}' runs in namespace '{access.Namespace}'. Deploy it: ./omega up {stack}")
-                : new Observation(
-                    [
-                        .. list.Items.SelectMany(pod => Checks(pod, policies)),
-                        BeforeRuns(stack, list),
-                        .. services.Select(service => ServiceRuns(stack, service, list.Items.Where(pod => Runs(pod, service.Role)).ToList())),
-                    ],
-                    [.. serving.Select(pod => pod.Spec.Containers[0].Image).Distinct()],
-                    [],
-                    await AnswerAsync(cluster, serving[0], cancellation));
+            if (serving.Count == 0)
+            {
+                throw new OmegaException($"No pod of stack '{stack}' runs in namespace '{access.Namespace}'. Deploy it: ./omega up {stack}");
+            }
+
+            var (exitCode, said) = await ExecuteAsync(cluster, serving[0], ["maintenance"], cancellation);
+            return new Observation(
+                [
+                    .. list.Items.SelectMany(pod => Checks(pod, policies)),
+                    BeforeRuns(stack, list),
+                    .. services.Select(service => ServiceRuns(stack, service, list.Items.Where(pod => Runs(pod, service.Role)).ToList())),
+                ],
+                [.. serving.Select(pod => pod.Spec.Containers[0].Image).Distinct()],
+                [],
+                await AnswerAsync(cluster, serving[0], cancellation))
+            {
+                Maintenance = Observation.MaintenanceOf(exitCode, said),
+            };
         }
         catch (HttpOperationException refusal)
         {
@@ -66,18 +73,7 @@ internal sealed class RunningPods(ClusterAccess access)
         var answer = "";
         foreach (var address in OwnAddresses.Version)
         {
-            var exitCode = await cluster.NamespacedPodExecAsync(
-                pod.Metadata.Name,
-                pod.Metadata.NamespaceProperty,
-                pod.Spec.Containers[0].Name,
-                ["/usr/local/bin/omega", "get", address],
-                tty: false,
-                async (_, output, _) =>
-                {
-                    using var reader = new StreamReader(output, Encoding.UTF8);
-                    answer = await reader.ReadToEndAsync(cancellation);
-                },
-                cancellation);
+            (var exitCode, answer) = await ExecuteAsync(cluster, pod, ["get", address], cancellation);
             if (exitCode == ExitCode.Done)
             {
                 break;
@@ -85,6 +81,24 @@ internal sealed class RunningPods(ClusterAccess access)
         }
 
         return answer;
+    }
+
+    private static async Task<(int ExitCode, string Said)> ExecuteAsync(IKubernetes cluster, V1Pod pod, IEnumerable<string> words, CancellationToken cancellation)
+    {
+        var said = "";
+        var exitCode = await cluster.NamespacedPodExecAsync(
+            pod.Metadata.Name,
+            pod.Metadata.NamespaceProperty,
+            pod.Spec.Containers[0].Name,
+            ["/usr/local/bin/omega", .. words],
+            tty: false,
+            async (_, output, _) =>
+            {
+                using var reader = new StreamReader(output, Encoding.UTF8);
+                said = await reader.ReadToEndAsync(cancellation);
+            },
+            cancellation);
+        return (exitCode, said);
     }
 
     /// <summary>Without it whoever has a page of the release before open misses files.</summary>

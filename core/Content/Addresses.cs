@@ -20,5 +20,14 @@ public sealed class Addresses(IEnumerable<string> files, string? fallback)
         return First(name, name + ".html", name + "/index.html");
     }
 
+    /// <summary>Where the site itself leads an address: from the address of a folder to that of a page, or the other way. Null where nowhere else.</summary>
+    public string? Elsewhere(string address)
+    {
+        var name = address.TrimStart('/');
+        return Resolve(address) is not { } found ? null
+            : name.Length > 1 && name.EndsWith('/') && found == name[..^1] + ".html" ? "/" + name[..^1]
+            : name.Length > 0 && !name.EndsWith('/') && found == name + "/index.html" ? $"/{name}/" : null;
+    }
+
     private string? First(params string?[] names) => names.FirstOrDefault(name => name is not null && _files.Contains(name));
 }

@@ -32,6 +32,30 @@ public sealed class FileTree
         return tree;
     }
 
+    /// <summary>Whether a path, links followed, lies below a folder.</summary>
+    public static bool IsBelow(string path, string folder)
+    {
+        var top = RealPath(folder);
+        return RealPath(path).StartsWith(top.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether no link is on the way from a folder to a path below it.</summary>
+    public static bool IsStraight(string path, string folder) => RealPath(path) == Path.Combine(RealPath(folder), Path.GetRelativePath(folder, path));
+
+    // A link anywhere on the way counts.
+    private static string RealPath(string path)
+    {
+        var full = Path.GetFullPath(path);
+        if (Path.GetDirectoryName(full) is not { } parent)
+        {
+            return full;
+        }
+
+        var here = Path.Combine(RealPath(parent), Path.GetFileName(full));
+        var real = Resolve(here);
+        return real == here || real.EndsWith('\0') ? real : RealPath(real);
+    }
+
     private void Folder(string path, string name, HashSet<string> above)
     {
         var real = Resolve(path);

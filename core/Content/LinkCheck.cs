@@ -6,7 +6,7 @@ namespace Omega.Core.Content;
 public sealed record DeadLink(string File, Reference Reference);
 
 /// <summary>Follows the references of a site's files to its own files.</summary>
-public sealed class LinkCheck(Addresses addresses, IEnumerable<string> services)
+public sealed class LinkCheck(Addresses addresses, IEnumerable<string> services, Redirects? redirects = null)
 {
     private const string Origin = "http://site.invalid";
 
@@ -43,6 +43,7 @@ public sealed class LinkCheck(Addresses addresses, IEnumerable<string> services)
     }
 
     private bool IsElsewhere(string target) => target == "/version.json" || target.StartsWith("/.omega/", StringComparison.Ordinal)
+        || redirects?.Of(Uri.UnescapeDataString(target)) is not null
         || services.Any(service => (target + "/").StartsWith(service, StringComparison.Ordinal));
 
     private static bool IsTemplate(string text) =>

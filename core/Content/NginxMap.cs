@@ -24,13 +24,15 @@ public static class NginxMap
         var pattern = new StringBuilder("\"~^/");
         foreach (var letter in name)
         {
-            pattern.Append(char.IsAsciiLetterOrDigit(letter) || letter is '/' or '_' or '-' || letter > '~'
-                ? letter.ToString()
-                : $"\\x{(int)letter:x2}");
+            pattern.Append(Letter(letter));
         }
 
         return pattern.Append(name.EndsWith('/') ? "\"" : "$\"").ToString();
     }
+
+    /// <summary>A letter of a pattern that stands for itself.</summary>
+    public static string Letter(char letter) =>
+        char.IsAsciiLetterOrDigit(letter) || letter is '/' or '_' or '-' || letter > '~' ? letter.ToString() : $"\\x{(int)letter:x2}";
 
     private static string Lower(string name) => string.Create(name.Length, name, (span, source) =>
     {

@@ -8,7 +8,7 @@ internal static class ServedFiles
     private static readonly string[] PageEndings = [".html", ".htm", ".xhtml", ".xht", ".shtml"];
 
     /// <summary>Name below `served/` to text.</summary>
-    public static IReadOnlyDictionary<string, string> Write(IReadOnlyList<SiteFile> files, SiteReport report, MediaTypes types, Addresses addresses)
+    public static IReadOnlyDictionary<string, string> Write(IReadOnlyList<SiteFile> files, SiteReport report, MediaTypes types, Addresses addresses, SiteOptions options)
     {
         var twice = NginxMap.Twice(files.Select(file => file.Name));
         return new SortedDictionary<string, string>(StringComparer.Ordinal)
@@ -20,12 +20,13 @@ internal static class ServedFiles
             ["start"] = Lines(report.Start),
             ["twins"] = Lines(report.Twins.OrderBy(twin => twin.Key, StringComparer.Ordinal).SelectMany(twin => twin.Value.Split(' ').Select(kind =>
                 $"{kind}\t{string.Concat(Enumerable.Repeat("../", twin.Key.Count(letter => letter == '/') + 1))}\t{twin.Key}"))),
-            ["site.conf"] = Configuration(files, report, types, addresses, twice),
+            ["moved.conf"] = "# Written by the program from omega:web.redirects.\n" + options.Redirects.Answers(),
+            ["site.conf"] = Configuration(files, report, types, addresses, twice, options),
         };
     }
 
     private static string Configuration(
-        IReadOnlyList<SiteFile> files, SiteReport report, MediaTypes types, Addresses addresses, IReadOnlySet<string> twice)
+        IReadOnlyList<SiteFile> files, SiteReport report, MediaTypes types, Addresses addresses, IReadOnlySet<string> twice, SiteOptions options)
     {
         var text = new StringBuilder("# Written by the program from the files of the site.\n");
         var longest = files.Max(file => Encoding.UTF8.GetByteCount(file.Name));
@@ -36,10 +37,11 @@ internal static class ServedFiles
         Map(text, "$file $site_charset", "utf-8", Entries(report.NoCharset.Select(name => KeyValuePair.Create(name, "")), twice));
         Map(text, "$file $site_type", "\"\"", Entries(report.Kinds, twice));
         Map(text, "$file $site_twins", "\"\"", Entries(report.Twins, twice));
-        Map(text, "$file $own_csp", NginxMap.Text(report.Policy.Of(null)), Entries(report.PagesRead
-            .Where(page => page.Value.Needs.Scripts.Count + page.Value.Needs.Handlers.Count > 0)
+        Map(text, "$file $own_csp", NginxMap.Text(options.ContentPolicy ?? report.Policy.Of(null)), Entries(report.PagesRead
+            .Where(page => options.ContentPolicy is null).Where(page => page.Value.Needs.Scripts.Count + page.Value.Needs.Handlers.Count > 0)
             .Select(page => KeyValuePair.Create(page.Key, report.Policy.Of(page.Value.Needs))), twice));
-        Map(text, "$status $own_frame", report.Policy.Frames ? "SAMEORIGIN" : "DENY", []);
+        text.Append(HeaderMaps.Write(options.Headers, report.Policy.Frames ? "SAMEORIGIN" : "DENY"));
+        text.Append(options.Redirects.Maps());
         var endings = string.Join('|', types.Endings.Except(PageEndings).Select(ending => ending[1..]));
         Map(text, "$uri $site_ending", "\"\"", [$"\"~*\\.(?:{endings})$\" known;"]);
         Map(text, "$uri $site_missing", files.Any(file => file.Name == "404.html") ? "/404.html" : "\"\"", Missing(files));

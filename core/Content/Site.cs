@@ -20,10 +20,11 @@ public sealed class Site
         LeftOut = unpublished.LeftOut;
         var addresses = new Addresses(Files.Select(file => file.Name), Fallback());
         _problems.AddRange(SiteRules.Problems(name, Files, addresses, options));
+        _problems.AddRange(RedirectNotes.Problems(addresses, options));
         Report = SiteReport.Read(Files, types, addresses, options);
         _problems.AddRange(Report.Problems(name, options.StrictLinks));
-        _warnings.AddRange(SiteWarnings.Of(name, this));
-        Served = _problems.Count == 0 ? ServedFiles.Write(Files, Report, types, addresses) : new Dictionary<string, string>();
+        _warnings.AddRange(SiteWarnings.Of(name, this, RedirectNotes.Of(name, Files, addresses, options)));
+        Served = _problems.Count == 0 ? ServedFiles.Write(Files, Report, types, addresses, options) : new Dictionary<string, string>();
     }
 
     /// <summary>Reads the site in a folder; wrong files are <see cref="Problems"/>, never an exception.</summary>

@@ -47,7 +47,7 @@ internal sealed class SiteReport
     public static SiteReport Read(IReadOnlyList<SiteFile> files, MediaTypes types, Addresses addresses, SiteOptions options)
     {
         var report = new SiteReport();
-        var links = new LinkCheck(addresses, (options.Services ?? new Dictionary<string, string>()).Values);
+        var links = new LinkCheck(addresses, options.ServicePaths, options.Redirects);
         foreach (var file in files)
         {
             report.Type(file, types);
@@ -144,11 +144,11 @@ internal sealed class SiteReport
         }
 
         var essential = page.References.Where(reference => reference.Kind == ReferenceKind.Essential).ToList();
-        var links = new LinkCheck(addresses, (options.Services ?? new Dictionary<string, string>()).Values);
+        var links = new LinkCheck(addresses, options.ServicePaths, options.Redirects);
         links.Follow(name, essential, page.Base);
         _startDead = links.Dead;
         _start.AddRange(essential.Select(reference => LinkCheck.Target(name, reference, page.Base)).OfType<string>()
-            .Where(target => addresses.Resolve(Uri.UnescapeDataString(target)) is not null).Distinct().Order(StringComparer.Ordinal));
+            .Where(target => Uri.UnescapeDataString(target) is var address && addresses.Resolve(address) is not null && options.Redirects.Of(address) is null).Distinct().Order(StringComparer.Ordinal));
     }
 
     private static bool IsText(string type) => type.StartsWith("text/", StringComparison.Ordinal)

@@ -29,7 +29,7 @@ internal static class SiteRules
         {
             yield return $"omega:web.fallback must name a file of {site}/, was '{fallback}'. Name one that is there, or remove the setting.";
         }
-        else if (addresses.Resolve("/") is null && addresses.Fallback is null)
+        else if (addresses.Resolve("/") is null && addresses.Fallback is null && options.Redirects.Of("/") is null)
         {
             yield return $"{site}/index.html is missing: nothing would answer at /. Add it, or name another page with omega:web.fallback.";
         }

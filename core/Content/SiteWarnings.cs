@@ -6,7 +6,7 @@ internal static class SiteWarnings
     private const int Shown = 20;
 
     /// <summary>One text for each kind.</summary>
-    public static IEnumerable<string> Of(string site, Site read)
+    public static IEnumerable<string> Of(string site, Site read, IReadOnlyList<string> redirects)
     {
         if (read.LeftOut.Count > 0)
         {
@@ -18,6 +18,11 @@ internal static class SiteWarnings
         {
             yield return List($"{read.Report.Dead.Count} references of {site}/ lead nowhere; omega:web.links strict refuses them:",
                 read.Report.Dead.Select(link => SiteReport.Describe(site, link)));
+        }
+
+        if (redirects.Count > 0)
+        {
+            yield return List($"{redirects.Count} notes on omega:web.redirects:", redirects);
         }
 
         if (read.Report.Untyped.Count > 0)

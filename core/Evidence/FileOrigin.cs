@@ -17,7 +17,7 @@ public abstract record FileOrigin
     public sealed record OfCommit(string Path) : FileOrigin;
 
     /// <summary>It was made in the build.</summary>
-    /// <param name="How">`compiled`, `generated`, `link`.</param>
+    /// <param name="How">`compiled`, `generated`, `built`, `link`.</param>
     /// <param name="From">What it was made from: paths in the commit, packages of the base, values of the build.</param>
     public sealed record MadeHere(string How, IReadOnlyList<string> From) : FileOrigin;
 

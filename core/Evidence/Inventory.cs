@@ -8,7 +8,6 @@ public sealed record Inventory(PackageDatabase? Packages, IReadOnlyList<Inventor
     private const string Site = "/usr/share/omega/site/";
     private const string Helpers = "/usr/local/bin/";
     private const string Recipe = "nginx/";
-    private const string Pages = "web/";
     private const string Served = "served/";
 
     private static readonly string[] Placed = ["/etc/nginx/", "/usr/share/omega/"];
@@ -37,11 +36,13 @@ public sealed record Inventory(PackageDatabase? Packages, IReadOnlyList<Inventor
     /// <summary>Finds the origin of each file.</summary>
     /// <param name="release">The last stage.</param>
     /// <param name="built">What it was built upon.</param>
-    /// <param name="context">Hashes of the files that were built from, by their path in the build context.</param>
-    public static Inventory Of(ImageContents release, ImageContents built, IReadOnlyDictionary<string, string> context)
+    /// <param name="context">Hashes of the files that were built from: pages by their path in the checkout, all else by that in the build context.</param>
+    /// <param name="pages">Path of the pages among them.</param>
+    public static Inventory Of(ImageContents release, ImageContents built, IReadOnlyDictionary<string, string> context, string pages = "web/")
     {
+        var builder = context.Keys.FirstOrDefault(name => name.StartsWith(ReleaseFacts.BuilderScheme, StringComparison.Ordinal));
         var packages = PackageDatabase.Read(built);
-        var recipe = context.Where(file => !file.Key.StartsWith(Pages, StringComparison.Ordinal))
+        var recipe = context.Where(file => file.Key.StartsWith(Recipe, StringComparison.Ordinal) || file.Key.StartsWith(Served, StringComparison.Ordinal))
             .GroupBy(file => file.Value).ToDictionary(group => group.Key, group => group.Select(file => file.Key).Order(StringComparer.Ordinal).First());
         return new Inventory(packages, [.. release.Files.Values.OrderBy(file => file.Path, StringComparer.Ordinal)
             .Select(file => new InventoryFile(file, OriginOf(file)))]);
@@ -55,8 +56,9 @@ public sealed record Inventory(PackageDatabase? Packages, IReadOnlyList<Inventor
 
             if (file.Path.StartsWith(Site, StringComparison.Ordinal))
             {
-                var page = Pages + file.Path[Site.Length..];
-                return context.GetValueOrDefault(page) == file.Sha256 ? new FileOrigin.OfCommit(page)
+                var page = pages + file.Path[Site.Length..];
+                return context.GetValueOrDefault(page) == file.Sha256
+                    ? builder is null ? new FileOrigin.OfCommit(page) : new FileOrigin.MadeHere("built", [pages.TrimEnd('/'), builder])
                     : new FileOrigin.Unknown($"{page} of the build has other bytes, or is not there");
             }
 
@@ -69,7 +71,7 @@ public sealed record Inventory(PackageDatabase? Packages, IReadOnlyList<Inventor
             {
                 return Written.TryGetValue(file.Path, out var from) ? new FileOrigin.MadeHere("generated", from)
                     : !recipe.TryGetValue(file.Sha256, out var source) ? new FileOrigin.Unknown("no file of the recipe has these bytes")
-                    : source.StartsWith(Served, StringComparison.Ordinal) ? new FileOrigin.MadeHere("generated", [source, Pages])
+                    : source.StartsWith(Served, StringComparison.Ordinal) ? new FileOrigin.MadeHere("generated", [source, pages])
                     : new FileOrigin.OfCommit(source);
             }
 

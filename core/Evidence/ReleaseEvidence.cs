@@ -33,7 +33,7 @@ public sealed class ReleaseEvidence(
         }
 
         var inventory = Inventory.Of(
-            image, await SavedAsync(release.Base, release.Platform, work, ImageReading.OfBase(image), cancellation).ConfigureAwait(false), context);
+            image, await SavedAsync(release.Base, release.Platform, work, ImageReading.OfBase(image), cancellation).ConfigureAwait(false), context, release.Pages);
         var unknown = inventory.Unknown.ToList();
         if (unknown.Count > 0 && settings.Unknown == UnknownFiles.Refuse)
         {

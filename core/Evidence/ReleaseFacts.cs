@@ -7,4 +7,11 @@ namespace Omega.Core.Evidence;
 /// <param name="Base">Base image by tag and digest.</param>
 /// <param name="Platform">Platform that it was built for.</param>
 /// <param name="Content">Content digest.</param>
-public sealed record ReleaseFacts(string Repository, ReleaseVersion Version, string Commit, string Base, string Platform, string Content);
+public sealed record ReleaseFacts(string Repository, ReleaseVersion Version, string Commit, string Base, string Platform, string Content)
+{
+    /// <summary>What stands before the image in which a site was built, among the names of what a release was built from.</summary>
+    public const string BuilderScheme = "docker://";
+
+    /// <summary>Path of the pages among the names of what it was built from.</summary>
+    public string Pages { get; init; } = "web/";
+}

@@ -35,7 +35,7 @@ internal static class SlsaProvenance
                 [
                     .. commit == Ledger.LedgerChain.Unknown ? Array.Empty<object>() : [source], baseImage,
                     .. context.OrderBy(file => file.Key, StringComparer.Ordinal)
-                        .Select(file => new { uri = $"file:{file.Key}", digest = new Dictionary<string, string> { ["sha256"] = file.Value } }),
+                        .Select(file => new { uri = file.Key.StartsWith(ReleaseFacts.BuilderScheme, StringComparison.Ordinal) ? file.Key : $"file:{file.Key}", digest = new Dictionary<string, string> { ["sha256"] = file.Value } }),
                 ],
             },
             runDetails = new

@@ -34,9 +34,13 @@ public sealed record OmegaSettings(
     public IReadOnlyDictionary<string, ServiceSettings> Services { get; init; } = new Dictionary<string, ServiceSettings>();
 
     /// <summary>Digest over what shapes the thing that is served, beside the release: target, limits, addresses, services.</summary>
-    public string ServedDigest => Digest.Of(Services.Count == 0
-        ? JsonSerializer.Serialize(new { Target, Site, Api, Kubernetes })
-        : JsonSerializer.Serialize(new { Target, Site, Api, Kubernetes, Services })).ToString();
+    /// <remarks>What a stack without a setting has on record stays as it is: a setting that is off is no part.</remarks>
+    public string ServedDigest => Digest.Of((Services.Count, Web.Maintenance) switch
+    {
+        (0, false) => JsonSerializer.Serialize(new { Target, Site, Api, Kubernetes }),
+        (_, false) => JsonSerializer.Serialize(new { Target, Site, Api, Kubernetes, Services }),
+        _ => JsonSerializer.Serialize(new { Target, Site, Api, Kubernetes, Services, Web.Maintenance }),
+    }).ToString();
 
     /// <summary>All service containers, that of `omega:api` among them, in the order of their names.</summary>
     /// <param name="stack">Name of the stack: the users that they run as follow from it.</param>

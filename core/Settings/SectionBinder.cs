@@ -75,6 +75,11 @@ internal sealed partial class SectionBinder(Action<SettingsProblem> report)
         var here = Join(path, Name(parameter));
         if (given.TryGetValue(Name(parameter), out var element) && element.ValueKind != JsonValueKind.Null)
         {
+            if (element.ValueKind == JsonValueKind.String && IsShellLine(parameter))
+            {
+                return ShellLineAttribute.Words(element.GetString()!);
+            }
+
             return Value(parameter.ParameterType, element, here);
         }
 
@@ -184,6 +189,9 @@ internal sealed partial class SectionBinder(Action<SettingsProblem> report)
     };
 
     private static bool IsList(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>);
+
+    private static bool IsShellLine(ParameterInfo parameter) =>
+        parameter.Member.DeclaringType!.GetProperty(parameter.Name!)?.IsDefined(typeof(ShellLineAttribute), inherit: false) == true;
 
     private static ParameterInfo[] Parameters(Type type) => type.GetConstructors()[0].GetParameters();
 

@@ -18,11 +18,17 @@ public sealed record BuildContext(string Content, string EdgeContent, string Doo
     /// <summary>Address and SHA-256 of each file of the site that is named after its content.</summary>
     public IReadOnlyDictionary<string, string> Kept { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>SHA-256 of each file that the image is built from, by its path in the context.</summary>
+    /// <summary>SHA-256 of each file that the image is built from: pages by their path in the checkout, all else by that in the context.</summary>
     public IReadOnlyDictionary<string, string> Files { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>Folder in which what is known of releases is kept.</summary>
     public string EvidenceFolder { get; init; } = "";
+
+    /// <summary>Where the site was read; null for a release that was built before.</summary>
+    public SiteFolder? Site { get; init; }
+
+    /// <summary>The recipe as the program's folder sees it.</summary>
+    public string Dockerfile { get; init; } = RepositoryPaths.DockerfileFromProgram;
 
     /// <summary>What the makers of the site should know.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
@@ -39,10 +45,12 @@ public sealed record BuildContext(string Content, string EdgeContent, string Doo
     /// <param name="paths">Where things lie.</param>
     /// <param name="image">What is built.</param>
     /// <param name="site">What the stack says about its site; null, for a release that was built before, reads and lays out nothing of it.</param>
+    /// <param name="folder">Where the site lies; null: where one lies by default.</param>
     /// <exception cref="ContextException">A file cannot be used; nothing was built.</exception>
-    public static BuildContext Prepare(RepositoryPaths paths, ImageSettings image, SiteOptions? site)
+    public static BuildContext Prepare(RepositoryPaths paths, ImageSettings image, SiteOptions? site, SiteFolder? folder = null)
     {
-        var files = ContextFiles.Collect(paths.Root, site);
+        folder = site is null ? null : folder ?? SiteFolder.Default(paths);
+        var files = ContextFiles.Collect(paths.Root, folder, site);
         Dictionary<string, string> inputs = new() { ["base"] = image.Base, ["platform"] = image.Platform };
         if (files.Site is not null)
         {
@@ -55,7 +63,9 @@ public sealed record BuildContext(string Content, string EdgeContent, string Doo
             ContentDigest.Compute(files.Hashes.Where(file => DoorFiles.Contains(file.Key)), new Dictionary<string, string> { ["platform"] = image.Platform }))
         {
             Kept = files.Site?.Kept ?? ImmutableDictionary<string, string>.Empty,
-            Files = files.Hashes,
+            Files = folder is null ? files.Hashes : files.Origins(folder),
+            Site = folder,
+            Dockerfile = site?.Labels.Count > 0 ? RepositoryPaths.LabelledDockerfileFromProgram : RepositoryPaths.DockerfileFromProgram,
             EvidenceFolder = paths.Evidence,
             Warnings = files.Site?.Warnings ?? [],
         };

@@ -1,4 +1,5 @@
 using Omega.Core.Content;
+using Omega.Core.Evidence;
 
 namespace Omega.Infra.Release;
 
@@ -13,7 +14,7 @@ internal sealed class ContextFiles
     private readonly Dictionary<string, string> _paths = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
 
-    private ContextFiles(string root, SiteOptions? options)
+    private ContextFiles(string root, SiteFolder? folder, SiteOptions? options)
     {
         var recipe = Folder(root, Recipe, path => FileTree.Collect(path, Recipe, (_, _) => true));
         foreach (var (name, path) in recipe?.Files ?? new Dictionary<string, string>())
@@ -22,7 +23,7 @@ internal sealed class ContextFiles
         }
 
         _problems.AddRange(recipe?.Problems ?? []);
-        Site = options is null ? null : Folder(root, Pages, path => Read(path, Path.Combine(root, Recipe), options));
+        Site = folder is null || options is null ? null : Read(folder, Path.Combine(root, Recipe), options);
         _problems.AddRange(Site?.Problems ?? []);
         foreach (var file in Site?.Files ?? [])
         {
@@ -32,23 +33,46 @@ internal sealed class ContextFiles
 
         foreach (var (name, text) in Site?.Served ?? new Dictionary<string, string>())
         {
-            _texts[$"served/{name}"] = text;
-            _hashes[$"served/{name}"] = FileFacts.HashText(text);
+            AddText($"served/{name}", text);
+        }
+
+        if (Site is not null && options?.Labels.Count > 0)
+        {
+            AddText("served/Dockerfile", Labelled(Path.Combine(root, Recipe, "Dockerfile"), options.Labels));
         }
     }
 
     /// <summary>Collects the files below <paramref name="root"/>.</summary>
     /// <param name="root">Folder that holds the recipe and the site.</param>
-    /// <param name="options">What the stack says about the site; null leaves the site out.</param>
+    /// <param name="folder">Where the site lies; null leaves it out.</param>
+    /// <param name="options">What the stack says about it; null leaves it out.</param>
     /// <exception cref="ContextException">A file cannot be used; all of them are listed.</exception>
-    public static ContextFiles Collect(string root, SiteOptions? options)
+    public static ContextFiles Collect(string root, SiteFolder? folder, SiteOptions? options)
     {
-        var files = new ContextFiles(root, options);
+        var files = new ContextFiles(root, folder, options);
         return files._problems.Count == 0 ? files : throw new ContextException(files._problems);
     }
 
     /// <summary>Path in the context, with slashes, to SHA-256; in ordinal order.</summary>
     public IReadOnlyDictionary<string, string> Hashes => _hashes;
+
+    /// <summary>The same, with pages by their path in the checkout, and what they were built from and in.</summary>
+    public IReadOnlyDictionary<string, string> Origins(SiteFolder folder)
+    {
+        var origins = _hashes.ToDictionary(
+            file => file.Key.StartsWith($"{Pages}/", StringComparison.Ordinal) ? $"{folder.Name}{file.Key[Pages.Length..]}" : file.Key, file => file.Value, StringComparer.Ordinal);
+        foreach (var (name, hash) in folder.Sources)
+        {
+            origins.TryAdd(name, hash);
+        }
+
+        if (folder.Builder is { } image)
+        {
+            origins[ReleaseFacts.BuilderScheme + image] = image[(image.IndexOf("@sha256:", StringComparison.Ordinal) + "@sha256:".Length)..];
+        }
+
+        return origins;
+    }
 
     /// <summary>The site; null where it was left out.</summary>
     public Site? Site { get; }
@@ -66,13 +90,32 @@ internal sealed class ContextFiles
         }
     }
 
-    private static Site Read(string folder, string recipe, SiteOptions options)
+    private Site? Read(SiteFolder folder, string recipe, SiteOptions options)
     {
+        if (folder.Problem is not null)
+        {
+            _problems.Add(folder.Problem);
+            return null;
+        }
+
         var ignoreFile = Path.Combine(recipe, "Dockerfile.dockerignore");
         var ignore = IgnoreRules.Parse(File.Exists(ignoreFile) ? File.ReadAllText(ignoreFile) : "");
         var typesFile = Path.Combine(recipe, "types.conf");
-        return Site.Read(folder, Pages, MediaTypes.Parse(File.Exists(typesFile) ? File.ReadAllText(typesFile) : ""), options,
+        return Site.Read(folder.Path, folder.Name, MediaTypes.Parse(File.Exists(typesFile) ? File.ReadAllText(typesFile) : ""), options,
             name => !name.EndsWith('/') && ignore.Excludes($"{Pages}/{name}"));
+    }
+
+    // A recipe of its own where a stack has labels, as a line of it cannot be left out: no empty label says that there is none.
+    private static string Labelled(string recipe, IReadOnlyList<KeyValuePair<string, string>> labels) => (File.Exists(recipe) ? File.ReadAllText(recipe) : "")
+        + string.Concat(labels.Select(label => $"LABEL {label.Key}={Quoted(label.Value)}\n"));
+
+    private static string Quoted(string text) => '"' + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+        .Replace("$", "\\$", StringComparison.Ordinal) + '"';
+
+    private void AddText(string name, string text)
+    {
+        _texts[name] = text;
+        _hashes[name] = FileFacts.HashText(text);
     }
 
     private T? Folder<T>(string root, string folder, Func<string, T> read) where T : class

@@ -32,7 +32,7 @@ public sealed class ImageRelease : ComponentResource
         else
         {
             Mint = Step("mint", TrustScript.Read(TrustScript.Mint, args.Signing.Method));
-            Revision = Step("revision", EmbeddedScript.Read("revision"));
+            Revision = Step("revision", EmbeddedScript.Read("revision"), Pages(args.Context.Site));
             Version = Mint.Stdout.Apply(StepOutput.Version);
             Commit = Revision.Stdout.Apply(StepOutput.Revision);
             Build = CreateBuild(Commit);
@@ -112,7 +112,7 @@ public sealed class ImageRelease : ComponentResource
             Build = new DockerBuildArgs
             {
                 Context = RepositoryPaths.ContextFromProgram,
-                Dockerfile = RepositoryPaths.DockerfileFromProgram,
+                Dockerfile = _args.Context.Dockerfile,
                 Platform = image.Platform,
                 Args =
                 {
@@ -131,8 +131,12 @@ public sealed class ImageRelease : ComponentResource
         }, CustomResourceOptions.Merge(_child, new CustomResourceOptions { RetainOnDelete = true }));
     }
 
-    private Command Step(string step, string text) => ScriptCommand.CreateText(
-        $"{_name}-{step}-{_args.ReleaseName}", text, [Output.Create<object>(_args.Context.Content)], [], _child);
+    private Command Step(string step, string text, InputMap<string>? environment = null) => ScriptCommand.CreateText(
+        $"{_name}-{step}-{_args.ReleaseName}", text, [Output.Create<object>(_args.Context.Content)], environment ?? [], _child);
+
+    /// <summary>Where people write the site; what a stack without a word on it has declared stays as it is.</summary>
+    private static InputMap<string> Pages(SiteFolder? site) => site is null || (site.Source == WebSettings.DefaultRoot && site.Builder is null) ? []
+        : site.Builder is null ? new() { ["PAGES"] = site.Source } : new() { ["PAGES"] = site.Source, ["BUILT"] = "yes" };
 
     private Output<T> Released<T>(Output<T> output) => output.Apply(async value =>
     {

@@ -73,7 +73,10 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
             return null;
         }
 
-        var release = new ReleaseFacts(Repository, ReleaseVersion.Parse(built.Version), built.Commit, args.Image.Base, args.Image.Platform, args.Context.Content);
+        var release = new ReleaseFacts(Repository, ReleaseVersion.Parse(built.Version), built.Commit, args.Image.Base, args.Image.Platform, args.Context.Content)
+        {
+            Pages = $"{args.Context.Site?.Name ?? WebSettings.DefaultRoot}/",
+        };
         var prepared = await evidence.PrepareAsync(release, id, args.Context.Files).ConfigureAwait(false);
         evidence.Admit(prepared.Scan, known);
         return prepared;

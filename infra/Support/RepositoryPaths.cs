@@ -9,6 +9,9 @@ public sealed record RepositoryPaths(string Root)
     /// <summary>Folder that the build context is laid out in; git-ignored.</summary>
     public string Context => Path.Combine(Root, ".omega", "context");
 
+    /// <summary>Folder of the sites that were built, by what they were built from; git-ignored.</summary>
+    public string BuiltSites => Path.Combine(Root, ".omega", "built");
+
     /// <summary>Folder of the traces of what nobody foresaw; git-ignored.</summary>
     public string Traces => Path.Combine(Root, ".omega", "log");
 
@@ -20,6 +23,9 @@ public sealed record RepositoryPaths(string Root)
 
     /// <summary>The recipe as the program's folder sees it.</summary>
     public const string DockerfileFromProgram = ContextFromProgram + "/nginx/Dockerfile";
+
+    /// <summary>The recipe with labels of a stack at its end, as the program's folder sees it.</summary>
+    public const string LabelledDockerfileFromProgram = ContextFromProgram + "/served/Dockerfile";
 
     /// <summary>Digest of the checked-in configuration of a stack as it is now; null when there is none.</summary>
     public Digest? StackFileDigest(string stack) =>

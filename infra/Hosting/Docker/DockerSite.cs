@@ -59,7 +59,7 @@ public sealed partial class DockerSite : ComponentResource, ISite
         Door = CreateDoor();
         Input<object>[] switched =
             [Gate.Stdout.Apply<object>(version => version), .. new[] { Site, Edge, Door, Before }.Select(container => (Input<object>)container.Id.Apply<object>(id => id))];
-        Activate = Step("activate", "activate", switched, new()
+        Activate = Step("activate", "activate", switched, InputMap<string>.Merge(Maintenance(), new()
         {
             ["DOOR"] = Door.Id,
             ["DOOR_PROBE"] = args.Kept.Door.Apply(DoorProbe),
@@ -72,7 +72,7 @@ public sealed partial class DockerSite : ComponentResource, ISite
             ["PORT"] = $"{args.Site.Port}",
             ["TIMEOUT_SECONDS"] = $"{GateSeconds}",
             ["PIDS"] = $"{args.Site.Pids}",
-        }, PortLibrary);
+        }), PortLibrary);
         Served = Activate.Stdout;
         Url = Activate.Stdout.Apply(_ => $"http://{UrlHost(args.Site.Bind)}:{args.Site.Port}");
         RegisterOutputs();

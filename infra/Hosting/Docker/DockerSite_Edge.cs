@@ -98,6 +98,9 @@ public sealed partial class DockerSite
     /// <summary>Nothing in front of the release changes for one that is refused.</summary>
     private CustomResourceOptions AfterGate(CustomResourceOptions options) => CustomResourceOptions.Merge(options, new CustomResourceOptions { DependsOn = Gate });
 
+    /// <summary>What a stack without it has declared stays as it is.</summary>
+    private InputMap<string> Maintenance() => _args.Settings.Web.Maintenance ? new() { ["MAINTENANCE"] = "on" } : [];
+
     private InputList<string> EdgeVariables()
     {
         InputList<string> variables = [DoorName];

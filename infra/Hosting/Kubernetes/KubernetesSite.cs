@@ -133,12 +133,13 @@ public sealed partial class KubernetesSite : ComponentResource, ISite
     {
         var container = KubernetesPod.Container(
             KubernetesNames.Site, ImageAfterBefore(), Hardening.ContainerPort, _args.Site, KubernetesProbes.OfSite(_args.Version));
-        container.Env = OtherReleases();
+        container.Env = (EnvVarArgs[])[.. OtherReleases(), .. Maintenance()];
         if (_args.Passed is [var first, .. var others])
         {
             container.Env =
             [
                 .. OtherReleases(),
+                .. Maintenance(),
                 new EnvVarArgs { Name = "OMEGA_API", Value = _names.At(first) },
                 new EnvVarArgs { Name = "OMEGA_API_PATH", Value = first.Settings.Path! },
                 .. others.Count == 0 ? [] : new[]

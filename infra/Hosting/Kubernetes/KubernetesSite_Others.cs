@@ -72,6 +72,9 @@ public sealed partial class KubernetesSite
         return metadata;
     }
 
+    /// <summary>The pods of a stack without it stay as they are.</summary>
+    private EnvVarArgs[] Maintenance() => _args.Settings.Web.Maintenance ? [new EnvVarArgs { Name = "OMEGA_MAINTENANCE", Value = "on" }] : [];
+
     private EnvVarArgs[] OtherReleases() =>
     [
         new() { Name = "OMEGA_NEWEST", Value = $"{_names.Host(KubernetesNames.Newest)}:{ServicePort}" },

@@ -58,6 +58,15 @@ if engine_is_local && port_is_closed && [ "$(limited 10 docker info --format '{{
   within healthy "$DOOR" "$DOOR_PROBE" || door_failed "The door container does not become healthy."
 fi
 
+# Closed before a release goes live, and open after it. An edge of before there was such a thing is always open.
+maintenance() {
+  local status=0
+  omega_as_root maintenance "$1" 2>/dev/null || status=$?
+  [ $status -eq 0 ] || { [ $status -eq 2 ] && [ "$1" = off ]; } || edge_failed \
+    "The edge cannot turn maintenance $1. One of a release from before omega:web.maintenance does not know it: deploy what this program builds first."
+}
+[ "${MAINTENANCE:-off}" = off ] || maintenance on
+
 before=$(cat <&"$active")
 served=$(cat <&"$serving")
 switch() { if has_door; then omega_as_root activate "$1" "$2"; else omega_as_root activate "$1"; fi; }
@@ -69,6 +78,7 @@ if ! within says "$EDGE"; then
   edge_failed "The edge was switched to $SITE but does not serve version $VERSION."
 fi
 ! has_door || omega_as_root serve || edge_failed "The edge cannot be named as the one that serves."
+[ "${MAINTENANCE:-off}" = on ] || maintenance off
 within says "$DOOR" 8080 || door_failed "The edge serves version $VERSION, but nothing of it comes through the door."
 
 # What an engine that was killed has created but not recorded: the same release twice, though no request goes there, or an edge

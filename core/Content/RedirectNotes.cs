@@ -14,9 +14,10 @@ internal static class RedirectNotes
             {
                 yield return $"{Name(index)}.from must not be below /{Site.OwnName}/, which the product keeps for itself, was '{redirect.From}'. Remove the entry.";
             }
-            else if (options.ServicePath is { } service && (from + "/").StartsWith(service, StringComparison.Ordinal))
+            else if (options.ServicePath is { } service && ((from + "/").StartsWith(service, StringComparison.Ordinal)
+                || (redirect.IsPrefix && service.StartsWith(from, StringComparison.Ordinal))))
             {
-                yield return $"{Name(index)}.from must not be an address that the service has (omega:api.path {service}), was '{redirect.From}'. "
+                yield return $"{Name(index)}.from must not be or hold an address that the service has (omega:api.path {service}), was '{redirect.From}'. "
                     + "Remove the entry, or give the service another path.";
             }
         }

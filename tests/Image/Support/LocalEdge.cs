@@ -48,6 +48,19 @@ internal sealed partial class LocalEdge : IAsyncDisposable
         }
     }
 
+    /// <summary>Turns maintenance on or off, as `omega maintenance` does.</summary>
+    public void Maintain(bool on)
+    {
+        if (on)
+        {
+            File.WriteAllText(At("edge", "maintenance"), "");
+        }
+        else
+        {
+            File.Delete(At("edge", "maintenance"));
+        }
+    }
+
     private void Point(string link, string name)
     {
         Directory.CreateDirectory(At("edge", name));
@@ -80,6 +93,7 @@ internal sealed partial class LocalEdge : IAsyncDisposable
                 .Replace("/etc/nginx/", At("conf") + "/", StringComparison.Ordinal).Replace("/tmp/nginx", At("run"), StringComparison.Ordinal)
                 .Replace("/var/log/omega", At("log"), StringComparison.Ordinal).Replace("/dev/stdout", At("log", "out"), StringComparison.Ordinal)
                 .Replace("/var/lib/omega/edge", At("edge"), StringComparison.Ordinal).Replace(":8080$request_uri", $":{port}$request_uri", StringComparison.Ordinal)
+                .Replace(":8080/.omega/", $":{port}/.omega/", StringComparison.Ordinal)
                 .Replace("127.0.0.1:8081", $"127.0.0.1:{health}", StringComparison.Ordinal);
             File.WriteAllText(At("conf", name), ErrorLog().Replace(text, $"error_log {At("log", "error")} notice;"));
         }

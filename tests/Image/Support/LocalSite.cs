@@ -32,7 +32,7 @@ internal sealed partial class LocalSite : IAsyncDisposable
     /// <param name="options">What a stack would say about it.</param>
     /// <param name="api">Service as `host:port`; none by default.</param>
     /// <param name="revalidate">What the build is told about names of earlier releases.</param>
-    /// <param name="url">Address on this machine; by default one with a free port.</param>
+    /// <param name="url">Address on this machine; by default one with a free port. What is not the loopback one is served on all.</param>
     /// <param name="newest">Who has the files of the newest release, as `host:port`; where it is given there is no edge.</param>
     /// <param name="before">Who has those of the release before.</param>
     public static async Task<LocalSite> StartAsync(
@@ -69,6 +69,9 @@ internal sealed partial class LocalSite : IAsyncDisposable
     public Task<ProgramResult> SmokeAsync(string version) => Shell.RunAsync(
         At("image", "usr", "local", "bin", "omega"), ["smoke", version],
         new Dictionary<string, string> { ["OMEGA_PORT"] = Url.Port.ToString(CultureInfo.InvariantCulture) });
+
+    /// <summary>Turns maintenance on, as `omega start` does where a variable says so.</summary>
+    public void Maintain() => File.WriteAllText(At("run", "maintenance"), "");
 
     /// <summary>Takes a file out of the site that is served.</summary>
     public void Remove(string name) => File.Delete(At("image", "usr", "share", "omega", "site", name));
@@ -118,7 +121,7 @@ internal sealed partial class LocalSite : IAsyncDisposable
         foreach (var role in api is null ? ["site"] : (string[])["site", "api"])
         {
             File.WriteAllText(At("run", role == "site" ? "server.conf" : "api0.conf"), File.ReadAllText(At("image", "etc", "nginx", $"{role}.template"))
-                .Replace("@PORT@", Url.Authority, StringComparison.Ordinal).Replace("@LISTEN_IPV6@", "", StringComparison.Ordinal)
+                .Replace("@PORT@", Url.IsLoopback ? Url.Authority : $"{Url.Port}", StringComparison.Ordinal).Replace("@LISTEN_IPV6@", "", StringComparison.Ordinal)
                 .Replace("@NEWEST@", newest, StringComparison.Ordinal).Replace("@BEFORE@", before, StringComparison.Ordinal)
                 .Replace("@RESOLVER@", "127.0.0.1", StringComparison.Ordinal)
                 .Replace("@PATHS@", path.Length == 0 ? "" : $"\"{path}\"", StringComparison.Ordinal).Replace("@API@", api, StringComparison.Ordinal)

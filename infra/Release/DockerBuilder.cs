@@ -6,7 +6,8 @@ namespace Omega.Infra.Release;
 /// <remarks>Files go in and out through the engine, not through a mount: it may be on another machine.</remarks>
 /// <param name="root">The checkout.</param>
 /// <param name="report">Told what is going on.</param>
-internal sealed class DockerBuilder(string root, Action<string> report) : ISiteBuilder
+/// <param name="docker">The engine's command.</param>
+internal sealed class DockerBuilder(string root, Action<string> report, string docker = "docker") : ISiteBuilder
 {
     private const string Top = "omega";
     private const string Place = $"{Top}/source";
@@ -99,7 +100,7 @@ internal sealed class DockerBuilder(string root, Action<string> report) : ISiteB
     }
 
     private ProgramRun Docker(IEnumerable<string> words, TimeSpan limit, Action<Stream>? feed = null, Action<Stream>? take = null) =>
-        LocalProgram.Run("docker", words, root, limit, feed, take);
+        LocalProgram.Run(docker, words, root, limit, feed, take);
 
     private static void Must(ProgramRun run, string what)
     {

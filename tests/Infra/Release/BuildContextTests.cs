@@ -29,7 +29,7 @@ public sealed class BuildContextTests : IDisposable
         var staged = Directory.EnumerateFiles(Staged(""), "*", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Staged(""), path)).Order(StringComparer.Ordinal);
         Assert.Equal([
-            "nginx/Dockerfile", "nginx/edge.conf", "nginx/nginx.conf", "served/files", "served/kept", "served/site.conf", "served/start", "served/twins",
+            "nginx/Dockerfile", "nginx/edge.conf", "nginx/nginx.conf", "served/files", "served/kept", "served/moved.conf", "served/site.conf", "served/start", "served/twins",
             "web/assets/app.js", "web/index.html",
         ], staged);
     }
@@ -144,6 +144,68 @@ public sealed class BuildContextTests : IDisposable
         _checkout.Link("web/assets/again", "../assets");
 
         Assert.Contains("web/assets/again is a link to a folder above itself.", Problem(), StringComparison.Ordinal);
+    }
+
+    private BuildContext Prepare(WebSettings web) => BuildContext.Prepare(
+        new RepositoryPaths(_checkout.Root), Some.Settings().Image, web.Options(null),
+        SiteFolder.Of(new RepositoryPaths(_checkout.Root), web, new DockerBuilder(_checkout.Root, _ => { }), TimeProvider.System));
+
+    [Fact]
+    public void Another_folder_with_the_same_files_is_the_same_release()
+    {
+        var before = Prepare();
+        Directory.Move(Path.Combine(_checkout.Root, "web"), Path.Combine(_checkout.Root, "pages"));
+
+        var after = Prepare(new WebSettings(Root: "pages"));
+
+        Assert.Equal(before, after);
+        Assert.Contains("pages/index.html", after.Files.Keys);
+        Assert.DoesNotContain("web/index.html", after.Files.Keys);
+        Assert.Equal("<html>one</html>\n", File.ReadAllText(Staged("web/index.html")));
+    }
+
+    [Theory]
+    [InlineData("nothing", "omega:web.root names 'nothing', which is missing. Name one that is there.")]
+    [InlineData("way/out", "omega:web.root names 'way/out', which is a link that leads out of the checkout.")]
+    [InlineData("out", "omega:web.root names 'out', which is a link that leads out of the checkout.")]
+    public void Folder_that_is_not_in_the_checkout_is_refused(string root, string expected)
+    {
+        using var other = new TemporaryCheckout();
+        Directory.CreateDirectory(Path.Combine(other.Root, "out"));
+        _checkout.Link("way", other.Root);
+        _checkout.Link("out", Path.Combine(other.Root, "out"));
+
+        Assert.Contains(expected, Assert.Throws<ContextException>(() => Prepare(new WebSettings(Root: root))).Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<WebSettings> Words() =>
+    [
+        new WebSettings(Headers: [new("X-A", "b")]), new WebSettings(ContentPolicy: "default-src 'self'"), new WebSettings(Redirects: [new("/old", "/")]),
+        new WebSettings(Labels: new LabelSettings(Licence: "MIT")),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Words))]
+    public void What_a_stack_says_of_its_site_is_part_of_the_release_and_not_of_the_edge(WebSettings web)
+    {
+        var (before, after) = (Prepare(), Prepare(web));
+
+        Assert.NotEqual(before.Content, after.Content);
+        Assert.Equal((before.EdgeContent, before.DoorContent), (after.EdgeContent, after.DoorContent));
+        Assert.Equal(before, Prepare(new WebSettings(Maintenance: true)));
+    }
+
+    [Fact]
+    public void Labels_stand_at_the_end_of_a_recipe_of_their_own_and_a_quote_ends_nothing()
+    {
+        Assert.Equal("../.omega/context/nginx/Dockerfile", Prepare().Dockerfile);
+
+        var context = Prepare(new WebSettings(Labels: new LabelSettings("O\"Brien \\ $HOME\u2028RUN", "https://example.org/a.git")));
+
+        Assert.Equal("../.omega/context/served/Dockerfile", context.Dockerfile);
+        Assert.Equal(
+            File.ReadAllText(Staged("nginx/Dockerfile")) + "LABEL org.opencontainers.image.authors=\"O\\\"Brien \\\\ \\$HOME\u2028RUN\"\nLABEL org.opencontainers.image.source=\"https://example.org/a.git\"\n",
+            File.ReadAllText(Staged("served/Dockerfile")));
     }
 
     [Fact]

@@ -75,6 +75,20 @@ public sealed class ImageReleaseTests
         Assert.Equal("../.omega/context/nginx/Dockerfile", build["dockerfile"]);
     }
 
+    [Theory]
+    [InlineData("web", null, "{}")]
+    [InlineData("pages", null, """{"PAGES":"pages"}""")]
+    [InlineData("site", "node@sha256:1", """{"BUILT":"yes","PAGES":"site"}""")]
+    public async Task Commit_is_asked_about_the_folder_that_people_write_in(string source, string? builder, string expected)
+    {
+        var context = SomeStack.Context() with { Site = new SiteFolder("/x", source) { Builder = builder }, Dockerfile = "../.omega/context/served/Dockerfile" };
+        var graph = await InfraTest.RunAsync(Some.Settings(), context);
+
+        var environment = Assert.IsType<ImmutableDictionary<string, object>>(graph.Input("release-revision-cccccccccccc", "environment"), exactMatch: false);
+        Assert.Equal(expected, System.Text.Json.JsonSerializer.Serialize(new SortedDictionary<string, object>(environment.Remove("SCRIPT").ToDictionary(), StringComparer.Ordinal)));
+        Assert.Equal("../.omega/context/served/Dockerfile", Assert.IsType<ImmutableDictionary<string, object>>(graph.Input("release-build-cccccccccccc", "build"), exactMatch: false)["dockerfile"]);
+    }
+
     [Fact]
     public async Task A_recorded_release_is_verified_and_nothing_is_built()
     {

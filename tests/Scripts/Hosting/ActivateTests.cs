@@ -29,6 +29,7 @@ public sealed class ActivateTests : IDisposable
         .Answers("docker", $"exec {Door} * healthcheck door")
         .Answers("docker", $"exec {Earlier} * healthcheck 8080")
         .Answers("docker", "exec --user 0:0 * serve")
+        .Answers("docker", "exec --user 0:0 * maintenance *")
         .Answers("docker", "exec * get /.omega/version.json*", Says(Version))
         .Answers("docker", "update --pids-limit 64 *")
         .Answers("docker", "cp *", Link(Before))
@@ -132,6 +133,39 @@ public sealed class ActivateTests : IDisposable
         Assert.Contains($"exec --user 0:0 {Edge} /usr/local/bin/omega activate {Site}", calls);
         Assert.Contains($"exec {Door} /usr/local/bin/omega get /.omega/version.json 8080", calls);
         Assert.DoesNotContain(calls, call => call.EndsWith(" serve", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("on", true)]
+    [InlineData(null, false)]
+    public async Task Maintenance_is_on_before_the_switch_and_off_after_it(string? setting, bool isBefore)
+    {
+        (await ActivateAsync(setting is null ? [] : [("MAINTENANCE", setting)])).Printed(Version);
+
+        var calls = _machine.Calls.Select(call => call.Arguments).ToList();
+        var said = Assert.Single(calls, call => call.Contains(" maintenance ", StringComparison.Ordinal));
+        Assert.Equal($"exec --user 0:0 {Edge} /usr/local/bin/omega maintenance {setting ?? "off"}", said);
+        Assert.Equal(isBefore, calls.IndexOf(said) < calls.FindIndex(call => call.Contains(" activate ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Edge_that_knows_no_maintenance_is_open_and_is_told_where_it_should_be_closed()
+    {
+        _machine.Answers("docker", "exec --user 0:0 * maintenance *", error: "usage: …", exit: 2).Answers("docker", "logs *", "");
+
+        (await ActivateAsync()).Printed(Version);
+        var result = await ActivateAsync(("MAINTENANCE", "on"));
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith("The edge cannot turn maintenance on. One of a release from before omega:web.maintenance does not know it", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Edge_that_stays_closed_is_told()
+    {
+        _machine.Answers("docker", "exec --user 0:0 * maintenance off", error: "ill", exit: 1).Answers("docker", "logs *", "");
+
+        Assert.Equal(1, (await ActivateAsync()).ExitCode);
     }
 
     [Fact]

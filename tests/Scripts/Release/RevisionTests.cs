@@ -56,13 +56,42 @@ public sealed class RevisionTests : IDisposable
         Assert.Equal($"{commit}{mark}", await RevisionAsync());
     }
 
+    [Theory]
+    [InlineData("site", "")]
+    [InlineData("web", "-dirty")]
+    public async Task The_folder_that_a_stack_serves_counts_and_no_other(string changed, string mark)
+    {
+        Directory.CreateDirectory(Path.Combine(_root, "site"));
+        Write("site", "file", "content");
+        var commit = await CommitAsync();
+        Write(changed, "file", "changed");
+
+        Assert.Equal($"{commit}{mark}", await RevisionAsync());
+        Assert.Equal($"{commit}{(mark.Length > 0 ? "" : "-dirty")}", await RevisionAsync("PAGES=site"));
+    }
+
+    [Theory]
+    [InlineData("PAGES=site", "-dirty")]
+    [InlineData("PAGES=site BUILT=yes", "")]
+    public async Task A_file_that_git_ignores_marks_the_commit_but_for_a_build_which_is_not_given_it(string environment, string mark)
+    {
+        Directory.CreateDirectory(Path.Combine(_root, ".omega", "context", "web"));
+        Directory.CreateDirectory(Path.Combine(_root, "site"));
+        await File.WriteAllTextAsync(Path.Combine(_root, ".omega", "context", "web", "built.js"), "x");
+        await File.WriteAllTextAsync(Path.Combine(_root, ".gitignore"), ".omega/\nbuilt.js\n");
+        var commit = await CommitAsync();
+        Write("site", "built.js", "ignored");
+
+        Assert.Equal($"{commit}{mark}", await RevisionAsync(environment));
+    }
+
     private async Task<string> CommitAsync()
     {
         await BashAsync("git init -q .. && git add -A .. && git -c user.name=t -c user.email=t@t commit -qm start");
         return await BashAsync("git rev-parse HEAD");
     }
 
-    private Task<string> RevisionAsync() => BashAsync(EmbeddedScript.Read("revision"));
+    private Task<string> RevisionAsync(string environment = "") => BashAsync($"export {environment} OMEGA_TEST=1\n{EmbeddedScript.Read("revision")}");
 
     private async Task<string> BashAsync(string script)
     {

@@ -164,6 +164,20 @@ public sealed class DockerSiteTests
     public void Changes_that_only_a_new_container_takes_force_one(string property) =>
         Assert.Contains(property, HardenedContainer.ReplaceOnChanges);
 
+    [Fact]
+    public async Task Maintenance_is_told_to_the_edge_that_is_there_and_replaces_no_container()
+    {
+        var open = await InfraTest.RunAsync(Some.Settings());
+        var closed = await InfraTest.RunAsync(Some.Settings() with { Web = new WebSettings(Maintenance: true) });
+
+        Assert.Equal("on", Assert.IsType<ImmutableDictionary<string, object>>(closed.Input("site-activate", "environment"))["MAINTENANCE"]);
+        Assert.DoesNotContain("MAINTENANCE", Assert.IsType<ImmutableDictionary<string, object>>(open.Input("site-activate", "environment")).Keys);
+        foreach (var name in (string[])[Site, Edge, Door, "site-before"])
+        {
+            Assert.Equal(Json(open.Resource(name).Inputs.Where(input => input.Key != "labels").OrderBy(input => input.Key)), Json(closed.Resource(name).Inputs.Where(input => input.Key != "labels").OrderBy(input => input.Key)));
+        }
+    }
+
     private static string Sorted(object? ports)
     {
         var list = Assert.IsType<ImmutableArray<object>>(ports);

@@ -158,6 +158,14 @@ public sealed class KubernetesSiteTests
     }
 
     [Fact]
+    public async Task Maintenance_is_told_to_the_pods_of_the_same_release()
+    {
+        var graph = await InfraTest.RunAsync(Some.Cluster() with { Web = new WebSettings(Maintenance: true) });
+
+        Assert.Equal("[{name:OMEGA_MAINTENANCE,value:on}]", At(graph, "site-deployment", "spec|template|spec|containers|0|env"));
+    }
+
+    [Fact]
     public async Task The_pull_secret_is_a_secret_of_the_right_type()
     {
         var graph = await RunAsync();

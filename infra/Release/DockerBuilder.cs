@@ -89,7 +89,7 @@ internal sealed class DockerBuilder(string root, Action<string> report, string d
             BuiltFiles.Unpack(stream, target);
             return null;
         }
-        catch (Exception exception) when (exception is OmegaException or InvalidDataException)
+        catch (Exception exception) when (exception is OmegaException or InvalidDataException or EndOfStreamException)
         {
             return exception;
         }

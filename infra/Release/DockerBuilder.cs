@@ -26,7 +26,7 @@ internal sealed class DockerBuilder(string root, Action<string> report, string d
         var name = $"omega-build-{key[..12]}-{Digest.Of(root).Abbreviated}";
         Pull(build.Image);
         report($"Building the site: {Line(build)} in {build.Image}");
-        _ = Docker(["rm", "--force", name], Short);
+        _ = Docker(["rm", "--force", "--volumes", name], Short);
         try
         {
             Must(Docker(Create(build, name), Short), $"The container for {Subject(build)} cannot be created");
@@ -42,13 +42,13 @@ internal sealed class DockerBuilder(string root, Action<string> report, string d
         }
         finally
         {
-            _ = Docker(["rm", "--force", name], Short);
+            _ = Docker(["rm", "--force", "--volumes", name], Short);
         }
     }
 
     private static IEnumerable<string> Create(SiteBuildSettings build, string name) =>
     [
-        "create", "--name", name, "--label", "omega.role=build", "--pull", "never", "--user", Hardening.User,
+        "create", "--name", name, "--label", "omega.role=build", "--pull", "never", "--no-healthcheck", "--user", Hardening.User,
         "--cap-drop", Hardening.DroppedCapabilities, "--security-opt", Hardening.NoNewPrivileges, "--pids-limit", $"{Processes}",
         "--network", build.Network == BuildNetwork.None ? "none" : "bridge", "--workdir", $"/{Place}", "--entrypoint", "",
         .. (build.Environment ?? new Dictionary<string, string>()).Append(new("HOME", $"/{Home}"))

@@ -31,8 +31,8 @@ internal static class LocalProgram
         try
         {
             using var process = Process.Start(start)!;
-            using var timer = new Timer(_ => End(process), null, limit, Timeout.InfiniteTimeSpan);
             var lines = new LastLines(Kept);
+            using var timer = new Timer(_ => End(process, lines, limit), null, limit, Timeout.InfiniteTimeSpan);
             process.ErrorDataReceived += (_, line) => lines.Add(line.Data);
             process.BeginErrorReadLine();
             var taken = take is null ? Task.Run(() => lines.Drain(process.StandardOutput)) : Task.Run(() => take(process.StandardOutput.BaseStream));
@@ -60,11 +60,12 @@ internal static class LocalProgram
         }
     }
 
-    private static void End(Process process)
+    private static void End(Process process, LastLines lines, TimeSpan limit)
     {
         try
         {
             process.Kill(entireProcessTree: true);
+            lines.Add($"It did not end within {limit.TotalMinutes:0} minutes.");
         }
         catch (InvalidOperationException)
         {

@@ -81,7 +81,7 @@ public sealed class SiteBuildTests(TestStack stack, ITestOutputHelper log) : ICl
         Ready(afterFirst: true);
         using var kept = stack.KeepConfiguration();
         await stack.SetAsync("omega:web.build.command[0]", "/bin/sh");
-        await stack.SetAsync("omega:web.build.command[1]", "-c");
+        await stack.SetTextAsync("omega:web.build.command[1]", "-c");
         await stack.SetAsync("omega:web.build.command[2]", "node -e 'console.log(\"user\", process.getuid(), \"cards\", Object.keys(os.networkInterfaces()).join())'; exit 5");
 
         var printed = (await stack.PreviewAsync()).MustFail();

@@ -14,11 +14,14 @@ internal static class RedirectNotes
             {
                 yield return $"{Name(index)}.from must not be below /{Site.OwnName}/, which the product keeps for itself, was '{redirect.From}'. Remove the entry.";
             }
-            else if (options.ServicePath is { } service && ((from + "/").StartsWith(service, StringComparison.Ordinal)
-                || (redirect.IsPrefix && service.StartsWith(from, StringComparison.Ordinal))))
+
+            foreach (var (setting, service) in options.Services ?? new Dictionary<string, string>())
             {
-                yield return $"{Name(index)}.from must not be or hold an address that the service has (omega:api.path {service}), was '{redirect.From}'. "
-                    + "Remove the entry, or give the service another path.";
+                if ((from + "/").StartsWith(service, StringComparison.Ordinal) || (redirect.IsPrefix && service.StartsWith(from, StringComparison.Ordinal)))
+                {
+                    yield return $"{Name(index)}.from must not be or hold an address that the service has ({setting} {service}), was '{redirect.From}'. "
+                        + "Remove the entry, or give the service another path.";
+                }
             }
         }
 
@@ -48,7 +51,7 @@ internal static class RedirectNotes
     private static IEnumerable<string> LeadNowhere(Addresses addresses, SiteOptions options) => options.Redirects.All
         .Select((redirect, index) => (redirect, index))
         .Where(one => !one.redirect.IsPrefix && one.redirect.Lead(one.redirect.From) is { } to && options.Redirects.Of(to) is null && addresses.Resolve(to) is null
-            && addresses.Fallback is null && !(options.ServicePath is { } service && (to + "/").StartsWith(service, StringComparison.Ordinal)))
+            && addresses.Fallback is null && !options.ServicePaths.Any(service => (to + "/").StartsWith(service, StringComparison.Ordinal)))
         .Select(one => $"{Name(one.index)}.to is '{one.redirect.To}', which is not there.");
 
     // A page answers at several addresses, and is hidden where the first of them is.

@@ -53,7 +53,7 @@ public sealed class RedirectTests : IDisposable
     [InlineData("/*")]
     public void Address_of_the_product_or_of_the_service_leads_nowhere_else(string from)
     {
-        var options = new SiteOptions(ServicePath: "/api/") { Redirects = new Redirects([To(from, from.EndsWith('*') ? "https://example.org/*" : "/new")]) };
+        var options = new SiteOptions(Services: new Dictionary<string, string> { ["omega:api.path"] = "/api/" }) { Redirects = new Redirects([To(from, from.EndsWith('*') ? "https://example.org/*" : "/new")]) };
 
         Assert.Contains($"was '{from}'.", Assert.Single(_site.Read(options).Problems), StringComparison.Ordinal);
     }

@@ -209,7 +209,7 @@ public sealed class WebSettingsTests
     {
         const string Given = """
             {"root":"../x","headers":[{"name":"Connection","value":"a"},{"name":"X","value":"$a"}],"redirects":[{"from":"old","to":"//evil","status":200}],
-             "labels":{"licence":"\""},"contentPolicy":"$","maintenance":"yes","build":{"command":"make","image":"x","source":".git","environment":{"A":1}}}
+             "labels":{"licence":"\""},"contentPolicy":"$","maintenance":"yes","build":{"command":"make","image":"x","source":".git","environment":{"A":[1]}}}
             """;
 
         var message = Assert.Throws<SettingsException>(() => SettingsReader.Section<WebSettings>("dev", key => key == "web" ? Given : null, "web")).Message;

@@ -35,7 +35,7 @@ public sealed class StackWordsTests
         using var service = new FakeService();
         using var files = new SomeSite();
         await using var site = await LocalSite.StartAsync(
-            files.Root, new WebSettings(Headers: [new("X-Robots-Tag", "noindex"), new("Referrer-Policy", "origin")]).Options(null), $"127.0.0.1:{service.Port}");
+            files.Root, new WebSettings(Headers: [new("X-Robots-Tag", "noindex"), new("Referrer-Policy", "origin")]).Options([]), $"127.0.0.1:{service.Port}");
 
         Assert.Equal((null, null, "no-referrer", "DENY"), await HeadersAsync(site, "/api/x"));
         Assert.Equal(("noindex", null, "origin", "DENY"), await HeadersAsync(site, "/"));
@@ -181,7 +181,7 @@ public sealed class StackWordsTests
     {
         await ReadyAsync();
         Assert.Empty(web.Problems());
-        return await LocalSite.StartAsync(files.Root, web.Options(null), url: url);
+        return await LocalSite.StartAsync(files.Root, web.Options([]), url: url);
     }
 
     private static async Task ReadyAsync()

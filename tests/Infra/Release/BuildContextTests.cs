@@ -147,7 +147,7 @@ public sealed class BuildContextTests : IDisposable
     }
 
     private BuildContext Prepare(WebSettings web) => BuildContext.Prepare(
-        new RepositoryPaths(_checkout.Root), Some.Settings().Image, web.Options(null),
+        new RepositoryPaths(_checkout.Root), Some.Settings().Image, web.Options([]),
         SiteFolder.Of(new RepositoryPaths(_checkout.Root), web, new DockerBuilder(_checkout.Root, _ => { }), TimeProvider.System));
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class Addresses(IEnumerable<string> files, string? fallback)
         return First(name, name + ".html", name + "/index.html");
     }
 
-    /// <summary>Where the site itself leads an address: from the address of a folder to that of a page, or the other way. Null where nowhere else.</summary>
+    /// <summary>Where the site itself leads an address: from that of a folder to that of a page, or the other way; null where nowhere else.</summary>
     public string? Elsewhere(string address)
     {
         var name = address.TrimStart('/');

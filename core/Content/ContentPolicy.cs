@@ -5,7 +5,8 @@ namespace Omega.Core.Content;
 public sealed class ContentPolicy
 {
     /// <summary>What a policy that is given may be, as the predicate of a sentence.</summary>
-    public const string Rule = "must be directives such as default-src 'self', with semicolons between, at most 3000 printable ASCII characters without $ and double quotes";
+    public const string Rule = "must be directives such as default-src 'self', "
+        + "with semicolons between, at most 3000 printable ASCII characters without $ and double quotes";
 
     private const int Longest = 3000;
 
@@ -20,8 +21,10 @@ public sealed class ContentPolicy
     public bool Frames => _pages.Any(page => page.Frames);
 
     /// <summary>Whether a text is a policy: each directive has a name.</summary>
-    public static bool IsPolicy(string text) => text.Length is > 0 and <= Longest && text.All(letter => letter is >= ' ' and <= '~' and not ('$' or '"' or '\\' or ','))
-        && text.TrimEnd(' ', ';').Split(';').All(directive => directive.Trim().Split(' ')[0] is { Length: > 0 } name && name.All(letter => char.IsAsciiLetter(letter) || letter == '-'));
+    public static bool IsPolicy(string text) => text.Length is > 0 and <= Longest
+        && text.All(letter => letter is >= ' ' and <= '~' and not ('$' or '"' or '\\' or ','))
+        && text.TrimEnd(' ', ';').Split(';').All(directive => directive.Trim().Split(' ')[0] is { Length: > 0 } name
+            && name.All(letter => char.IsAsciiLetter(letter) || letter == '-'));
 
     /// <summary>Takes in a page.</summary>
     public void Add(PolicyNeeds page) => _pages.Add(page);

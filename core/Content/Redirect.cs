@@ -14,11 +14,14 @@ public sealed record Redirect(string From, string To, int Status)
 
     /// <summary>What may lead elsewhere, as the predicate of a sentence.</summary>
     public const string FromRule =
-        "must be an address that begins with one slash, at most 500 characters, without empty parts, . and .., ?, #, backslash, blanks and control characters, and with * only as /* at its end";
+        "must be an address that begins with one slash, at most 500 characters, without empty parts, . and .., ?, #, "
+            + "backslash, blanks and control characters, and with * only as /* at its end";
 
     /// <summary>Where it may lead.</summary>
     public const string ToRule =
-        "must be an address that begins with one slash, or with https:// or http:// and a host, at most 1000 characters of printable ASCII without blanks, $, backslash, quotes and empty or .. parts in its path, and with * only as /* at its end";
+        "must be an address that begins with one slash, or with https:// or http:// and a host, "
+            + "at most 1000 characters of printable ASCII without blanks, $, backslash, "
+            + "quotes and empty or .. parts in its path, and with * only as /* at its end";
 
     private const int LongestFrom = 500;
     private const int LongestTo = 1000;
@@ -32,12 +35,14 @@ public sealed record Redirect(string From, string To, int Status)
     public bool IsPrefix => From.EndsWith(All, StringComparison.Ordinal);
 
     /// <summary>Whether a text may lead elsewhere.</summary>
-    public static bool IsFrom(string text) => text.Length <= LongestFrom && IsPath(text) && !text.Any(letter => letter is '?' or '#' or '%' || char.IsControl(letter) || char.IsWhiteSpace(letter));
+    public static bool IsFrom(string text) =>
+        text.Length <= LongestFrom && IsPath(text) && !text.Any(letter => letter is '?' or '#' or '%' || char.IsControl(letter) || char.IsWhiteSpace(letter));
 
     /// <summary>Whether a text may be led to: never `//host`, whatever stands before.</summary>
     public static bool IsTo(string text)
     {
-        if (text.Length > LongestTo || !text.All(letter => letter is > ' ' and <= '~' and not ('$' or '"' or '\'' or '\\' or '`' or '<' or '>' or '{' or '}' or '|' or '^')))
+        if (text.Length > LongestTo
+            || !text.All(letter => letter is > ' ' and <= '~' and not ('$' or '"' or '\'' or '\\' or '`' or '<' or '>' or '{' or '}' or '|' or '^')))
         {
             return false;
         }
@@ -51,7 +56,8 @@ public sealed record Redirect(string From, string To, int Status)
         if (Origins.FirstOrDefault(origin => path.StartsWith(origin, StringComparison.Ordinal)) is { } scheme)
         {
             var slash = path.IndexOf('/', scheme.Length);
-            return IsHost(slash < 0 ? path[scheme.Length..] : path[scheme.Length..slash]) && (slash < 0 ? path.Length == text.Length : IsPath(path[slash..]));
+            return IsHost(slash < 0 ? path[scheme.Length..] : path[scheme.Length..slash])
+                && (slash < 0 ? path.Length == text.Length : IsPath(path[slash..]));
         }
 
         return IsPath(path);

@@ -12,12 +12,14 @@ internal static class RedirectNotes
             var from = redirect.IsPrefix ? redirect.From[..^1] : redirect.From;
             if ((from + "/").StartsWith($"/{Site.OwnName}/", StringComparison.Ordinal))
             {
-                yield return $"{Name(index)}.from must not be below /{Site.OwnName}/, which the product keeps for itself, was '{redirect.From}'. Remove the entry.";
+                yield return $"{Name(index)}.from must not be below /{Site.OwnName}/, which the product keeps for itself, "
+                    + $"was '{redirect.From}'. Remove the entry.";
             }
 
             foreach (var (setting, service) in options.Services ?? new Dictionary<string, string>())
             {
-                if ((from + "/").StartsWith(service, StringComparison.Ordinal) || (redirect.IsPrefix && service.StartsWith(from, StringComparison.Ordinal)))
+                if ((from + "/").StartsWith(service, StringComparison.Ordinal)
+                    || (redirect.IsPrefix && service.StartsWith(from, StringComparison.Ordinal)))
                 {
                     yield return $"{Name(index)}.from must not be or hold an address that the service has ({setting} {service}), was '{redirect.From}'. "
                         + "Remove the entry, or give the service another path.";
@@ -50,7 +52,8 @@ internal static class RedirectNotes
 
     private static IEnumerable<string> LeadNowhere(Addresses addresses, SiteOptions options) => options.Redirects.All
         .Select((redirect, index) => (redirect, index))
-        .Where(one => !one.redirect.IsPrefix && one.redirect.Lead(one.redirect.From) is { } to && options.Redirects.Of(to) is null && addresses.Resolve(to) is null
+        .Where(one => !one.redirect.IsPrefix && one.redirect.Lead(one.redirect.From) is { } to
+            && options.Redirects.Of(to) is null && addresses.Resolve(to) is null
             && addresses.Fallback is null && !options.ServicePaths.Any(service => (to + "/").StartsWith(service, StringComparison.Ordinal)))
         .Select(one => $"{Name(one.index)}.to is '{one.redirect.To}', which is not there.");
 

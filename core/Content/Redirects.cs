@@ -66,5 +66,6 @@ public sealed class Redirects(IReadOnlyList<Redirect> all)
     // One of another status that comes first answers instead: in this map it leads nowhere.
     private IEnumerable<(string Pattern, string Answer)> Entries(int status) => all.Index()
         .Where(redirect => redirect.Index <= all.Index().Last(other => other.Item.Status == status).Index)
-        .Select(redirect => redirect.Item.Map(redirect.Index) is var (pattern, answer) && redirect.Item.Status == status ? (pattern, answer) : (pattern, "\"\""));
+        .Select(redirect => redirect.Item.Map(redirect.Index) is var (pattern, answer) && redirect.Item.Status == status
+            ? (pattern, answer) : (pattern, "\"\""));
 }

@@ -15,26 +15,31 @@ public sealed record ResponseHeader(string Path, string Name, string Value)
     public const string ValueRule = "must be 1 to 2000 printable ASCII characters without $ and without a blank at its ends";
 
     /// <summary>What a path may be.</summary>
-    public const string PathRule = "must begin with a slash and be at most 500 characters without ?, # and control characters (* stands for anything but a slash, ** for anything)";
+    public const string PathRule = "must begin with a slash and be at most 500 characters without ?, # and control characters "
+        + "(* stands for anything but a slash, ** for anything)";
 
     private const int LongestValue = 2000;
     private const int LongestPath = 500;
 
     private static readonly string[] OfTheConnection =
-        ["connection", "content-length", "date", "keep-alive", "proxy-authenticate", "proxy-connection", "server", "te", "trailer", "transfer-encoding", "upgrade"];
+        ["connection", "content-length", "date", "keep-alive", "proxy-authenticate", "proxy-connection", "server",
+            "te", "trailer", "transfer-encoding", "upgrade"];
 
     private static readonly string[] OfTheFile =
-        ["accept-ranges", "age", "cache-control", "content-encoding", "content-range", "content-type", "etag", "expires", "last-modified", "location", "pragma", "retry-after", "vary"];
+        ["accept-ranges", "age", "cache-control", "content-encoding", "content-range", "content-type",
+            "etag", "expires", "last-modified", "location", "pragma", "retry-after", "vary"];
 
     /// <summary>Whether a text is a name of RFC 9110; the dollar sign, which it allows, is nginx's.</summary>
-    public static bool IsName(string text) => text.Length is > 0 and <= 100 && text.All(letter => char.IsAsciiLetterOrDigit(letter) || "!#%&'*+-.^_`|~".Contains(letter));
+    public static bool IsName(string text) =>
+        text.Length is > 0 and <= 100 && text.All(letter => char.IsAsciiLetterOrDigit(letter) || "!#%&'*+-.^_`|~".Contains(letter));
 
     /// <summary>Whether a text may be a value.</summary>
     public static bool IsValue(string text) =>
         text.Length is > 0 and <= LongestValue && text.All(letter => letter is >= ' ' and <= '~' and not '$') && text.Trim().Length == text.Length;
 
     /// <summary>Whether a text may be a path.</summary>
-    public static bool IsPath(string text) => text.StartsWith('/') && text.Length <= LongestPath && !text.Any(letter => letter is '?' or '#' or '\\' || char.IsControl(letter));
+    public static bool IsPath(string text) =>
+        text.StartsWith('/') && text.Length <= LongestPath && !text.Any(letter => letter is '?' or '#' or '\\' || char.IsControl(letter));
 
     /// <summary>Why nobody else decides a header of that name; null where somebody may.</summary>
     public static string? WhoDecides(string name) => name.ToLowerInvariant() switch

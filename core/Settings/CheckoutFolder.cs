@@ -6,7 +6,8 @@ public static class CheckoutFolder
 {
     /// <summary>What is allowed, as the predicate of a sentence.</summary>
     public const string Rule =
-        "must be the path of a folder below the checkout, without .., a slash at its ends, a backslash, a colon, $ or control characters, and not in .git or .omega";
+        "must be the path of a folder below the checkout, without .., a slash at its ends, a backslash, a colon, "
+            + "$ or control characters, and not in .git or .omega";
 
     private const int Longest = 200;
     private static readonly string[] Kept = [".git", ".omega"];

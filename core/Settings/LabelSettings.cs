@@ -26,10 +26,12 @@ public sealed record LabelSettings(string? Authors = null, string? Source = null
         if (Source is not null && !(IsLine(Source) && Uri.TryCreate(Source, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
             && address.UserInfo.Length == 0))
         {
-            yield return new("source", "must be an address that begins with https:// or http://, without a user or a password", "something else", "https://example.org/site.git");
+            yield return new("source", "must be an address that begins with https:// or http://, without a user or a password",
+                "something else", "https://example.org/site.git");
         }
 
-        if (Licence is not null && !(IsLine(Licence) && Licence.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is ' ' or '.' or '-' or '+' or '(' or ')')))
+        if (Licence is not null && !(IsLine(Licence)
+            && Licence.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is ' ' or '.' or '-' or '+' or '(' or ')')))
         {
             yield return new("licence", "must be a licence as SPDX writes it, letters, digits, blanks and . - + ( ) only", "something else", "Apache-2.0");
         }

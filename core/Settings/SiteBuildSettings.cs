@@ -15,7 +15,8 @@ public sealed record SiteBuildSettings(
     BuildNetwork Network = BuildNetwork.None,
     IReadOnlyDictionary<string, string>? Environment = null) : ISettings
 {
-    private const string NameRule = "is not the name of a variable: it must be letters, digits and _, not begin with a digit, and be none that the build sets itself (HOME)";
+    private const string NameRule = "is not the name of a variable: it must be letters, digits and _, "
+        + "not begin with a digit, and be none that the build sets itself (HOME)";
 
     /// <inheritdoc/>
     public IEnumerable<SettingsProblem> Problems()

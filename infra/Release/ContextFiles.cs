@@ -60,7 +60,8 @@ internal sealed class ContextFiles
     public IReadOnlyDictionary<string, string> Origins(SiteFolder folder)
     {
         var origins = _hashes.ToDictionary(
-            file => file.Key.StartsWith($"{Pages}/", StringComparison.Ordinal) ? $"{folder.Name}{file.Key[Pages.Length..]}" : file.Key, file => file.Value, StringComparer.Ordinal);
+            file => file.Key.StartsWith($"{Pages}/", StringComparison.Ordinal) ? $"{folder.Name}{file.Key[Pages.Length..]}" : file.Key,
+                file => file.Value, StringComparer.Ordinal);
         foreach (var (name, hash) in folder.Sources)
         {
             origins.TryAdd(name, hash);

@@ -30,7 +30,8 @@ internal sealed class DockerBuilder(string root, Action<string> report, string d
         try
         {
             Must(Docker(Create(build, name), Short), $"The container for {Subject(build)} cannot be created");
-            Must(Docker(["cp", "-", $"{name}:/"], Long, input => sources.Archive(input, Place, [Top, Home], Hardening.UserId)), $"The files of {build.Source}/ cannot be given to {Subject(build)}");
+            Must(Docker(["cp", "-", $"{name}:/"], Long, input => sources.Archive(input, Place, [Top, Home], Hardening.UserId)),
+                $"The files of {build.Source}/ cannot be given to {Subject(build)}");
             var run = Docker(["start", "--attach", name], Long);
             if (run.ExitCode != 0)
             {
@@ -61,7 +62,8 @@ internal sealed class DockerBuilder(string root, Action<string> report, string d
         if (Docker(["image", "inspect", "--format", "{{.Id}}", image], Short).ExitCode != 0)
         {
             report($"Pulling {image}");
-            Must(Docker(["pull", "--quiet", image], Long), $"omega:web.build.image {image} cannot be pulled. Log in with `docker login`, or name another. Docker says");
+            Must(Docker(["pull", "--quiet", image], Long),
+                $"omega:web.build.image {image} cannot be pulled. Log in with `docker login`, or name another. Docker says");
         }
     }
 
@@ -77,7 +79,8 @@ internal sealed class DockerBuilder(string root, Action<string> report, string d
 
         if (refused is not null)
         {
-            throw new OmegaException($"What {Subject(build)} made in '{build.Output}' cannot be used: {refused.Message} Name the folder that the command writes the site to.", ExitCode.Input);
+            throw new OmegaException($"What {Subject(build)} made in '{build.Output}' cannot be used: {refused.Message} Name the folder that the command writes the site to.",
+                ExitCode.Input);
         }
     }
 

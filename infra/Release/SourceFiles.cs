@@ -102,7 +102,8 @@ internal sealed class SourceFiles
         }
         else if (Directory.Exists(path))
         {
-            _problems.Add($"{folder}/{name.TrimEnd('/')}/ is a repository of its own, whose files this one does not list. Move it out of the folder, or ignore it.");
+            _problems.Add($"{folder}/{name.TrimEnd('/')}/ is a repository of its own, whose files this one does not list. "
+                + "Move it out of the folder, or ignore it.");
         }
         // One that git knows and that is gone was deleted.
         else if (File.Exists(path))
@@ -120,7 +121,9 @@ internal sealed class SourceFiles
     private static IEnumerable<string> Listed(string root, string folder)
     {
         using var printed = new MemoryStream();
-        var listed = LocalProgram.Run("git", ["--no-optional-locks", "--literal-pathspecs", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", folder], root, Patience, take: stream => stream.CopyTo(printed));
+        var listed = LocalProgram.Run("git", ["--no-optional-locks", "--literal-pathspecs",
+            "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", folder],
+            root, Patience, take: stream => stream.CopyTo(printed));
         if (listed.ExitCode == 0)
         {
             return Encoding.UTF8.GetString(printed.ToArray()).Split('\0', StringSplitOptions.RemoveEmptyEntries);
@@ -129,6 +132,7 @@ internal sealed class SourceFiles
         // Outside of a repository nothing is ignored.
         return listed.ExitCode == LocalProgram.Missing || listed.Lines.Any(line => line.Contains("not a git repository", StringComparison.Ordinal))
             ? Below(Path.Combine(root, folder)).Select(path => Path.GetRelativePath(root, path))
-            : throw new OmegaException($"git cannot list the files of {folder}/, which omega:web.build is given:\n{listed.Last(5)}\nMend it, so that `git ls-files` works there.");
+            : throw new OmegaException($"git cannot list the files of {folder}/, which omega:web.build is given:\n{listed.Last(5)}\n"
+                + "Mend it, so that `git ls-files` works there.");
     }
 }

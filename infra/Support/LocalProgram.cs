@@ -18,7 +18,8 @@ internal static class LocalProgram
     /// <param name="limit">Longest time; then it is ended and counts as failed.</param>
     /// <param name="feed">Writes what it reads; null: it reads nothing.</param>
     /// <param name="take">Reads what it prints; null: the last lines are kept for the result.</param>
-    public static ProgramRun Run(string name, IEnumerable<string> words, string folder, TimeSpan limit, Action<Stream>? feed = null, Action<Stream>? take = null)
+    public static ProgramRun Run(
+        string name, IEnumerable<string> words, string folder, TimeSpan limit, Action<Stream>? feed = null, Action<Stream>? take = null)
     {
         var start = new ProcessStartInfo(name, words)
         {

@@ -38,9 +38,11 @@ public sealed record OmegaSettings(
     public string ServedDigest => Digest.Of((Services.Count, Web.Maintenance) switch
     {
         (0, false) => JsonSerializer.Serialize(new { Target, Site, Api, Kubernetes }),
-        (_, false) => JsonSerializer.Serialize(new { Target, Site, Api, Kubernetes, Services }),
-        _ => JsonSerializer.Serialize(new { Target, Site, Api, Kubernetes, Services, Web.Maintenance }),
+        (_, false) => JsonSerializer.Serialize(new { Target, Site, Api, Kubernetes, Services = GivenServices }),
+        _ => JsonSerializer.Serialize(new { Target, Site, Api, Kubernetes, Services = GivenServices, Web.Maintenance }),
     }).ToString();
+
+    private string GivenServices => JsonSerializer.Serialize(Services, Service.Given);
 
     /// <summary>All service containers, that of `omega:api` among them, in the order of their names.</summary>
     /// <param name="stack">Name of the stack: the users that they run as follow from it.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
 namespace Omega.Core.Settings;
@@ -20,9 +21,11 @@ public sealed partial record ServiceReach(string Name, IReadOnlyList<string> Tar
     public static ServiceReach All { get; } = new("all", []);
 
     /// <summary>Whether it is a list, which not every host can hold a service to.</summary>
+    [JsonIgnore]
     public bool IsList => Targets.Count > 0 || Name == "list";
 
     /// <summary>Whether it is a list of which every target can be read.</summary>
+    [JsonIgnore]
     public bool IsReadableList => Targets.Count > 0 && Targets.All(target => Target(target) is not null);
 
     /// <summary>A target taken apart; null when it is none.</summary>

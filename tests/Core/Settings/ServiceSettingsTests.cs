@@ -202,6 +202,12 @@ public sealed class ServiceSettingsTests
         Assert.Equal(digests[0], (settings with { Services = new Dictionary<string, ServiceSettings>() }).ServedDigest);
     }
 
+    /// <summary>It stands in ledgers: only what is given may shape it, and no property that a program computes.</summary>
+    [Fact]
+    public void The_digest_of_the_settings_is_the_recorded_one() => Assert.Equal(
+        Digest.Of("""{"Name":"feed","Settings":{"Image":"x","Health":["CMD","y"],"Port":8000},"UserId":31124,"Reach":{"Name":"nothing","Targets":[]}}"""),
+        Service.Of("dev", "feed", new ServiceSettings("x", ["CMD", "y"])).Digest);
+
     [Fact]
     public void What_a_record_says_of_services_is_read_back_and_nothing_else_is()
     {

@@ -26,7 +26,8 @@ public sealed record RedirectSettings(string From, string To, int Status = Redir
         else if (From.EndsWith("/*", StringComparison.Ordinal) != To.EndsWith("/*", StringComparison.Ordinal))
         {
             yield return new("to", "must end with /* where from does, and only there", To,
-                From.EndsWith("/*", StringComparison.Ordinal) ? "/new/*" : "/new") { Needs = ["from"] };
+                From.EndsWith("/*", StringComparison.Ordinal) ? "/new/*" : "/new")
+            { Needs = ["from"] };
         }
 
         if (!Redirect.Statuses.Contains(Status))

@@ -34,13 +34,13 @@ public sealed class OmegaStack : Stack
             Deployed = history.Deployed,
             Evidence = new EvidenceArgs(settings.Evidence, history.Evidence),
         }, afterwards);
-
         var kept = new KeptReleases(history, release, context);
+        var prefix = $"{Deployment.Instance.ProjectName}-{Deployment.Instance.StackName}";
         var site = SiteHost.Create("site", new SiteArgs
         {
             Release = release,
             Kept = kept,
-            Prefix = $"{Deployment.Instance.ProjectName}-{Deployment.Instance.StackName}",
+            Prefix = prefix,
             Settings = settings,
             Secrets = secrets,
         }, afterwards);
@@ -55,7 +55,7 @@ public sealed class OmegaStack : Stack
             Edge = site.Edge,
             Key = secrets.LedgerKey,
         }, afterwards);
-        KeptImages.Create("images", settings, kept, ledger, afterwards);
+        KeptImages.Create("images", prefix, settings, kept, ledger, afterwards);
         policies.Verified.Add(release.Reference);
         policies.Verified.Add(site.Kept);
         Url = site.Url;

@@ -124,7 +124,8 @@ public sealed record AutoscaleSettings(int Min, int Max, int CpuPercent) : ISett
 /// <param name="Host">Name that the site answers to.</param>
 /// <param name="ClassName">Ingress class of the controller that serves it.</param>
 /// <param name="TlsSecret">Name of the secret with certificate and key; absent: no TLS.</param>
-public sealed record IngressSettings(string Host, string ClassName, string? TlsSecret = null) : ISettings
+/// <param name="Annotations">What its controller, or who issues certificates, is told: `cert-manager.io/cluster-issuer: letsencrypt` fills the secret.</param>
+public sealed record IngressSettings(string Host, string ClassName, string? TlsSecret = null, IReadOnlyDictionary<string, string>? Annotations = null) : ISettings
 {
     /// <inheritdoc/>
     public IEnumerable<SettingsProblem> Problems()
@@ -142,6 +143,12 @@ public sealed record IngressSettings(string Host, string ClassName, string? TlsS
         if (TlsSecret is not null && !KubernetesName.IsMatch(TlsSecret))
         {
             yield return new("tlsSecret", KubernetesName.Rule, TlsSecret, "<secret>");
+        }
+
+        foreach (var name in (Annotations ?? new Dictionary<string, string>()).Keys.Where(name => !KubernetesName.IsAnnotation(name)))
+        {
+            var path = name.Any(character => character is '"' or '\\' or '\'' || char.IsControl(character)) ? "annotations" : $"annotations[\"{name}\"]";
+            yield return new(path, KubernetesName.AnnotationRule, $"the name '{name}'", "");
         }
     }
 }

@@ -16,10 +16,9 @@ internal sealed class KeptImages : ComponentResource
     // A tag has at most 128 characters.
     private const int LongestPrefix = 100;
 
-    private KeptImages(string name, OmegaSettings settings, KeptReleases kept, ReleaseLedger ledger, ComponentResourceOptions options)
+    private KeptImages(string name, string prefix, OmegaSettings settings, KeptReleases kept, ReleaseLedger ledger, ComponentResourceOptions options)
         : base(TypeToken, name, options)
     {
-        var prefix = $"{Deployment.Instance.ProjectName}-{Deployment.Instance.StackName}";
         var records = ledger.Records.Apply(all => all.Select(LedgerRecord.From).ToList());
         ScriptCommand.Create($"{name}-kept", "images", [], new()
         {
@@ -33,11 +32,17 @@ internal sealed class KeptImages : ComponentResource
     }
 
     /// <summary>Declares it where the program needs an engine: the one that builds, or runs the site.</summary>
-    public static void Create(string name, OmegaSettings settings, KeptReleases kept, ReleaseLedger ledger, ComponentResourceOptions options)
+    /// <param name="name">Name of the component.</param>
+    /// <param name="prefix">Unique for project and stack: marks what this stack keeps.</param>
+    /// <param name="settings">How many releases are kept, and of which repository.</param>
+    /// <param name="kept">What runs.</param>
+    /// <param name="ledger">What was served.</param>
+    /// <param name="options">Options of the component.</param>
+    public static void Create(string name, string prefix, OmegaSettings settings, KeptReleases kept, ReleaseLedger ledger, ComponentResourceOptions options)
     {
         if (DockerAccess.IsNeeded(settings))
         {
-            _ = new KeptImages(name, settings, kept, ledger, options);
+            _ = new KeptImages(name, prefix, settings, kept, ledger, options);
         }
     }
 

@@ -34,7 +34,13 @@ internal static class KubernetesIngress
             spec.Tls.Add(new IngressTLSArgs { Hosts = settings.Host, SecretName = secret });
         }
 
-        return new() { Metadata = names.Metadata(KubernetesNames.Site, KubernetesNames.Site), Spec = spec };
+        var metadata = names.Metadata(KubernetesNames.Site, KubernetesNames.Site);
+        foreach (var (name, value) in settings.Annotations ?? new Dictionary<string, string>())
+        {
+            metadata.Annotations.Add(name, value);
+        }
+
+        return new() { Metadata = metadata, Spec = spec };
     }
 
     /// <summary>Address that the site answers on.</summary>

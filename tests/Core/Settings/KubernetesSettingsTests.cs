@@ -79,6 +79,8 @@ public sealed class KubernetesSettingsTests
     [InlineData("""{"namespace":"omega","autoscale":{"min":2,"max":4,"cpuPercent":0}}""", "omega:kubernetes.autoscale.cpuPercent must be between 10 and 100, was 0.")]
     [InlineData("""{"namespace":"omega","autoscale":{"min":2}}""", "omega:kubernetes.autoscale.max is required and must be a whole number, was missing.")]
     [InlineData("""{"namespace":"omega","ingress":{"host":"www.example.com"}}""", "omega:kubernetes.ingress.className is required and must be text, was missing.")]
+    [InlineData("""{"namespace":"omega","ingress":{"host":"w","className":"nginx","annotations":{"pulumi.com/skipAwait":"true"}}}""", "omega:kubernetes.ingress.annotations[\"pulumi.com/skipAwait\"] must have a name of the form domain/name, of a domain other than pulumi.com")]
+    [InlineData("""{"namespace":"omega","ingress":{"host":"w","className":"nginx","annotations":{"note":"x"}}}""", "was the name 'note'.")]
     [InlineData("""{"namespace":"omega","ingress":{"host":"w","className":"nginx","tlsSecret":"a_b"}}""", "omega:kubernetes.ingress.tlsSecret must be at most 63")]
     [InlineData("""{"namespace":"omega","nameServers":["dns.example","10.0.0.1/8"]}""", "omega:kubernetes.nameServers[0] must be an IP address or a network, was dns.example.")]
     [InlineData("""{"namespace":"omega","dnsPort":0}""", "omega:kubernetes.dnsPort must be between 1 and 65535, was 0.")]

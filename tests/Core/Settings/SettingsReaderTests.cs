@@ -119,6 +119,19 @@ public sealed class SettingsReaderTests
         Assert.Contains("omega:site.cpus must be between 0.05 and 256, was 1000.", With("site", """{"cpus":"1000"}"""), StringComparison.Ordinal);
     }
 
+    /// <summary>A certificate that stands at the wrong key is not shown whole.</summary>
+    [Fact]
+    public void Read_shows_so_much_of_a_wrong_value_as_tells_which_it_is()
+    {
+        var given = new string('x', 65);
+
+        var message = With("site", $$"""{"cpus":"{{given}}"}""");
+
+        Assert.DoesNotContain(given, message, StringComparison.Ordinal);
+        Assert.Contains("…", message, StringComparison.Ordinal);
+        Assert.Contains($"was the text \"{given[..64]}\".", With("site", $$"""{"cpus":"{{given[..64]}}"}"""), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_refuses_secrets_in_plain_text_by_name_and_never_shows_them()
     {

@@ -269,6 +269,17 @@ public sealed class KubernetesSiteTests
     }
 
     [Fact]
+    public async Task An_ingress_tells_its_controller_and_who_issues_certificates_what_is_configured()
+    {
+        var annotations = new Dictionary<string, string> { ["cert-manager.io/cluster-issuer"] = "letsencrypt", ["nginx.ingress.kubernetes.io/proxy-body-size"] = "20m" };
+
+        var graph = await RunAsync(settings => settings with { Ingress = new("www.example.com", "nginx", "www", annotations) });
+
+        Assert.Equal(
+            "{cert-manager.io/cluster-issuer:letsencrypt,nginx.ingress.kubernetes.io/proxy-body-size:20m}", At(graph, "site-ingress", "metadata|annotations"));
+    }
+
+    [Fact]
     public async Task The_stack_puts_out_what_is_served()
     {
         var stack = (await RunAsync()).Created.OfType<OmegaStack>().Single();

@@ -18,14 +18,15 @@ internal static class KubernetesDeployment
     /// <param name="settings">Number of pods and time-out.</param>
     /// <param name="pod">What runs.</param>
     /// <param name="annotations">Annotations of its pods, whose change replaces them; null: none.</param>
+    /// <param name="replicas">Number of pods that it starts with; null: what the settings say.</param>
     public static DeploymentArgs Args(
         ObjectMetaArgs metadata, InputMap<string> selector, InputMap<string> podLabels, KubernetesSettings settings, PodSpecArgs pod,
-        InputMap<string>? annotations = null) => new()
+        InputMap<string>? annotations = null, Input<int>? replicas = null) => new()
         {
             Metadata = metadata,
             Spec = new DeploymentSpecArgs
             {
-                Replicas = settings.InitialReplicas,
+                Replicas = replicas ?? settings.InitialReplicas,
                 MinReadySeconds = 2,
                 ProgressDeadlineSeconds = settings.TimeoutSeconds - DeadlineMarginSeconds,
                 RevisionHistoryLimit = 2,

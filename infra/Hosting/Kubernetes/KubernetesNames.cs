@@ -24,13 +24,17 @@ internal sealed record KubernetesNames(string Namespace, string Prefix, string D
     /// <summary>Label with the name of the release that a pod runs.</summary>
     public const string ReleaseLabel = "omega/release";
 
+    private const string InstanceLabel = "app.kubernetes.io/instance";
     private const string ComponentLabel = "app.kubernetes.io/component";
 
     /// <summary>Label that selects all pods of the stack.</summary>
-    public InputMap<string> Instance() => new() { ["app.kubernetes.io/instance"] = Prefix };
+    public InputMap<string> Instance() => new() { [InstanceLabel] = Prefix };
 
     /// <summary>Labels that select a component's pods; they never change, as a selector cannot.</summary>
     public InputMap<string> Selector(string component) => InputMap<string>.Merge(Instance(), new() { [ComponentLabel] = component });
+
+    /// <summary>The same labels in a question to the cluster.</summary>
+    public string Query(string component) => $"{InstanceLabel}={Prefix},{ComponentLabel}={component}";
 
     /// <summary>Selects a component's pods.</summary>
     public LabelSelectorArgs Pods(string component) => new() { MatchLabels = Selector(component) };

@@ -1,3 +1,5 @@
+using k8s;
+using k8s.Autorest;
 using Pulumi;
 using Pulumi.Kubernetes.Types.Inputs.Autoscaling.V2;
 using Pulumi.Kubernetes.Types.Inputs.Policy.V1;
@@ -13,6 +15,21 @@ internal static class KubernetesScaling
         Metadata = names.Metadata(component, component),
         Spec = new PodDisruptionBudgetSpecArgs { MaxUnavailable = 1, Selector = names.Pods(component) },
     };
+
+    /// <summary>Most pods that a deployment of the site is to have now; 0 where there is none, or nobody can tell.</summary>
+    public static async Task<int> ServingAsync(IKubernetes cluster, KubernetesNames names)
+    {
+        try
+        {
+            var list = await cluster.AppsV1.ListNamespacedDeploymentAsync(names.Namespace, labelSelector: names.Query(KubernetesNames.Site)).ConfigureAwait(false);
+            return list.Items.Max(deployment => deployment.Spec.Replicas) ?? 0;
+        }
+        catch (Exception unread) when (unread is HttpRequestException or HttpOperationException)
+        {
+            // The provider says what is wrong with the cluster.
+            return 0;
+        }
+    }
 
     /// <summary>Returns an autoscaler by average use of the CPU.</summary>
     public static HorizontalPodAutoscalerArgs Args(KubernetesNames names, AutoscaleSettings settings, Output<string> deployment) => new()

@@ -158,9 +158,25 @@ public sealed partial class KubernetesSite : ComponentResource, ISite
         return new(
             IsBlueGreen ? $"{_name}{own}" : $"{_name}-deployment",
             KubernetesDeployment.Args(
-                _names.Metadata($"{KubernetesNames.Site}{own}", KubernetesNames.Site), selector, InputMap<string>.Merge(Released(), OfImage(_args.Release.Verified)), _settings, pod),
+                _names.Metadata($"{KubernetesNames.Site}{own}", KubernetesNames.Site), selector, InputMap<string>.Merge(Released(), OfImage(_args.Release.Verified)), _settings, pod, replicas: FirstReplicas()),
             // Its first pod names files for which the others ask there.
             KubernetesDeployment.Options(_settings, CustomResourceOptions.Merge(_child, new CustomResourceOptions { DependsOn = { Newest, Earlier } })));
+    }
+
+    /// <summary>Green takes over all of blue's traffic at once, so it starts with as many pods as the autoscaler has given to blue.</summary>
+    private Input<int> FirstReplicas()
+    {
+        if (!IsBlueGreen || _settings.Autoscale is not { } autoscale || Deployment.Instance.IsDryRun)
+        {
+            return _settings.InitialReplicas;
+        }
+
+        var kubeconfig = (_args.Kubeconfig ?? "").ToOutput();
+        return Output.Unsecret(kubeconfig.Apply(async text =>
+        {
+            using var cluster = ClusterAccess.Connect(text, _settings.Context);
+            return Math.Clamp(await KubernetesScaling.ServingAsync(cluster, _names).ConfigureAwait(false), autoscale.Min, autoscale.Max);
+        }));
     }
 
     private InputMap<string> Released() => InputMap<string>.Merge(

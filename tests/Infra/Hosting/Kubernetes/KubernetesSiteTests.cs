@@ -321,6 +321,28 @@ public sealed class KubernetesSiteTests
         Assert.NotEmpty(server.Asked);
     }
 
+    [Theory]
+    [InlineData("""{"items":[{"spec":{"replicas":2,"selector":{},"template":{}}},{"spec":{"replicas":5,"selector":{},"template":{}}}]}""", "5")]
+    [InlineData("""{"items":[{"spec":{"replicas":50,"selector":{},"template":{}}}]}""", "9")]
+    [InlineData("""{"items":[]}""", "3")]
+    public async Task Green_starts_with_as_many_pods_as_the_autoscaler_has_given_to_blue(string deployments, string replicas)
+    {
+        using var server = new ApiServer([(System.Net.HttpStatusCode.OK, deployments)]);
+        var settings = Some.Cluster() with
+        {
+            Kubernetes = Some.Cluster().Kubernetes! with { Context = "right", Replicas = null, Strategy = RolloutStrategy.BlueGreen, Autoscale = new(3, 9, 70) },
+        };
+
+        var graph = await InfraTest.RunAsync(settings, kubeconfig: server.Kubeconfig);
+
+        var green = graph.Mocks.Resources.Single(resource => resource.Name!.StartsWith("site-eeeeeeeeeeee", StringComparison.Ordinal));
+        Assert.Equal(replicas, At(graph, green.Name!, "spec|replicas"));
+        Assert.StartsWith(
+            "/apis/apps/v1/namespaces/omega/deployments?labelSelector=app.kubernetes.io%2Finstance%3Domega-dev%2Capp.kubernetes.io%2Fcomponent%3Dsite&",
+            Assert.Single(server.Asked),
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_preview_asks_no_cluster()
     {

@@ -24,7 +24,7 @@ internal sealed class DownCommand : OmegaCommand<DownSettings>
         }
 
         var docker = new DockerEngine(Processes, new Apt(Processes, Report), Report);
-        if (await DestroyAsync(settings.Stack, docker, cancellationToken) is var exitCode && exitCode != ExitCode.Done)
+        if (await DestroyAsync(settings, docker, cancellationToken) is var exitCode && exitCode != ExitCode.Done)
         {
             return exitCode;
         }
@@ -32,7 +32,7 @@ internal sealed class DownCommand : OmegaCommand<DownSettings>
         var removal = new ServiceRemoval(Checkout, Processes, Report);
         if (settings.Purge)
         {
-            await removal.PurgeAsync($"omega-{settings.Stack}", await docker.VersionAsync(cancellationToken) is not null, cancellationToken);
+            await removal.PurgeAsync(await docker.VersionAsync(cancellationToken) is not null, cancellationToken);
         }
         else if (settings.Services)
         {
@@ -42,8 +42,9 @@ internal sealed class DownCommand : OmegaCommand<DownSettings>
         return ExitCode.Done;
     }
 
-    private async Task<int> DestroyAsync(string stack, DockerEngine docker, CancellationToken cancellationToken)
+    private async Task<int> DestroyAsync(DownSettings settings, DockerEngine docker, CancellationToken cancellationToken)
     {
+        var stack = settings.Stack;
         // A backend that the caller names may have the stack, whatever lies here.
         if (!Engine.IsBackendGiven && !File.Exists(Checkout.MachineStackFile(stack)) && !Directory.Exists(Checkout.State))
         {
@@ -53,6 +54,11 @@ internal sealed class DownCommand : OmegaCommand<DownSettings>
 
         await docker.EnsureAsync(cancellationToken);
         var engine = await Setup.EngineAsync(cancellationToken);
+        if (settings.Purge && !Engine.IsBackendGiven)
+        {
+            await RefuseOthersAsync(engine, stack, cancellationToken);
+        }
+
         if (!await engine.HasStackAsync(stack, cancellationToken))
         {
             Report.Step($"Stack '{stack}' does not exist");
@@ -69,6 +75,19 @@ internal sealed class DownCommand : OmegaCommand<DownSettings>
         }
 
         return exitCode;
+    }
+
+    /// <summary>Without its state nobody could take another stack away.</summary>
+    private static async Task RefuseOthersAsync(Engine engine, string stack, CancellationToken cancellationToken)
+    {
+        var others = (await engine.DeployedStacksAsync(cancellationToken)).Where(other => other != stack).ToList();
+        if (others.Count > 0)
+        {
+            throw new OmegaException(
+                $"--purge removes the state of every stack of this checkout, and {string.Join(", ", others.Select(other => $"'{other}'"))} is still deployed. "
+                + $"Take it away first: {string.Join(" && ", others.Select(other => $"./omega down {other}"))}\nNothing was removed.",
+                ExitCode.Input);
+        }
     }
 
     private bool Confirmed(DownSettings settings)

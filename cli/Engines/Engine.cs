@@ -91,11 +91,19 @@ internal sealed class Engine(
     public async Task<bool> HasStackAsync(string stack, CancellationToken cancellation) => (await StacksAsync(cancellation)).Contains(stack);
 
     /// <summary>Names of the stacks of this project that the backend has.</summary>
-    public async Task<IReadOnlyList<string>> StacksAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> StacksAsync(CancellationToken cancellation) => [.. (await ListAsync(cancellation)).Select(stack => stack.Name)];
+
+    /// <summary>Those of them that have anything deployed.</summary>
+    public async Task<IReadOnlyList<string>> DeployedStacksAsync(CancellationToken cancellation) =>
+        [.. (await ListAsync(cancellation)).Where(stack => stack.Resources > 0).Select(stack => stack.Name)];
+
+    private async Task<IReadOnlyList<(string Name, int Resources)>> ListAsync(CancellationToken cancellation)
     {
         var list = (await RunAsync(["stack", "ls", "--json"], cancellation)).Must("list the stacks");
         using var document = System.Text.Json.JsonDocument.Parse(list.Output);
-        return [.. document.RootElement.EnumerateArray().Select(item => item.GetProperty("name").GetString()!).Select(name => name[(name.LastIndexOf('/') + 1)..])];
+        return [.. document.RootElement.EnumerateArray().Select(stack => (
+            stack.GetProperty("name").GetString()!.Split('/')[^1],
+            stack.TryGetProperty("resourceCount", out var count) && count.TryGetInt32(out var resources) ? resources : 0))];
     }
 
     /// <summary>File of the passphrase that seals state and configuration; null when a variable holds the passphrase itself.</summary>

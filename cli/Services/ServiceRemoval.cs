@@ -27,17 +27,17 @@ internal sealed class ServiceRemoval(Checkout checkout, IProcesses processes, Re
         }
     }
 
-    /// <summary>Removes containers, volumes, networks, images of the stack and of the services, and this machine's files.</summary>
-    public async Task PurgeAsync(string prefix, bool engineAnswers, CancellationToken cancellation)
+    /// <summary>Removes containers, volumes, networks, images of the checkout's stacks and of the services, and this machine's files.</summary>
+    public async Task PurgeAsync(bool engineAnswers, CancellationToken cancellation)
     {
         if (engineAnswers)
         {
             await RemoveAsync("container", ["ps", "-aq", "--filter", OwnLabel], ["rm", "-f"], cancellation);
             await RemoveAsync("volume", ["volume", "ls", "-q", "--filter", $"name=^omega-services-{new ServiceFiles(checkout).Id}-"], ["volume", "rm"], cancellation);
             await RemoveAsync("network", ["network", "ls", "-q", "--filter", OwnLabel], ["network", "rm"], cancellation);
-            foreach (var role in StackVolumes)
+            foreach (var (stack, role) in StackFiles().SelectMany(file => StackVolumes.Select(role => (NameOf(file), role))))
             {
-                await RemoveAsync("volume", ["volume", "ls", "-q", "--filter", $"name=^{Regex.Escape(prefix)}-{role}$"], ["volume", "rm"], cancellation);
+                await RemoveAsync("volume", ["volume", "ls", "-q", "--filter", $"name=^omega-{Regex.Escape(stack)}-{role}$"], ["volume", "rm"], cancellation);
             }
 
             await RemoveImagesAsync(cancellation);
@@ -71,10 +71,15 @@ internal sealed class ServiceRemoval(Checkout checkout, IProcesses processes, Re
         await RemoveStagesAsync(cancellation);
     }
 
+    private IEnumerable<string> StackFiles() =>
+        Directory.EnumerateFiles(checkout.Root, Path.GetFileName(checkout.StackFile("*"))).Order(StringComparer.Ordinal);
+
+    private static string NameOf(string file) => Path.GetFileNameWithoutExtension(file)["Pulumi.".Length..];
+
     /// <summary>Where the stacks of this checkout publish.</summary>
     private List<string> Repositories() =>
     [
-        .. Directory.EnumerateFiles(checkout.Root, Path.GetFileName(checkout.StackFile("*"))).Order(StringComparer.Ordinal).Select(StackFile.Load)
+        .. StackFiles().Select(StackFile.Load)
             .Select(file => (Registry: file.Get("omega:image", "registry") ?? "localhost:5000", Repository: file.Get("omega:image", "repository") ?? ""))
             .Where(image => ImageName.IsRegistry(image.Registry) && ImageName.IsRepository(image.Repository))
             .SelectMany(image => (string[])[$"{image.Registry}/{image.Repository}", $"{image.Registry}/{LaidOverFile.BaseRepository}"])

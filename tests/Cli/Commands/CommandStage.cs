@@ -69,6 +69,9 @@ internal sealed class CommandStage : IProcesses, IDisposable
     /// <summary>What is configured as `omega:services`; null: nothing.</summary>
     public string? Services { get; set; }
 
+    /// <summary>How many resources the stack prod has.</summary>
+    public int DeployedElsewhere { get; set; }
+
     /// <summary>Opens a registry that holds what was served.</summary>
     public RegistryLogin Registry => (_, _, _) => new Holding(this);
 
@@ -89,7 +92,7 @@ internal sealed class CommandStage : IProcesses, IDisposable
         var (exitCode, output) = Path.GetFileName(call.File) == "bash" ? (0, Evidence(call))
             : call.Arguments switch
             {
-                ["stack", "ls", ..] => (0, """[{"name":"dev"},{"name":"prod"}]"""),
+                ["stack", "ls", ..] => (0, $$"""[{"name":"dev","resourceCount":9},{"name":"prod","resourceCount":{{DeployedElsewhere}}}]"""),
                 ["stack", "export", ..] => (0, call.Arguments.Contains("dev") ? State() : """{"deployment":{}}"""),
                 ["config", "--show-secrets", "--json", "--stack", var stack, ..] => Hidden.Contains(stack) ? (255, "") : (0, Configuration()),
                 ["stack", "output", "url", ..] => (0, "http://www.example.com\n"),

@@ -223,6 +223,21 @@ public sealed class StackCommandTests : IDisposable
         Assert.True(Directory.Exists(_stage.Checkout.Machine));
     }
 
+    /// <summary>Its state lies in the same folder.</summary>
+    [Fact]
+    public async Task Down_with_purge_is_refused_while_another_stack_of_the_checkout_is_deployed()
+    {
+        Directory.CreateDirectory(_stage.Checkout.State);
+        _stage.DeployedElsewhere = 1;
+
+        var problem = await Assert.ThrowsAsync<OmegaException>(() => DownAsync(new DownSettings { Purge = true, Yes = true }));
+
+        Assert.Equal(ExitCode.Input, problem.ExitCode);
+        Assert.Contains("'prod' is still deployed. Take it away first: ./omega down prod\nNothing was removed.", problem.Message, StringComparison.Ordinal);
+        Assert.Empty(_stage.Done);
+        Assert.True(Directory.Exists(_stage.Checkout.State));
+    }
+
     [Fact]
     public async Task Down_that_fails_purges_nothing()
     {

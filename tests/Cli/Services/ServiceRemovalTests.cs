@@ -7,16 +7,23 @@ namespace Omega.Cli.Tests.Services;
 public sealed class ServiceRemovalTests
 {
     [Fact]
-    public async Task PurgeAsync_asks_for_the_volumes_of_one_stack_by_their_whole_names()
+    public async Task PurgeAsync_asks_for_the_volumes_of_each_stack_by_their_whole_names()
     {
         using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.At("Pulumi.yaml"), "name: omega\n");
+        File.WriteAllText(folder.At("Pulumi.dev.yaml"), "config: {}\n");
+        File.WriteAllText(folder.At("Pulumi.test.yaml"), "config: {}\n");
         var processes = new FakeProcesses().On("docker");
 
-        await new ServiceRemoval(new Checkout(folder.Path), processes, Silent.Report).PurgeAsync("omega-dev", engineAnswers: true, default);
+        await new ServiceRemoval(new Checkout(folder.Path), processes, Silent.Report).PurgeAsync(engineAnswers: true, default);
 
         Assert.Equal(
-            ["name=^omega-dev-logs$", "name=^omega-dev-edge-state$", "name=^omega-dev-door$"],
-            processes.Calls.SelectMany(call => call.Arguments).Where(argument => argument.StartsWith("name=^omega-dev", StringComparison.Ordinal)));
+            [
+                "name=^omega-dev-logs$", "name=^omega-dev-edge-state$", "name=^omega-dev-door$",
+                "name=^omega-test-logs$", "name=^omega-test-edge-state$", "name=^omega-test-door$",
+            ],
+            processes.Calls.SelectMany(call => call.Arguments)
+                .Where(argument => argument.StartsWith("name=^omega-", StringComparison.Ordinal) && !argument.Contains("services", StringComparison.Ordinal)));
     }
 
     /// <summary>The repository is the stack's to choose, and what a build leaves behind has no name at all.</summary>
@@ -34,7 +41,7 @@ public sealed class ServiceRemovalTests
             .On("docker image inspect", 0, "sha256:bbbb PATH=/bin RELEASE=20260401-120000\nsha256:cccc PATH=/bin RELEASE=theirs\n")
             .On("docker");
 
-        await new ServiceRemoval(new Checkout(folder.Path), processes, Silent.Report).PurgeAsync("omega-dev", engineAnswers: true, default);
+        await new ServiceRemoval(new Checkout(folder.Path), processes, Silent.Report).PurgeAsync(engineAnswers: true, default);
 
         var calls = processes.Calls.Select(call => string.Join(' ', call.Arguments)).ToList();
         Assert.Equal(

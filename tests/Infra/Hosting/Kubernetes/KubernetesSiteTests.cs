@@ -343,6 +343,15 @@ public sealed class KubernetesSiteTests
             StringComparison.Ordinal);
     }
 
+    /// <summary>Else the provider would take the cluster that the environment of whoever deploys happens to name.</summary>
+    [Fact]
+    public async Task The_provider_is_given_the_kubeconfig_of_the_stack()
+    {
+        var graph = await InfraTest.RunAsync(Some.Cluster(), kubeconfig: "apiVersion: v1\nkind: Config\n");
+
+        Assert.Contains("kind: Config", At(graph, "site-cluster", "kubeconfig"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_preview_asks_no_cluster()
     {

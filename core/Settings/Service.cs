@@ -43,6 +43,9 @@ public sealed partial record Service(string Name, ServiceSettings Settings, int 
     /// <summary>Names of the services that it asks.</summary>
     public IReadOnlyList<string> Asks => Settings.Asks ?? [];
 
+    /// <summary>Variables in clear, by their names.</summary>
+    public IReadOnlyDictionary<string, string> Environment => Settings.Environment ?? new Dictionary<string, string>();
+
     /// <summary>Names of the variables whose values are secrets.</summary>
     public IReadOnlyList<string> Secrets => Settings.Secrets ?? [];
 

@@ -54,6 +54,9 @@ public sealed class SiteArgs : ResourceArgs
     /// <summary>The services that a service asks.</summary>
     internal IEnumerable<Service> AskedBy(Service service) => Services.Where(other => service.Asks.Contains(other.Name));
 
+    /// <summary>The services that ask a service.</summary>
+    internal IEnumerable<Service> AskersOf(Service service) => Services.Where(other => other.Asks.Contains(service.Name));
+
     internal string Platform => Settings.Image.Platform;
 
     internal string Registry => Settings.Image.Registry;

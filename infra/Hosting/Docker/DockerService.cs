@@ -83,7 +83,7 @@ internal sealed class DockerService
             yield return site.Network;
         }
 
-        if (IsInside(service) || args.AskedBy(service).Any(IsInside) || args.Services.Any(other => IsInside(other) && other.Asks.Contains(service.Name)))
+        if (IsInside(service) || args.AskedBy(service).Any(IsInside) || args.AskersOf(service).Any(IsInside))
         {
             yield return site.Inside!;
         }
@@ -91,7 +91,7 @@ internal sealed class DockerService
 
     private static List<Input<string>> Variables(Service service, IReadOnlyList<DockerService> asked, Settings.StackSecrets secrets) =>
     [
-        .. (service.Settings.Environment ?? new Dictionary<string, string>()).Select(variable => (Input<string>)$"{variable.Key}={variable.Value}"),
+        .. service.Environment.Select(variable => (Input<string>)$"{variable.Key}={variable.Value}"),
         .. asked.Select(other => (Input<string>)other.At.Apply(at => $"{other.Service.Variable}={at}")),
         .. service.Secrets.Select(variable => (Input<string>)secrets.Services[service.SecretKey(variable)].Apply(value => $"{variable}={value}")),
     ];

@@ -19,7 +19,7 @@ internal sealed class KubernetesService
         string site, SiteArgs args, KubernetesNames names, KubernetesSettings settings, OmegaService service, CustomResourceOptions inNamespace, CustomResourceOptions options)
     {
         var (name, role, selector) = ($"{site}-{service.Role}", service.Role, names.Selector(service.Role));
-        var askers = args.Services.Where(other => other.Asks.Contains(service.Name)).ToList();
+        var askers = args.AskersOf(service).ToList();
         // A policy that names nobody lets everybody in.
         Ingress = service.Settings.Path is null && askers.Count == 0
             ? null
@@ -51,16 +51,8 @@ internal sealed class KubernetesService
         var deployment = KubernetesDeployment.Args(names.Metadata(role, role), selector, [], settings, pod, annotations);
         Deployment = new(name, deployment, KubernetesDeployment.Options(settings, options));
         _ = new PodDisruptionBudget($"{name}-disruption", KubernetesScaling.Disruption(names, role), options);
-        Address = new($"{name}-service", new ServiceArgs
-        {
-            Metadata = names.Metadata(role, role),
-            Spec = new ServiceSpecArgs
-            {
-                Type = "ClusterIP",
-                Selector = selector,
-                Ports = new ServicePortArgs { Name = "http", Port = service.Settings.Port, TargetPort = "http" },
-            },
-        }, KubernetesDeployment.Options(settings, options));
+        Address = new(
+            $"{name}-service", KubernetesAddress.Args(names.Metadata(role, role), selector, service.Settings.Port), KubernetesDeployment.Options(settings, options));
     }
 
     /// <summary>Who may ask it; null: nobody.</summary>
@@ -88,7 +80,7 @@ internal sealed class KubernetesService
 
     private static List<EnvVarArgs> Variables(SiteArgs args, KubernetesNames names, OmegaService service) =>
     [
-        .. (service.Settings.Environment ?? new Dictionary<string, string>()).Select(variable => new EnvVarArgs { Name = variable.Key, Value = variable.Value }),
+        .. service.Environment.Select(variable => new EnvVarArgs { Name = variable.Key, Value = variable.Value }),
         .. args.AskedBy(service).Select(other => new EnvVarArgs { Name = other.Variable, Value = names.At(other) }),
         .. service.Secrets.Select(variable => new EnvVarArgs
         {

@@ -133,25 +133,7 @@ public sealed partial class KubernetesSite : ComponentResource, ISite
     {
         var container = KubernetesPod.Container(
             KubernetesNames.Site, ImageAfterBefore(), Hardening.ContainerPort, _args.Site, KubernetesProbes.OfSite(_args.Version));
-        container.Env = (EnvVarArgs[])[.. OtherReleases(), .. Maintenance()];
-        if (_args.Passed is [var first, .. var others])
-        {
-            container.Env =
-            [
-                .. OtherReleases(),
-                .. Maintenance(),
-                new EnvVarArgs { Name = "OMEGA_API", Value = _names.At(first) },
-                new EnvVarArgs { Name = "OMEGA_API_PATH", Value = first.Settings.Path! },
-                .. others.Count == 0 ? [] : new[]
-                {
-                    new EnvVarArgs { Name = "OMEGA_SERVICES", Value = string.Join(' ', others.Select(service => $"{service.Settings.Path}={_names.At(service)}")) },
-                },
-                .. _args.Site.TrustedProxies is { Count: > 0 } proxies
-                    ? new[] { new EnvVarArgs { Name = "OMEGA_TRUSTED_PROXIES", Value = string.Join(' ', proxies) } }
-                    : [],
-            ];
-        }
-
+        container.Env = (EnvVarArgs[])[.. OtherReleases(), .. Maintenance(), .. PassedOn()];
         var own = IsBlueGreen ? $"-{_args.ReleaseName}" : "";
         var selector = IsBlueGreen ? Released() : _names.Selector(KubernetesNames.Site);
         var pod = KubernetesPod.Spec(KubernetesNames.Site, PullSecretName, new() { MatchLabels = selector }, container);
@@ -161,6 +143,27 @@ public sealed partial class KubernetesSite : ComponentResource, ISite
                 _names.Metadata($"{KubernetesNames.Site}{own}", KubernetesNames.Site), selector, InputMap<string>.Merge(Released(), OfImage(_args.Release.Verified)), _settings, pod, replicas: FirstReplicas()),
             // Its first pod names files for which the others ask there.
             KubernetesDeployment.Options(_settings, CustomResourceOptions.Merge(_child, new CustomResourceOptions { DependsOn = { Newest, Earlier } })));
+    }
+
+    /// <summary>Where the site finds what it passes on.</summary>
+    private IEnumerable<EnvVarArgs> PassedOn()
+    {
+        if (_args.Passed is not [var first, .. var others])
+        {
+            yield break;
+        }
+
+        yield return new EnvVarArgs { Name = "OMEGA_API", Value = _names.At(first) };
+        yield return new EnvVarArgs { Name = "OMEGA_API_PATH", Value = first.Settings.Path! };
+        if (others.Count > 0)
+        {
+            yield return new EnvVarArgs { Name = "OMEGA_SERVICES", Value = string.Join(' ', others.Select(service => $"{service.Settings.Path}={_names.At(service)}")) };
+        }
+
+        if (_args.Site.TrustedProxies is { Count: > 0 } proxies)
+        {
+            yield return new EnvVarArgs { Name = "OMEGA_TRUSTED_PROXIES", Value = string.Join(' ', proxies) };
+        }
     }
 
     /// <summary>Green takes over all of blue's traffic at once, so it starts with as many pods as the autoscaler has given to blue.</summary>
@@ -218,22 +221,12 @@ public sealed partial class KubernetesSite : ComponentResource, ISite
         }));
     }
 
-    private ClusterService CreateService(InputMap<string> selector)
-    {
-        var isNodePort = _settings.Service == ServiceExposure.NodePort;
-        return new($"{_name}-service", new ServiceArgs
-        {
-            Metadata = _names.Metadata(KubernetesNames.Site, KubernetesNames.Site),
-            Spec = new ServiceSpecArgs
-            {
-                Type = isNodePort ? "NodePort" : "ClusterIP",
-                Selector = selector,
-                Ports = isNodePort
-                    ? new ServicePortArgs { Name = "http", Port = ServicePort, TargetPort = "http", NodePort = _settings.NodePort!.Value }
-                    : new ServicePortArgs { Name = "http", Port = ServicePort, TargetPort = "http" },
-            },
-        }, KubernetesDeployment.Options(_settings, _child));
-    }
+    private ClusterService CreateService(InputMap<string> selector) => new(
+        $"{_name}-service",
+        KubernetesAddress.Args(
+            _names.Metadata(KubernetesNames.Site, KubernetesNames.Site), selector, ServicePort,
+            _settings.Service == ServiceExposure.NodePort ? _settings.NodePort : null),
+        KubernetesDeployment.Options(_settings, _child));
 
     private PodDisruptionBudget CreateDisruption(string component) => new(
         component == KubernetesNames.Site ? $"{_name}-disruption" : $"{_name}-{component}-disruption", KubernetesScaling.Disruption(_names, component), _child);

@@ -53,16 +53,8 @@ public sealed partial class KubernetesSite
         return isAnother.Apply(another => another ? RolledOut(Before, isNeeded: false) : Output.Create("")).Apply(_ => _args.Image);
     }
 
-    private ClusterService CreateFilesService(string component, InputMap<string> selector, CustomResourceOptions options) => new($"{_name}-{component}-service", new ServiceArgs
-    {
-        Metadata = NotAwaited(component),
-        Spec = new ServiceSpecArgs
-        {
-            Type = "ClusterIP",
-            Selector = selector,
-            Ports = new ServicePortArgs { Name = "http", Port = ServicePort, TargetPort = "http" },
-        },
-    }, options);
+    private ClusterService CreateFilesService(string component, InputMap<string> selector, CustomResourceOptions options) =>
+        new($"{_name}-{component}-service", KubernetesAddress.Args(NotAwaited(component), selector, ServicePort), options);
 
     /// <summary>No reason to hold up a release: its first pod is not there yet, or nobody answers for the files of the one before. The program itself waits, and says so.</summary>
     private ObjectMetaArgs NotAwaited(string name)

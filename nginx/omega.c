@@ -103,6 +103,7 @@ static const char *path_of(const char *name, const char *value)
 
 struct service {
     const char *path, *at;
+    char limits[96];
 };
 
 /* The first service, and those after it: OMEGA_SERVICES is "PATH=HOST:PORT …", and "PATH …" at the edge, which passes all on to the site. */
@@ -112,7 +113,7 @@ static int read_services(struct service list[MOST_SERVICES], int edge)
     const char *at = peer("OMEGA_API", setting("OMEGA_API", ""), "api:8000"), *path = path_of("OMEGA_API_PATH", setting("OMEGA_API_PATH", "/api/"));
     char *rest = strdup(setting("OMEGA_SERVICES", ""));
     if (edge ? getenv("OMEGA_API_PATH") != NULL : *at)
-        list[count++] = (struct service){ path, at };
+        list[count++] = (struct service){ path, at, "" };
     for (char *item; (item = strsep(&rest, " "));) {
         char *equals = strchr(item, '=');
         if (!*item)
@@ -128,6 +129,26 @@ static int read_services(struct service list[MOST_SERVICES], int edge)
         list[count++].at = edge ? "" : peer("OMEGA_SERVICES", equals + 1, "api:8000");
     }
     return count;
+}
+
+/* OMEGA_LIMITS is "PATH=SECONDS,MIB …": how long a service may be silent, and how large a body it takes; else what common.conf says. */
+static void read_limits(struct service *list, int count)
+{
+    char *rest = strdup(setting("OMEGA_LIMITS", ""));
+    for (char *item; (item = strsep(&rest, " "));) {
+        char *given = strdup(item), *equals = strchr(item, '='), *comma = equals ? strchr(equals, ',') : NULL;
+        int i = 0;
+        if (!*item)
+            continue;
+        if (comma)
+            *equals = *comma = 0;
+        while (i < count && strcmp(list[i].path, item) != 0)
+            i++;
+        if (!comma || i == count || number(equals + 1) < 1 || number(comma + 1) < 1)
+            problem("OMEGA_LIMITS must be path=seconds,mebibytes for paths of services, given '%s'.", given);
+        else
+            snprintf(list[i].limits, sizeof list[i].limits, "proxy_read_timeout %lds; client_max_body_size %ldm;", number(equals + 1), number(comma + 1));
+    }
 }
 
 static const char *without_slash(const char *path)
@@ -156,6 +177,20 @@ static void trusted_proxies(void)
     }
     if (out && fclose(out) != 0)
         problem(RUN "/proxies.conf cannot be written: %s.", strerror(errno));
+}
+
+/* Standard output has every line in any case; a file has them too, unless nothing is mounted for it. */
+static void log_files(int edge)
+{
+    const char *value = edge ? "folder" : setting("OMEGA_LOGS", "folder");
+    int writes = strcmp(value, "stdout") != 0;
+    FILE *out;
+    if (writes && strcmp(value, "folder") != 0)
+        problem("OMEGA_LOGS must be folder or stdout, given '%s'.", value);
+    else if (writes && access(LOGS, W_OK) != 0)
+        problem("%s must be writable by uid %d: mount a volume there (%s).", LOGS, (int)getuid(), strerror(errno));
+    else if (!problems && (!(out = fopen(RUN "/logs.conf", "w")) || fputs(writes ? "access_log " LOGS "/site.access.log json;\n" : "", out) < 0 || fclose(out) != 0))
+        problem(RUN "/logs.conf cannot be written: %s.", strerror(errno));
 }
 
 /* In a cluster, where no edge is: the pods of the site are told by a variable, and tell nginx by a file. */
@@ -298,8 +333,9 @@ static int start(const char *role)
     const char *listen = port(edge ? PROBE_PORT : "");
     const char *newest = peer("OMEGA_NEWEST", setting("OMEGA_NEWEST", ""), "site-newest:80");
     const char *before = peer("OMEGA_BEFORE", setting("OMEGA_BEFORE", ""), "site-before:80");
-    struct service list[MOST_SERVICES];
+    struct service list[MOST_SERVICES] = { { 0 } };
     int count = read_services(list, edge);
+    read_limits(list, count);
     char four[64], six[64] = "", *services, *paths;
     size_t size;
     snprintf(four, sizeof four, "listen %s;", listen);
@@ -309,8 +345,8 @@ static int start(const char *role)
     FILE *passed = open_memstream(&services, &size), *named = open_memstream(&paths, &size);
     for (int i = 0; i < count; i++) {
         if (edge)
-            fprintf(passed, "location ^~ %s { include /etc/nginx/pass.conf; } location = %s { include /etc/nginx/pass.conf; }\n",
-                    list[i].path, without_slash(list[i].path));
+            fprintf(passed, "location ^~ %s { %s include /etc/nginx/pass.conf; } location = %s { %s include /etc/nginx/pass.conf; }\n",
+                    list[i].path, list[i].limits, without_slash(list[i].path), list[i].limits);
         fprintf(named, "%s\"%s\"", i ? "," : "", list[i].path);
     }
     fclose(passed);
@@ -318,11 +354,10 @@ static int start(const char *role)
     const char *values[][2] = { { "@LISTEN@", four }, { "@LISTEN_IPV6@", six }, { "@PORT@", listen }, { "@SERVICES@", services },
                                 { "@RESOLVER@", dns }, { "@API_PATH@", count ? list[0].path : "" }, { "@PATHS@", paths },
                                 { "@NEWEST@", newest }, { "@BEFORE@", before }, { NULL, NULL } };
-    if (access(LOGS, W_OK) != 0)
-        problem("%s must be writable by uid %d: mount a volume there (%s).", LOGS, (int)getuid(), strerror(errno));
     if (mkdir(RUN, 0700) != 0 && errno != EEXIST)
         problem("%s cannot be made: mount a tmpfs on /tmp that uid %d may write (%s).", RUN, (int)getuid(), strerror(errno));
     trusted_proxies();
+    log_files(edge);
     site_maintenance(edge);
     if (problems)
         return FAILED;
@@ -342,7 +377,7 @@ static int start(const char *role)
         snprintf(template, sizeof template, RUN "/api%d.conf", i);
         if (!edge && i < count) {
             const char *own[][2] = { { "@API@", list[i].at }, { "@API_PATH@", list[i].path },
-                                     { "@API_PATH_BARE@", without_slash(list[i].path) }, { NULL, NULL } };
+                                     { "@API_PATH_BARE@", without_slash(list[i].path) }, { "@LIMITS@", list[i].limits }, { NULL, NULL } };
             render("/etc/nginx/api.template", template, own);
         } else if (unlink(template) != 0 && errno != ENOENT)
             problem("%s cannot be removed: %s.", template, strerror(errno));

@@ -54,8 +54,10 @@ public static class ResourceTypes
         "kubernetes:core/v1:Namespace",
         "kubernetes:core/v1:ServiceAccount",
         "kubernetes:core/v1:ConfigMap",
+        "kubernetes:core/v1:PersistentVolumeClaim",
         "kubernetes:networking.k8s.io/v1:NetworkPolicy",
         "kubernetes:networking.k8s.io/v1:Ingress",
+        "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute",
         "kubernetes:policy/v1:PodDisruptionBudget",
         "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
     };

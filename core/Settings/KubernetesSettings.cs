@@ -13,6 +13,9 @@ namespace Omega.Core.Settings;
 /// <param name="ClusterDomain">Domain of the cluster's own names, as its administrator set it.</param>
 /// <param name="TimeoutSeconds">Time within which a release must serve, or the update fails.</param>
 /// <param name="NameServers">Addresses and networks of the name servers; absent: the pods of the cluster's own, kube-dns in kube-system.</param>
+/// <param name="Gateway">The way into the cluster through a gateway, in place of an ingress; absent: none.</param>
+/// <param name="Logs">Where access logs go, beside standard output.</param>
+/// <param name="LogClaim">The claim for them, with logs claim; absent: 1024 MiB of the cluster's own class of storage.</param>
 public sealed record KubernetesSettings(
     string Namespace,
     int? Replicas = null,
@@ -25,7 +28,10 @@ public sealed record KubernetesSettings(
     int DnsPort = 53,
     string ClusterDomain = KubernetesSettings.DefaultDomain,
     int TimeoutSeconds = 300,
-    IReadOnlyList<string>? NameServers = null) : ISettings
+    IReadOnlyList<string>? NameServers = null,
+    GatewaySettings? Gateway = null,
+    LogPlace Logs = LogPlace.Folder,
+    LogClaimSettings? LogClaim = null) : ISettings
 {
     /// <summary>Fewest pods: with one alone, a drained node interrupts service.</summary>
     public const int FewestReplicas = 2;
@@ -46,7 +52,11 @@ public sealed record KubernetesSettings(
             .Concat(PortProblems())
             .Concat(ScalingProblems())
             .Concat(Below("ingress", Ingress))
+            .Concat(Gateway is null || Ingress is null
+                ? Below("gateway", Gateway)
+                : [new("gateway", "has no place beside an ingress: a site has one address", "given beside ingress", "")])
             .Concat(Below("autoscale", Autoscale))
+            .Concat(LogProblems())
             .Concat(SettingsProblem.OutOfRange("dnsPort", DnsPort, 1, 65535, 53))
             .Concat(AddressRange.Problems("nameServers", NameServers))
             .Concat(KubernetesName.IsHost(ClusterDomain) ? [] : [new("clusterDomain", KubernetesName.HostRule, ClusterDomain, DefaultDomain)])
@@ -81,6 +91,10 @@ public sealed record KubernetesSettings(
             yield return new("replicas", "has no meaning when autoscale is given: the cluster decides", $"{replicas}", "");
         }
     }
+
+    private IEnumerable<SettingsProblem> LogProblems() => LogClaim is not null && Logs != LogPlace.Claim
+        ? [new("logClaim", "has a meaning only when logs is claim", $"given beside {Logs.ToString().ToLowerInvariant()}", "") { Needs = ["logs"] }]
+        : Below("logClaim", LogClaim);
 
     private static IEnumerable<SettingsProblem> Below(string path, ISettings? settings) =>
         (settings?.Problems() ?? []).Select(problem => problem.Below(path));

@@ -49,6 +49,11 @@ public sealed partial record Service(string Name, ServiceSettings Settings, int 
     /// <summary>Names of the variables whose values are secrets.</summary>
     public IReadOnlyList<string> Secrets => Settings.Secrets ?? [];
 
+    /// <summary>What nginx is told of how long readers wait for it and of the bodies that it takes, `PATH=SECONDS,MIB`; null where that is as ever.</summary>
+    public string? PassLimits => Settings is { Path: { } path } && (Settings.TimeoutSeconds ?? Settings.BodyMiB) is not null
+        ? $"{path}={Settings.TimeoutSeconds ?? ServiceSettings.DefaultTimeoutSeconds},{Settings.BodyMiB ?? ServiceSettings.DefaultBodyMiB}"
+        : null;
+
     /// <summary>Digest over all of its settings; of the secrets over their names alone.</summary>
     public Digest Digest => Digest.Of(JsonSerializer.Serialize(new { Name, Settings, UserId, Reach }, Given));
 

@@ -25,7 +25,7 @@ internal static class ServiceRules
                 + $"Remove that one with `pulumi config rm omega:api --stack {stack}`.";
         }
 
-        foreach (var problem in PathProblems(services).Concat(UserProblems(services)).Concat(AskProblems(services, stack)).Concat(HostProblems(services, target, stack)))
+        foreach (var problem in PathProblems(services).Concat(UserProblems(services)).Concat(AskProblems(services, stack)).Concat(ReaderProblems(services, stack)).Concat(HostProblems(services, target, stack)))
         {
             yield return problem;
         }
@@ -65,6 +65,14 @@ internal static class ServiceRules
             }
         }
     }
+
+    private static IEnumerable<string> ReaderProblems(IReadOnlyList<Service> services, string stack) =>
+        from service in services
+        where service.Settings.Path is null
+        from setting in new (string Name, int? Value)[] { ("timeoutSeconds", service.Settings.TimeoutSeconds), ("bodyMiB", service.Settings.BodyMiB) }
+        where setting.Value is not null
+        select $"{service.Setting}.{setting.Name} has a meaning only with a path, was {setting.Value}: no reader reaches the service without one. "
+            + $"Remove it with `pulumi config rm --path '{service.Setting}.{setting.Name}' --stack {stack}`.";
 
     private static bool LeadsTo(IReadOnlyList<Service> services, string from, string wanted, HashSet<string> seen) =>
         seen.Add(from) && services.Where(service => service.Name == from)

@@ -14,6 +14,8 @@ namespace Omega.Core.Settings;
 /// <param name="MemoryMiB">Memory limit in MiB; absent: the site's.</param>
 /// <param name="Cpus">CPU limit in CPUs; absent: the site's.</param>
 /// <param name="Pids">Limit of processes and threads; absent: the site's. Docker only.</param>
+/// <param name="TimeoutSeconds">Longest time in seconds that it may say nothing to a reader who waits; absent: 60.</param>
+/// <param name="BodyMiB">Largest body of a request in MiB; absent: 10.</param>
 /// <param name="User">Numeric user and group; absent: one of its own, which follows from stack and name.</param>
 /// <param name="Reach">What it may reach beside the services that it asks; absent: nothing.</param>
 /// <param name="Signing">Who must have signed the image, by cosign; absent: its digest alone counts.</param>
@@ -29,12 +31,18 @@ public sealed partial record ServiceSettings(
     int? MemoryMiB = null,
     double? Cpus = null,
     int? Pids = null,
+    int? TimeoutSeconds = null,
+    int? BodyMiB = null,
     int? User = null,
     ServiceReach? Reach = null,
     SigningSettings? Signing = null) : ISettings
 {
     /// <summary>Names in <see cref="Secrets"/> that can be variables and are given once: a wrong one is told by itself, and no value is asked for it.</summary>
     internal IEnumerable<string> Hidden => (Secrets ?? []).Where(name => IsVariable(name) && Environment?.ContainsKey(name) != true).Distinct();
+
+    // What nginx/common.conf says where nothing is given.
+    internal const int DefaultTimeoutSeconds = 60;
+    internal const int DefaultBodyMiB = 10;
 
     private const string VariableRule = "must be a name of letters, digits and _ that begins with no digit and not with OMEGA_";
 
@@ -60,6 +68,8 @@ public sealed partial record ServiceSettings(
             .Concat(SettingsProblem.OutOfRange("memoryMiB", MemoryMiB ?? 64, 16, 65536, 64))
             .Concat(SettingsProblem.OutOfRange("cpus", Cpus ?? 0.5, 0.05, 256, 0.5))
             .Concat(SettingsProblem.OutOfRange("pids", Pids ?? 64, 16, 32768, 64))
+            .Concat(SettingsProblem.OutOfRange("timeoutSeconds", TimeoutSeconds ?? DefaultTimeoutSeconds, 1, 86400, DefaultTimeoutSeconds))
+            .Concat(SettingsProblem.OutOfRange("bodyMiB", BodyMiB ?? DefaultBodyMiB, 1, 10240, DefaultBodyMiB))
             .Concat(VariableProblems())
             .Concat(UserProblems())
             .Concat(ReachProblems())

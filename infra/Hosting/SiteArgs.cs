@@ -51,6 +51,9 @@ public sealed class SiteArgs : ResourceArgs
     internal List<Service> Passed =>
         [.. Services.Where(service => service.Settings.Path is not null).OrderByDescending(service => service.Name == Service.Api)];
 
+    /// <summary>Limits of what is passed on to them, as nginx is told; empty where all are as ever.</summary>
+    internal string PassLimits => string.Join(' ', Passed.Select(service => service.PassLimits).OfType<string>());
+
     /// <summary>The services that a service asks.</summary>
     internal IEnumerable<Service> AskedBy(Service service) => Services.Where(other => service.Asks.Contains(other.Name));
 

@@ -54,12 +54,70 @@ public sealed partial class ProdLifecycleTests
     }
 
     [SkippableFact]
+    public async Task T14_logs_go_to_a_claim_below_the_name_of_each_pod_or_to_standard_output_alone()
+    {
+        Ready();
+        // No class of storage provides a volume here: this one is a folder of the node.
+        (await Cluster.ApplyAsync("""
+            apiVersion: v1
+            kind: PersistentVolume
+            metadata: { name: omega-tests-logs }
+            spec:
+              storageClassName: omega-tests
+              capacity: { storage: 1Gi }
+              accessModes: [ReadWriteMany]
+              persistentVolumeReclaimPolicy: Retain
+              hostPath: { path: /var/tmp/omega-tests-logs, type: DirectoryOrCreate }
+            """)).Must();
+        try
+        {
+            stack.Set("logs", "claim");
+            stack.Set("logClaim", new Dictionary<string, object> { ["storageClass"] = "omega-tests" });
+            await UnderLoadAsync(stack.First, versions: 1);
+
+            Assert.All(
+                await ProdStack.PodsAsync("site"),
+                pod => Assert.Contains("\"uri\":\"/", File.ReadAllText($"/var/tmp/omega-tests-logs/{pod}/site.access.log"), StringComparison.Ordinal));
+        }
+        finally
+        {
+            stack.Remove("logClaim");
+            stack.Set("logs", "stdout");
+        }
+
+        await UnderLoadAsync(stack.First, versions: 1);
+        Assert.Contains("\"uri\":\"/", (await ProdStack.KubectlAsync("logs", (await ProdStack.PodsAsync("site"))[0])).Must(), StringComparison.Ordinal);
+        stack.Remove("logs");
+    }
+
+    [SkippableFact]
+    public async Task T15_a_route_of_the_gateway_api_is_accepted_and_goes_again()
+    {
+        Ready();
+        Skip.If(Cluster.GatewayApi is null, "OMEGA_TEST_GATEWAY_API names no file with the definitions of the Gateway API.");
+        (await Cluster.KubectlAsync("apply", "--server-side", "--filename", Cluster.GatewayApi)).Must();
+        stack.Set("gateway", new Dictionary<string, object> { ["host"] = "www.example.com", ["name"] = "public", ["namespace"] = "gateways" });
+
+        (await stack.UpAsync(stack.First)).Must();
+
+        Assert.Equal("https://www.example.com", (await stack.PulumiAsync("stack", "output", "url")).Must());
+        Assert.Equal(
+            "www.example.com public gateways site 80",
+            (await ProdStack.KubectlAsync("get", "httproute", "site", "-o", "jsonpath={.spec.hostnames[0]} {.spec.parentRefs[0].name} {.spec.parentRefs[0].namespace} {.spec.rules[0].backendRefs[0].name} {.spec.rules[0].backendRefs[0].port}")).Must());
+        (await stack.UpAsync(stack.First, "--expect-no-changes")).Must();
+        stack.Remove("gateway");
+        (await stack.UpAsync(stack.First)).Must();
+        Assert.NotEqual(0, (await ProdStack.KubectlAsync("get", "httproute", "site")).ExitCode);
+    }
+
+    [SkippableFact]
     [Trait("Engine", "every")]
     public async Task T30_destroy_leaves_nothing()
     {
         Ready();
 
         (await stack.DestroyAsync()).Must();
+        (await Cluster.KubectlAsync("delete", "persistentvolume", "omega-tests-logs", "--ignore-not-found")).Must();
 
         Assert.NotEqual(0, (await Cluster.KubectlAsync("get", "namespace", ProdStack.Namespace)).ExitCode);
     }

@@ -133,6 +133,11 @@ public sealed partial class DockerSite : ComponentResource, ISite
                 container.Envs.Add(Output.All(others.Select(service => At(service).Apply(at => $"{service.Settings.Path}={at}")))
                     .Apply(all => $"OMEGA_SERVICES={string.Join(' ', all)}"));
             }
+
+            if (_args.PassLimits is { Length: > 0 } limits)
+            {
+                container.Envs.Add($"OMEGA_LIMITS={limits}");
+            }
         }
 
         return new Container($"{_name}-{_args.ReleaseName}", container, Replacing(deleteFirst: false));

@@ -113,6 +113,11 @@ public sealed partial class DockerSite
             }
         }
 
+        if (_args.PassLimits is { Length: > 0 } limits)
+        {
+            variables.Add($"OMEGA_LIMITS={limits}");
+        }
+
         if (_args.Site.TrustedProxies is { Count: > 0 } proxies)
         {
             variables.Add($"OMEGA_TRUSTED_PROXIES={string.Join(' ', proxies)}");

@@ -9,12 +9,12 @@ namespace Omega.Infra.Hosting.Kubernetes;
 internal static class KubernetesPod
 {
     private const string TmpVolume = "tmp";
-    private const string LogVolume = "logs";
 
     private const int GraceSeconds = 40;
 
     /// <summary>Returns one hardened pod.</summary>
-    public static PodSpecArgs Spec(string account, string pullSecret, LabelSelectorArgs spread, ContainerArgs container, int user = Hardening.UserId) => new()
+    public static PodSpecArgs Spec(
+        string account, string pullSecret, LabelSelectorArgs spread, ContainerArgs container, KubernetesLogs logs, int user = Hardening.UserId) => new()
     {
         ServiceAccountName = account,
         AutomountServiceAccountToken = false,
@@ -34,13 +34,13 @@ internal static class KubernetesPod
         Volumes =
         [
             new VolumeArgs { Name = TmpVolume, EmptyDir = new EmptyDirVolumeSourceArgs { Medium = "Memory", SizeLimit = $"{Hardening.TmpfsMiB}Mi" } },
-            new VolumeArgs { Name = LogVolume, EmptyDir = new EmptyDirVolumeSourceArgs { SizeLimit = $"{Hardening.LogMiB}Mi" } },
+            .. logs.Volumes,
         ],
         TopologySpreadConstraints = [Spread("kubernetes.io/hostname", spread), Spread("topology.kubernetes.io/zone", spread)],
     };
 
     /// <summary>Returns one hardened container.</summary>
-    public static ContainerArgs Container(string name, Input<string> image, int port, SiteSettings limits, KubernetesProbes probes)
+    public static ContainerArgs Container(string name, Input<string> image, int port, SiteSettings limits, KubernetesProbes probes, KubernetesLogs logs)
     {
         var container = new ContainerArgs
         {
@@ -56,15 +56,12 @@ internal static class KubernetesPod
                 Capabilities = new CapabilitiesArgs { Drop = Hardening.DroppedCapabilities },
             },
             Resources = new ResourceRequirementsArgs { Limits = Resources(limits), Requests = Resources(limits) },
-            VolumeMounts =
-            [
-                new VolumeMountArgs { Name = TmpVolume, MountPath = Hardening.TmpfsPath },
-                new VolumeMountArgs { Name = LogVolume, MountPath = Hardening.LogPath },
-            ],
+            VolumeMounts = new VolumeMountArgs { Name = TmpVolume, MountPath = Hardening.TmpfsPath },
             Lifecycle = new LifecycleArgs { PreStop = new LifecycleHandlerArgs { Sleep = new SleepActionArgs { Seconds = Hardening.DrainSeconds } } },
             // What a container that failed said last stands in the pod's status, and so in the message of a failed update.
             TerminationMessagePolicy = "FallbackToLogsOnError",
         };
+        logs.Mount(container);
         probes.Apply(container);
         return container;
     }

@@ -16,7 +16,8 @@ internal sealed class KubernetesService
     private const string SecretVersion = "omega/secret";
 
     public KubernetesService(
-        string site, SiteArgs args, KubernetesNames names, KubernetesSettings settings, OmegaService service, CustomResourceOptions inNamespace, CustomResourceOptions options)
+        string site, SiteArgs args, KubernetesNames names, KubernetesSettings settings, OmegaService service, KubernetesLogs logs,
+        CustomResourceOptions inNamespace, CustomResourceOptions options)
     {
         var (name, role, selector) = ($"{site}-{service.Role}", service.Role, names.Selector(service.Role));
         var askers = args.AskersOf(service).ToList();
@@ -35,18 +36,18 @@ internal sealed class KubernetesService
 
         Secret = service.Secrets.Count == 0 ? null : new Secret($"{name}-secret", SecretArgs(args, names, service), options);
         var container = KubernetesPod.Container(
-            role, args.Release.Accepted(service), service.Settings.Port, service.Limits(args.Site), KubernetesProbes.OfService(service.Settings.Health));
+            role, args.Release.Accepted(service), service.Settings.Port, service.Limits(args.Site), KubernetesProbes.OfService(service.Settings.Health), logs);
         if (service.Settings.Command is { Count: > 0 } command)
         {
             container.Args = [.. command];
         }
 
-        if (Variables(args, names, service) is { Count: > 0 } variables)
+        if (Variables(args, names, service, logs) is { Count: > 0 } variables)
         {
             container.Env = [.. variables];
         }
 
-        var pod = KubernetesPod.Spec(KubernetesNames.Site, KubernetesSite.PullSecretName, new() { MatchLabels = selector }, container, service.UserId);
+        var pod = KubernetesPod.Spec(KubernetesNames.Site, KubernetesSite.PullSecretName, new() { MatchLabels = selector }, container, logs, service.UserId);
         InputMap<string>? annotations = Secret is null ? null : new() { [SecretVersion] = Secret.Metadata.Apply(metadata => metadata.ResourceVersion ?? "") };
         var deployment = KubernetesDeployment.Args(names.Metadata(role, role), selector, [], settings, pod, annotations);
         Deployment = new(name, deployment, KubernetesDeployment.Options(settings, options));
@@ -78,7 +79,7 @@ internal sealed class KubernetesService
         return secret;
     }
 
-    private static List<EnvVarArgs> Variables(SiteArgs args, KubernetesNames names, OmegaService service) =>
+    private static List<EnvVarArgs> Variables(SiteArgs args, KubernetesNames names, OmegaService service, KubernetesLogs logs) =>
     [
         .. service.Environment.Select(variable => new EnvVarArgs { Name = variable.Key, Value = variable.Value }),
         .. args.AskedBy(service).Select(other => new EnvVarArgs { Name = other.Variable, Value = names.At(other) }),
@@ -87,5 +88,6 @@ internal sealed class KubernetesService
             Name = variable,
             ValueFrom = new EnvVarSourceArgs { SecretKeyRef = new SecretKeySelectorArgs { Name = service.Role, Key = variable } },
         }),
+        .. logs.Variables,
     ];
 }

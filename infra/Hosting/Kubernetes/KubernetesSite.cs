@@ -34,7 +34,7 @@ public sealed partial class KubernetesSite : ComponentResource, ISite
         Provider = CreateProvider();
         var inCluster = new CustomResourceOptions { Parent = this, Provider = Provider };
         Namespace = new Namespace($"{name}-namespace", KubernetesNamespace.Args(_names), inCluster);
-        var inNamespace = CustomResourceOptions.Merge(inCluster, new CustomResourceOptions { DependsOn = Namespace });
+        var inNamespace = CustomResourceOptions.Merge(inCluster, new CustomResourceOptions { DependsOn = InNewEnough(Namespace) });
         DefaultDeny = new NetworkPolicy($"{name}-default-deny", KubernetesNetwork.Nothing(_names), inNamespace);
         SiteIngress = new NetworkPolicy($"{name}-ingress-policy", KubernetesNetwork.ToSite(_names), inNamespace);
         SiteEgress = new NetworkPolicy($"{name}-egress-policy", KubernetesNetwork.FromSite(_names, _settings, args.Passed), inNamespace);
@@ -45,7 +45,8 @@ public sealed partial class KubernetesSite : ComponentResource, ISite
         _child = CustomResourceOptions.Merge(
             inNamespace, new CustomResourceOptions { DependsOn = { DefaultDeny, SiteIngress, SiteEgress, BeforeIngress, Account, PullSecret } });
 
-        Services = [.. args.Services.Select(service => new KubernetesService(name, args, _names, _settings, service, inNamespace, _child))];
+        Logs = CreateLogs(inNamespace);
+        Services = [.. args.Services.Select(service => new KubernetesService(name, args, _names, _settings, service, Logs, inNamespace, _child))];
         BeforePin = args.Kept.Before.Apply(image => image.ToString());
         Earlier = CreateFilesService(
             KubernetesNames.Before, InputMap<string>.Merge(_names.Instance(), OfImage(args.Kept.Before)), _child);
@@ -62,13 +63,21 @@ public sealed partial class KubernetesSite : ComponentResource, ISite
         Ingress = _settings.Ingress is { } ingress
             ? new Ingress($"{name}-ingress", KubernetesIngress.Args(_names, ingress, Service.Metadata.Apply(metadata => metadata.Name), ServicePort), _child)
             : null;
+        Route = _settings.Gateway is { } gateway
+            ? new HttpRoute($"{name}-route", HttpRoute.Args(_names, gateway, Service.Metadata.Apply(metadata => metadata.Name), ServicePort), _child)
+            : null;
         var ready = Output.Tuple(Service.Id, Output.All(Services.Select(service => RolledOut(service.Deployment))));
         Served = Output.Tuple(ready, args.Version).Apply(both => both.Item2);
-        Url = ready.Apply(_ => _settings.Ingress is { } way ? KubernetesIngress.Url(way) : $"http://{_names.Host(KubernetesNames.Site)}");
+        Url = ready.Apply(_ => _settings switch
+        {
+            { Ingress: { } way } => KubernetesIngress.Url(way),
+            { Gateway: { } way } => HttpRoute.Url(way),
+            _ => $"http://{_names.Host(KubernetesNames.Site)}",
+        });
         RegisterOutputs();
     }
 
-    /// <summary>Address the site answers on: the ingress, or the service's name within the cluster.</summary>
+    /// <summary>Address the site answers on: the ingress or gateway, or the service's name within the cluster.</summary>
     [Output("url")]
     public Output<string> Url { get; private set; }
 
@@ -94,6 +103,8 @@ public sealed partial class KubernetesSite : ComponentResource, ISite
 
     internal Secret PullSecret { get; }
 
+    internal KubernetesLogs Logs { get; }
+
     internal IReadOnlyList<KubernetesService> Services { get; }
 
     internal ClusterDeployment Site { get; }
@@ -105,6 +116,8 @@ public sealed partial class KubernetesSite : ComponentResource, ISite
     internal Autoscaler? Autoscaler { get; }
 
     internal Ingress? Ingress { get; }
+
+    internal HttpRoute? Route { get; }
 
     private bool IsBlueGreen => _settings.Strategy == RolloutStrategy.BlueGreen;
 
@@ -129,14 +142,25 @@ public sealed partial class KubernetesSite : ComponentResource, ISite
         },
     }, options);
 
+    private KubernetesLogs CreateLogs(CustomResourceOptions options)
+    {
+        if (_settings.Logs != LogPlace.Claim)
+        {
+            return new(_settings.Logs);
+        }
+
+        var claim = new PersistentVolumeClaim($"{_name}-logs", KubernetesLogs.Claimed(_names, _settings.LogClaim ?? new()), options);
+        return new(LogPlace.Claim, claim.Metadata.Apply(metadata => metadata.Name));
+    }
+
     private ClusterDeployment CreateSite()
     {
         var container = KubernetesPod.Container(
-            KubernetesNames.Site, ImageAfterBefore(), Hardening.ContainerPort, _args.Site, KubernetesProbes.OfSite(_args.Version));
-        container.Env = (EnvVarArgs[])[.. OtherReleases(), .. Maintenance(), .. PassedOn()];
+            KubernetesNames.Site, ImageAfterBefore(), Hardening.ContainerPort, _args.Site, KubernetesProbes.OfSite(_args.Version), Logs);
+        container.Env = (EnvVarArgs[])[.. OtherReleases(), .. Maintenance(), .. PassedOn(), .. Logs.Variables];
         var own = IsBlueGreen ? $"-{_args.ReleaseName}" : "";
         var selector = IsBlueGreen ? Released() : _names.Selector(KubernetesNames.Site);
-        var pod = KubernetesPod.Spec(KubernetesNames.Site, PullSecretName, new() { MatchLabels = selector }, container);
+        var pod = KubernetesPod.Spec(KubernetesNames.Site, PullSecretName, new() { MatchLabels = selector }, container, Logs);
         return new(
             IsBlueGreen ? $"{_name}{own}" : $"{_name}-deployment",
             KubernetesDeployment.Args(
@@ -160,26 +184,15 @@ public sealed partial class KubernetesSite : ComponentResource, ISite
             yield return new EnvVarArgs { Name = "OMEGA_SERVICES", Value = string.Join(' ', others.Select(service => $"{service.Settings.Path}={_names.At(service)}")) };
         }
 
+        if (_args.PassLimits is { Length: > 0 } limits)
+        {
+            yield return new EnvVarArgs { Name = "OMEGA_LIMITS", Value = limits };
+        }
+
         if (_args.Site.TrustedProxies is { Count: > 0 } proxies)
         {
             yield return new EnvVarArgs { Name = "OMEGA_TRUSTED_PROXIES", Value = string.Join(' ', proxies) };
         }
-    }
-
-    /// <summary>Green takes over all of blue's traffic at once, so it starts with as many pods as the autoscaler has given to blue.</summary>
-    private Input<int> FirstReplicas()
-    {
-        if (!IsBlueGreen || _settings.Autoscale is not { } autoscale || Deployment.Instance.IsDryRun)
-        {
-            return _settings.InitialReplicas;
-        }
-
-        var kubeconfig = (_args.Kubeconfig ?? "").ToOutput();
-        return Output.Unsecret(kubeconfig.Apply(async text =>
-        {
-            using var cluster = ClusterAccess.Connect(text, _settings.Context);
-            return Math.Clamp(await KubernetesScaling.ServingAsync(cluster, _names).ConfigureAwait(false), autoscale.Min, autoscale.Max);
-        }));
     }
 
     private InputMap<string> Released() => InputMap<string>.Merge(
@@ -188,38 +201,6 @@ public sealed partial class KubernetesSite : ComponentResource, ISite
     /// <summary>Comes only when all pods of the deployment are ready: then the service may lead to them.</summary>
     private Output<ImmutableDictionary<string, string>> ServingPods() =>
         Output.Tuple(Site.Spec, RolledOut(Site)).Apply(both => both.Item1.Selector.MatchLabels);
-
-    /// <summary>Name of the deployment, when its pods run what was written. A preview and a mock have no pods.</summary>
-    /// <param name="deployment">The deployment.</param>
-    /// <param name="isNeeded">Whether the update fails without; else it is only told.</param>
-    private Output<string> RolledOut(ClusterDeployment deployment, bool isNeeded = true)
-    {
-        if (Deployment.Instance.IsDryRun)
-        {
-            return Output.Create("");
-        }
-
-        var kubeconfig = (_args.Kubeconfig ?? "").ToOutput();
-        return Output.Unsecret(Output.Tuple(deployment.Metadata, kubeconfig).Apply(async both =>
-        {
-            var (metadata, text) = both;
-            if (metadata.Uid is not null)
-            {
-                using var cluster = ClusterAccess.Connect(text, _settings.Context);
-                try
-                {
-                    await new Rollout(cluster, TimeProvider.System)
-                        .CompleteAsync(metadata.Namespace, metadata.Name, TimeSpan.FromSeconds(_settings.TimeoutSeconds)).ConfigureAwait(false);
-                }
-                catch (RunException failure) when (!isNeeded)
-                {
-                    Log.Warn($"Pages that are open may miss files: {failure.Message}", deployment);
-                }
-            }
-
-            return metadata.Name;
-        }));
-    }
 
     private ClusterService CreateService(InputMap<string> selector) => new(
         $"{_name}-service",

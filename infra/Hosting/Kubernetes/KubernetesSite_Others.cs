@@ -38,8 +38,13 @@ public sealed partial class KubernetesSite
         var selector = _names.Selector(KubernetesNames.Before);
         var container = KubernetesPod.Container(
             KubernetesNames.Before, BeforePin, Hardening.ContainerPort, _args.Site,
-            KubernetesProbes.OfSite(_args.Kept.Before.Apply(image => image.Version)));
-        var pod = KubernetesPod.Spec(KubernetesNames.Site, PullSecretName, new() { MatchLabels = selector }, container);
+            KubernetesProbes.OfSite(_args.Kept.Before.Apply(image => image.Version)), Logs);
+        if (Logs.Variables.ToList() is { Count: > 0 } variables)
+        {
+            container.Env = [.. variables];
+        }
+
+        var pod = KubernetesPod.Spec(KubernetesNames.Site, PullSecretName, new() { MatchLabels = selector }, container, Logs);
         return new(
             $"{_name}-before",
             KubernetesDeployment.Args(NotAwaited(KubernetesNames.Before), selector, OfImage(_args.Kept.Before), few, pod),

@@ -55,7 +55,7 @@ public sealed class KubernetesSettingsTests
             Invalid configuration for stack 'prod' (8 problems):
               - omega:site.bind is not a known key (allowed: memoryMiB, cpus, trustedProxies), was the text "127.0.0.1". Remove it with `pulumi config rm --path 'omega:site.bind' --stack prod`.
               - omega:site.memoryMiB must be between 32 and 65536, was 31. Set it with `pulumi config set --path 'omega:site.memoryMiB' '64' --stack prod`.
-              - omega:kubernetes.colour is not a known key (allowed: namespace, replicas, context, strategy, service, nodePort, ingress, autoscale, dnsPort, clusterDomain, timeoutSeconds, nameServers), was the text "red". Remove it with `pulumi config rm --path 'omega:kubernetes.colour' --stack prod`.
+              - omega:kubernetes.colour is not a known key (allowed: namespace, replicas, context, strategy, service, nodePort, ingress, autoscale, dnsPort, clusterDomain, timeoutSeconds, nameServers, gateway, logs, logClaim), was the text "red". Remove it with `pulumi config rm --path 'omega:kubernetes.colour' --stack prod`.
               - omega:kubernetes.namespace must be one that the stack may create and delete, neither default nor kube-…, was default. Set it with `pulumi config set --path 'omega:kubernetes.namespace' 'omega' --stack prod`.
               - omega:kubernetes.replicas must be between 2 and 100, was 1. Set it with `pulumi config set --path 'omega:kubernetes.replicas' '3' --stack prod`.
               - omega:kubernetes.nodePort is required when service is nodePort, was missing. Set it with `pulumi config set --path 'omega:kubernetes.nodePort' '30080' --stack prod`.
@@ -83,6 +83,14 @@ public sealed class KubernetesSettingsTests
     [InlineData("""{"namespace":"omega","ingress":{"host":"w","className":"nginx","annotations":{"note":"x"}}}""", "was the name 'note'.")]
     [InlineData("""{"namespace":"omega","ingress":{"host":"w","className":"nginx","tlsSecret":"a_b"}}""", "omega:kubernetes.ingress.tlsSecret must be at most 63")]
     [InlineData("""{"namespace":"omega","nameServers":["dns.example","10.0.0.1/8"]}""", "omega:kubernetes.nameServers[0] must be an IP address or a network, was dns.example.")]
+    [InlineData("""{"namespace":"omega","gateway":{"host":"W","name":"g","namespace":"g"}}""", "omega:kubernetes.gateway.host must be a lower-case host name, was W.")]
+    [InlineData("""{"namespace":"omega","gateway":{"host":"w","name":"g","namespace":"a_b"}}""", "omega:kubernetes.gateway.namespace must be at most 63")]
+    [InlineData("""{"namespace":"omega","gateway":{"host":"w","name":"g"}}""", "omega:kubernetes.gateway.namespace is required and must be text, was missing.")]
+    [InlineData("""{"namespace":"omega","ingress":{"host":"w","className":"nginx"},"gateway":{"host":"w","name":"g","namespace":"g"}}""", "omega:kubernetes.gateway has no place beside an ingress: a site has one address, was given beside ingress. Remove it with")]
+    [InlineData("""{"namespace":"omega","logs":"file"}""", "omega:kubernetes.logs must be folder or stdout or claim, was the text \"file\".")]
+    [InlineData("""{"namespace":"omega","logs":"stdout","logClaim":{}}""", "omega:kubernetes.logClaim has a meaning only when logs is claim, was given beside stdout. Remove it with")]
+    [InlineData("""{"namespace":"omega","logs":"claim","logClaim":{"sizeMiB":1}}""", "omega:kubernetes.logClaim.sizeMiB must be between 128 and 1048576, was 1.")]
+    [InlineData("""{"namespace":"omega","logs":"claim","logClaim":{"storageClass":"A B"}}""", "omega:kubernetes.logClaim.storageClass must be a lower-case host name, was A B.")]
     [InlineData("""{"namespace":"omega","dnsPort":0}""", "omega:kubernetes.dnsPort must be between 1 and 65535, was 0.")]
     [InlineData("""{"namespace":"omega","clusterDomain":".cluster.local"}""", "omega:kubernetes.clusterDomain must be a lower-case host name, was .cluster.local. Set it with `pulumi config set --path 'omega:kubernetes.clusterDomain' 'cluster.local'")]
     public void Read_refuses_with_path_rule_and_given(string kubernetes, string expected) =>

@@ -144,6 +144,30 @@ public sealed class ApiTests(ImageFixture fixture)
     }
 
     [SkippableFact]
+    public async Task How_long_a_service_may_be_silent_and_what_it_takes_is_its_own()
+    {
+        fixture.SkipIfMissing();
+        using var given = new ManualResetEventSlim();
+        using var service = new FakeService(path => { given.Wait(path.Contains("silent", StringComparison.Ordinal) ? Timeout.Infinite : 0); return (200, "taken"); });
+        var gateway = await fixture.GatewayAsync();
+        var site = await HardenedContainer.StartAsync(fixture, "site", options:
+        [
+            "--env", $"OMEGA_API={gateway}:{service.Port}", "--env", $"OMEGA_SERVICES=/feed/={gateway}:{service.Port}", "--env", "OMEGA_LIMITS=/feed/=1,11",
+        ]);
+
+        Assert.StartsWith("HTTP/1.1 413 ", await PostAsync(site, "/api/x", 11), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 200 ", await PostAsync(site, "/feed/x", 11), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 413 ", await PostAsync(site, "/feed/x", 12), StringComparison.Ordinal);
+        var silent = await RawHttp.GetAsync(site.Url, "/feed/silent");
+        given.Set();
+        Assert.StartsWith("HTTP/1.1 504 ", silent, StringComparison.Ordinal);
+        Assert.Contains("{\"status\":504,\"error\":\"The service did not answer in time.\"}", silent, StringComparison.Ordinal);
+    }
+
+    private static Task<string> PostAsync(HardenedContainer site, string address, int mebibytes) => RawHttp.SendAsync(
+        site.Url, $"POST {address} HTTP/1.1\r\nHost: x\r\nContent-Length: {mebibytes << 20}\r\nConnection: close\r\n\r\n{new string('x', mebibytes << 20)}");
+
+    [SkippableFact]
     public async Task Absent_service_is_told_in_the_body_to_a_page_that_prefers_so()
     {
         fixture.SkipIfMissing();

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Omega.Image.Tests.Support;
 
 namespace Omega.Image.Tests.Live;
@@ -88,6 +90,27 @@ public sealed class EdgeTests(ImageFixture fixture)
     }
 
     [SkippableFact]
+    public async Task An_answer_that_began_before_a_switch_comes_to_its_end_from_where_it_began()
+    {
+        fixture.SkipIfMissing();
+        using var asked = new SemaphoreSlim(0);
+        using var switched = new ManualResetEventSlim();
+        using var service = new FakeService(path => { asked.Release(); switched.Wait(); return (200, "the end"); });
+        var edge = await StartEdgeAsync();
+        var first = await HardenedContainer.StartAsync(fixture, "site", options: ["--env", $"OMEGA_API={await fixture.GatewayAsync()}:{service.Port}"]);
+        (await edge.OmegaAsRootAsync("activate", first.Name)).Succeeded();
+        var answer = RawHttp.GetAsync(edge.Url, "/api/x");
+        await asked.WaitAsync();
+
+        var second = await HardenedContainer.StartAsync(fixture, "site", fixture.SecondImage);
+        (await edge.OmegaAsRootAsync("activate", second.Name, first.Name)).Succeeded();
+        Assert.StartsWith("HTTP/1.1 404 ", await RawHttp.GetAsync(edge.Url, "/api/x"), StringComparison.Ordinal);
+        switched.Set();
+
+        Assert.EndsWith("the end\r\n0\r\n\r\n", await answer, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
     public async Task Switching_under_load_fails_no_request()
     {
         fixture.SkipIfMissing();
@@ -134,6 +157,23 @@ public sealed class EdgeTests(ImageFixture fixture)
         var missing = await RawHttp.GetAsync(edge.Url, "/assets/old.0123456789ab.js");
         Assert.StartsWith("HTTP/1.1 404 ", missing, StringComparison.Ordinal);
         SecurityHeaders.AssertOn(missing);
+    }
+
+    [SkippableFact]
+    public async Task What_a_service_takes_passes_the_edge_as_well()
+    {
+        fixture.SkipIfMissing();
+        using var service = new FakeService();
+        var edge = await StartEdgeAsync("--env", "OMEGA_API_PATH=/api/", "--env", "OMEGA_LIMITS=/api/=60,11");
+        var site = await HardenedContainer.StartAsync(fixture, "site", options:
+            ["--env", $"OMEGA_API={await fixture.GatewayAsync()}:{service.Port}", "--env", "OMEGA_LIMITS=/api/=60,11"]);
+        (await edge.OmegaAsRootAsync("activate", site.Name)).Succeeded();
+        var body = new string('x', 11 << 20);
+
+        var answer = await RawHttp.SendAsync(edge.Url, $"POST /api/x HTTP/1.1\r\nHost: x\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}");
+
+        Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal);
+        Assert.Contains($"POST /api/x {Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(body)))}", answer, StringComparison.Ordinal);
     }
 
     [SkippableFact]

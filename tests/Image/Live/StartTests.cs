@@ -85,6 +85,32 @@ public sealed class StartTests(ImageFixture fixture)
     }
 
     [SkippableFact]
+    public async Task Nothing_has_to_be_mounted_for_logs_where_standard_output_is_all()
+    {
+        fixture.SkipIfMissing();
+        var name = fixture.Name("stdout");
+        (await Shell.DockerAsync(["run", "--detach", "--name", name, .. HardenedContainer.Restrictions, "--env", "OMEGA_LOGS=stdout", fixture.FirstImage])).Succeeded();
+        try
+        {
+            ProgramResult answer;
+            do
+            {
+                answer = await Shell.DockerAsync("exec", name, "/usr/local/bin/omega", "get", "/?seen");
+            }
+            while (answer.ExitCode != 0 && (await Shell.DockerAsync("inspect", "--format", "{{.State.Running}}", name)).Succeeded().Trim() == "true");
+
+            var logs = (await Shell.DockerAsync("logs", name)).All;
+            Assert.True(answer.ExitCode == 0, logs);
+            Assert.Contains("\"uri\":\"/?seen\"", logs, StringComparison.Ordinal);
+            (await Shell.DockerAsync("exec", name, "/usr/local/bin/omega", "healthcheck")).Succeeded();
+        }
+        finally
+        {
+            await Shell.DockerAsync("rm", "--force", name);
+        }
+    }
+
+    [SkippableFact]
     public async Task Large_log_file_is_rotated_by_the_health_check()
     {
         fixture.SkipIfMissing();

@@ -117,6 +117,7 @@ internal sealed partial class LocalSite : IAsyncDisposable
 
         // Nobody but an edge reaches a site.
         File.WriteAllText(At("run", "proxies.conf"), "127.0.0.0/8 1;\n");
+        File.WriteAllText(At("run", "logs.conf"), "");
         var path = api is null ? "" : "/api/";
         foreach (var role in api is null ? ["site"] : (string[])["site", "api"])
         {
@@ -124,7 +125,7 @@ internal sealed partial class LocalSite : IAsyncDisposable
                 .Replace("@PORT@", Url.IsLoopback ? Url.Authority : $"{Url.Port}", StringComparison.Ordinal).Replace("@LISTEN_IPV6@", "", StringComparison.Ordinal)
                 .Replace("@NEWEST@", newest, StringComparison.Ordinal).Replace("@BEFORE@", before, StringComparison.Ordinal)
                 .Replace("@RESOLVER@", "127.0.0.1", StringComparison.Ordinal)
-                .Replace("@PATHS@", path.Length == 0 ? "" : $"\"{path}\"", StringComparison.Ordinal).Replace("@API@", api, StringComparison.Ordinal)
+                .Replace("@PATHS@", path.Length == 0 ? "" : $"\"{path}\"", StringComparison.Ordinal).Replace("@API@", api, StringComparison.Ordinal).Replace("@LIMITS@", "", StringComparison.Ordinal)
                 .Replace("@API_PATH@", path, StringComparison.Ordinal).Replace("@API_PATH_BARE@", path.TrimEnd('/'), StringComparison.Ordinal));
         }
     }

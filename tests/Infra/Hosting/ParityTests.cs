@@ -78,9 +78,9 @@ public sealed class ParityTests
     private static ContainerFacts PodFacts()
     {
         var names = new KubernetesNames("omega", "omega-dev", "cluster.local");
-        var container = KubernetesPod.Container("site", SomeFacts.VerifiedImage, Hardening.ContainerPort, Site, KubernetesProbes.OfSite("20240401-134512"));
+        var container = KubernetesPod.Container("site", SomeFacts.VerifiedImage, Hardening.ContainerPort, Site, KubernetesProbes.OfSite("20240401-134512"), KubernetesLogs.Folder);
         var args = KubernetesDeployment.Args(
-            names.Metadata("site", "site"), names.Selector("site"), [], new("omega"), KubernetesPod.Spec("site", "registry", names.Pods("site"), container));
+            names.Metadata("site", "site"), names.Selector("site"), [], new("omega"), KubernetesPod.Spec("site", "registry", names.Pods("site"), container, KubernetesLogs.Folder));
         return Declared.Read(ResourceTypes.KubernetesDeployment, args).Containers.Single();
     }
 

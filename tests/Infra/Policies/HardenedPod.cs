@@ -11,8 +11,8 @@ internal sealed class HardenedPod
     public HardenedPod(Input<string>? image = null)
     {
         var names = new KubernetesNames("omega", "omega-dev", "cluster.local");
-        Container = KubernetesPod.Container("site", image ?? SomeFacts.ServiceImage, 8080, new SiteSettings(), KubernetesProbes.OfSite("20240401-134512"));
-        Spec = KubernetesPod.Spec("site", "registry", names.Pods("site"), Container);
+        Container = KubernetesPod.Container("site", image ?? SomeFacts.ServiceImage, 8080, new SiteSettings(), KubernetesProbes.OfSite("20240401-134512"), KubernetesLogs.Folder);
+        Spec = KubernetesPod.Spec("site", "registry", names.Pods("site"), Container, KubernetesLogs.Folder);
         Args = KubernetesDeployment.Args(names.Metadata("site", "site"), names.Selector("site"), [], new KubernetesSettings("omega"), Spec);
     }
 

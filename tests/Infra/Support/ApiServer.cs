@@ -32,6 +32,9 @@ public sealed class ApiServer : IDisposable
     /// <summary>Paths that were asked for.</summary>
     public List<string> Asked { get; } = [];
 
+    /// <summary>Minor version of the cluster.</summary>
+    public string Minor { get; init; } = "34";
+
     /// <summary>Text of a kubeconfig with the contexts "right", this server, and "wrong", which is nobody's.</summary>
     public string Kubeconfig => $$"""
         apiVersion: v1
@@ -61,6 +64,7 @@ public sealed class ApiServer : IDisposable
             var path = context.Request.Url!.PathAndQuery;
             Asked.Add(path);
             var (code, body) = path.Contains("/pods", StringComparison.Ordinal) ? (HttpStatusCode.OK, _pods)
+                : path.StartsWith("/version", StringComparison.Ordinal) ? (HttpStatusCode.OK, $"{{\"major\":\"1\",\"minor\":\"{Minor}\",\"gitVersion\":\"v1.{Minor}.1\"}}")
                 : path.Contains("/events", StringComparison.Ordinal) ? (HttpStatusCode.OK, _events)
                 : _deployments.Count > 1 ? _deployments.Dequeue() : _deployments.Peek();
             context.Response.StatusCode = (int)code;

@@ -47,11 +47,13 @@ public sealed class RecordingMocks : IMocks
     [
         "kubernetes:core/v1:Namespace",
         "kubernetes:core/v1:ServiceAccount",
+        "kubernetes:core/v1:PersistentVolumeClaim",
         "kubernetes:core/v1:Secret",
         "kubernetes:core/v1:Service",
         "kubernetes:apps/v1:Deployment",
         "kubernetes:networking.k8s.io/v1:NetworkPolicy",
         "kubernetes:networking.k8s.io/v1:Ingress",
+        "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute",
         "kubernetes:policy/v1:PodDisruptionBudget",
         "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
     ];
@@ -114,6 +116,9 @@ public sealed class RecordingMocks : IMocks
     /// <summary>What a cluster gives to a deployment that it made, by which the program asks for it; null: there is no cluster.</summary>
     public string? DeploymentUid { get; init; }
 
+    /// <summary>What makes a namespace one of a cluster; null: it is none.</summary>
+    public string? NamespaceUid { get; init; }
+
     public async Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
     {
         await Delay(args);
@@ -151,6 +156,9 @@ public sealed class RecordingMocks : IMocks
                 break;
             case "kubernetes:apps/v1:Deployment" when DeploymentUid is not null:
                 outputs["metadata"] = ((ImmutableDictionary<string, object>)args.Inputs["metadata"]).SetItem("uid", DeploymentUid);
+                break;
+            case "kubernetes:core/v1:Namespace" when NamespaceUid is not null:
+                outputs["metadata"] = ((ImmutableDictionary<string, object>)args.Inputs["metadata"]).SetItem("uid", NamespaceUid);
                 break;
             case "pulumi:pulumi:StackReference":
                 outputs["outputs"] = StackOutputs;

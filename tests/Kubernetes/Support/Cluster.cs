@@ -12,6 +12,9 @@ public sealed class Cluster
     private static readonly string? Program =
         Environment.GetEnvironmentVariable(ProgramVariable) is { Length: > 0 } program && !IsGiven ? program : null;
 
+    /// <summary>File with the definitions of the Gateway API; null: there is none.</summary>
+    public static string? GatewayApi { get; } = Environment.GetEnvironmentVariable("OMEGA_TEST_GATEWAY_API") is { Length: > 0 } file ? file : null;
+
     private string? _tools;
     private bool _started;
 

@@ -249,11 +249,14 @@ public sealed class ActivateTests : IDisposable
         Assert.Empty(Restarts());
     }
 
-    [Fact]
-    public async Task Edge_that_was_stopped_is_started_before_it_is_switched()
+    /// <summary>One that was never started is what a killed engine leaves.</summary>
+    [Theory]
+    [InlineData("exited")]
+    [InlineData("created")]
+    public async Task Edge_that_was_stopped_is_started_before_it_is_switched(string state)
     {
         _machine
-            .Answers("docker", "inspect *.State.Status*", "exited\n")
+            .Answers("docker", "inspect *.State.Status*", $"{state}\n")
             .Answers("docker", "start *")
             .Answers("docker", "exec * healthcheck 8081", exit: 1, once: true);
 

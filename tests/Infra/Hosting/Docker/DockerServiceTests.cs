@@ -63,6 +63,20 @@ public sealed class DockerServiceTests
     }
 
     [Fact]
+    public async Task Site_and_edge_are_told_what_is_given_of_time_and_size_and_nothing_where_nothing_is()
+    {
+        var services = Some.Services();
+        var graph = await InfraTest.RunAsync(services with
+        {
+            Services = services.Services.ToDictionary(service => service.Key, service => service.Value with { TimeoutSeconds = service.Key == "feed" ? 3600 : null }),
+        });
+
+        Assert.Contains("\"OMEGA_LIMITS=/feed/=3600,10\"", Json(graph.Input(Site, "envs")), StringComparison.Ordinal);
+        Assert.Contains("\"OMEGA_LIMITS=/feed/=3600,10\"", Json(graph.Input(Edge, "envs")), StringComparison.Ordinal);
+        Assert.DoesNotContain("OMEGA_LIMITS", Json(graph.Input(Feed, "envs")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Each_is_asked_by_the_name_of_the_container_that_proved_to_be_well()
     {
         var graph = await RunAsync();

@@ -99,5 +99,9 @@ public sealed class KubernetesServiceTests
         Assert.Contains("args:[serve]", Spec(graph, Feed), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Pods_are_told_what_is_given_of_time_and_size_of_what_they_pass_on() => Assert.Contains(
+        "{name:OMEGA_LIMITS,value:/feed/=60,100}", Spec(await RunAsync(feed => feed with { BodyMiB = 100 }), "site-deployment"), StringComparison.Ordinal);
+
     private static string Spec(Graph graph, string name) => GraphText.Canonical(JsonSerializer.SerializeToElement(graph.Input(name, "spec")));
 }

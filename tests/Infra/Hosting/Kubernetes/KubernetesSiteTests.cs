@@ -289,6 +289,47 @@ public sealed class KubernetesSiteTests
         Assert.Equal(Reference, await Policies.OutputReading.ValueAsync(stack.Image));
     }
 
+    [Theory]
+    [InlineData(null, true, "{name:public,namespace:gateways}", "https://www.example.com")]
+    [InlineData("web", false, "{name:public,namespace:gateways,sectionName:web}", "http://www.example.com")]
+    public async Task A_gateway_that_is_there_passes_one_host_name_to_the_service(string? section, bool https, string parent, string url)
+    {
+        var graph = await RunAsync(settings => settings with { Gateway = new("www.example.com", "public", "gateways", section, https) });
+
+        Assert.Equal(
+            $"{{hostnames:[www.example.com],parentRefs:[{parent}],rules:[{{backendRefs:[{{name:site,port:80}}]}}]}}", At(graph, "site-route", "spec"));
+        Assert.Equal(("gateway.networking.k8s.io/v1", "HTTPRoute"), (graph.Input("site-route", "apiVersion"), graph.Input("site-route", "kind")));
+        Assert.Equal("omega", At(graph, "site-route", "metadata|namespace"));
+        Assert.Equal(url, await Policies.OutputReading.ValueAsync(graph.Created.OfType<OmegaStack>().Single().Url));
+    }
+
+    [Fact]
+    public async Task Logs_go_to_standard_output_alone_where_the_settings_say_so()
+    {
+        var graph = await RunAsync(settings => settings with { Logs = LogPlace.Stdout });
+
+        Assert.All((string[])["site-deployment", "site-before", "site-api"], name =>
+        {
+            Assert.Equal("[{emptyDir:{medium:Memory,sizeLimit:16Mi},name:tmp}]", At(graph, name, "spec|template|spec|volumes"));
+            Assert.Equal("[{mountPath:/tmp,name:tmp}]", At(graph, name, "spec|template|spec|containers|0|volumeMounts"));
+            Assert.Contains("{name:OMEGA_LOGS,value:stdout}", At(graph, name, "spec|template|spec|containers|0|env"), StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task Logs_go_to_a_claim_below_the_name_of_each_pod()
+    {
+        var graph = await RunAsync(settings => settings with { Logs = LogPlace.Claim, LogClaim = new(2048, "nfs") });
+
+        Assert.Equal("{accessModes:[ReadWriteMany],resources:{requests:{storage:2048Mi}},storageClassName:nfs}", At(graph, "site-logs", "spec"));
+        Assert.All((string[])["site-deployment", "site-before", "site-api"], name =>
+        {
+            Assert.Contains("{name:logs,persistentVolumeClaim:{claimName:logs}}", At(graph, name, "spec|template|spec|volumes"), StringComparison.Ordinal);
+            Assert.Contains("{mountPath:/var/log/omega,name:logs,subPathExpr:$(OMEGA_POD)}", At(graph, name, "spec|template|spec|containers|0|volumeMounts"), StringComparison.Ordinal);
+            Assert.Contains("{name:OMEGA_POD,valueFrom:{fieldRef:{fieldPath:metadata.name}}}", At(graph, name, "spec|template|spec|containers|0|env"), StringComparison.Ordinal);
+        });
+    }
+
     [Fact]
     public async Task A_release_that_was_not_verified_is_not_declared()
     {
@@ -319,6 +360,33 @@ public sealed class KubernetesSiteTests
         Assert.Equal(served, mocks.Resources.Any(resource => resource.Name == "site-service"));
         Assert.Equal(served, mocks.Resources.Any(resource => resource.Name!.StartsWith("ledger-", StringComparison.Ordinal)));
         Assert.NotEmpty(server.Asked);
+    }
+
+    [Theory]
+    [InlineData("29")]
+    [InlineData("28+")]
+    public async Task An_older_cluster_is_refused_by_name_before_anything_is_put_into_it(string minor)
+    {
+        using var server = new ApiServer([RolloutTests.Done]) { Minor = minor };
+        var mocks = new RecordingMocks { NamespaceUid = "1" };
+
+        var messages = await InfraTest.FailsAsync(Some.Cluster() with { Kubernetes = Some.Cluster().Kubernetes! with { Context = "right" } }, mocks, server.Kubeconfig);
+
+        Assert.StartsWith($"The cluster must run Kubernetes 1.30 or later, runs v1.{minor}.1: ", messages[0], StringComparison.Ordinal);
+        Assert.DoesNotContain(mocks.Resources, resource => resource.Type!.StartsWith("kubernetes:", StringComparison.Ordinal) && resource.Name != "site-namespace");
+    }
+
+    [Theory]
+    [InlineData("30")]
+    [InlineData("34+")]
+    public async Task A_cluster_that_is_new_enough_is_asked_and_taken(string minor)
+    {
+        using var server = new ApiServer([RolloutTests.Done]) { Minor = minor };
+
+        await InfraTest.RunAsync(
+            Some.Cluster() with { Kubernetes = Some.Cluster().Kubernetes! with { Context = "right" } }, mocks: new RecordingMocks { NamespaceUid = "1" }, kubeconfig: server.Kubeconfig);
+
+        Assert.StartsWith("/version", Assert.Single(server.Asked), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -359,7 +427,7 @@ public sealed class KubernetesSiteTests
         var settings = Some.Cluster() with { Kubernetes = Some.Cluster().Kubernetes! with { Context = "right" } };
 
         await InfraTest.RunAsync(
-            settings, preview: true, mocks: new RecordingMocks { DeploymentUid = "1" }, kubeconfig: server.Kubeconfig);
+            settings, preview: true, mocks: new RecordingMocks { DeploymentUid = "1", NamespaceUid = "1" }, kubeconfig: server.Kubeconfig);
 
         Assert.Empty(server.Asked);
     }

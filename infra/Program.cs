@@ -1,8 +1,7 @@
 using Omega.Infra;
 using Omega.Infra.Policies;
-using Omega.Infra.Release;
-using Omega.Infra.Settings;
 using Omega.Infra.Support;
+using Omega.Infra.Settings;
 using Pulumi;
 
 return await Deployment.RunAsync<OmegaStack>(new StackProvider(() =>

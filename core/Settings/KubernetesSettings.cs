@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Omega.Core.Settings;
 
 /// <summary>Where and how the site runs in a cluster (`omega:kubernetes`); only with target kubernetes.</summary>
@@ -14,7 +16,7 @@ namespace Omega.Core.Settings;
 /// <param name="TimeoutSeconds">Time within which a release must serve, or the update fails.</param>
 /// <param name="NameServers">Addresses and networks of the name servers; absent: the pods of the cluster's own, kube-dns in kube-system.</param>
 /// <param name="Gateway">The way into the cluster through a gateway, in place of an ingress; absent: none.</param>
-/// <param name="Logs">Where access logs go, beside standard output.</param>
+/// <param name="Logs">Where access logs go, beside standard output; absent: to a folder.</param>
 /// <param name="LogClaim">The claim for them, with logs claim; absent: 1024 MiB of the cluster's own class of storage.</param>
 public sealed record KubernetesSettings(
     string Namespace,
@@ -29,9 +31,9 @@ public sealed record KubernetesSettings(
     string ClusterDomain = KubernetesSettings.DefaultDomain,
     int TimeoutSeconds = 300,
     IReadOnlyList<string>? NameServers = null,
-    GatewaySettings? Gateway = null,
-    LogPlace Logs = LogPlace.Folder,
-    LogClaimSettings? LogClaim = null) : ISettings
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] GatewaySettings? Gateway = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LogPlace? Logs = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LogClaimSettings? LogClaim = null) : ISettings
 {
     /// <summary>Fewest pods: with one alone, a drained node interrupts service.</summary>
     public const int FewestReplicas = 2;
@@ -93,7 +95,7 @@ public sealed record KubernetesSettings(
     }
 
     private IEnumerable<SettingsProblem> LogProblems() => LogClaim is not null && Logs != LogPlace.Claim
-        ? [new("logClaim", "has a meaning only when logs is claim", $"given beside {Logs.ToString().ToLowerInvariant()}", "") { Needs = ["logs"] }]
+        ? [new("logClaim", "has a meaning only when logs is claim", $"given beside {(Logs ?? LogPlace.Folder).ToString().ToLowerInvariant()}", "") { Needs = ["logs"] }]
         : Below("logClaim", LogClaim);
 
     private static IEnumerable<SettingsProblem> Below(string path, ISettings? settings) =>

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
 using Omega.Core.Content;
-using Omega.Infra.Release;
 using Pulumi;
 
 namespace Omega.Infra.Ledger;

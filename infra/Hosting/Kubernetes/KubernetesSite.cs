@@ -146,7 +146,7 @@ public sealed partial class KubernetesSite : ComponentResource, ISite
     {
         if (_settings.Logs != LogPlace.Claim)
         {
-            return new(_settings.Logs);
+            return new(_settings.Logs ?? LogPlace.Folder);
         }
 
         var claim = new PersistentVolumeClaim($"{_name}-logs", KubernetesLogs.Claimed(_names, _settings.LogClaim ?? new()), options);

@@ -75,7 +75,6 @@ internal sealed class SnapshotStore
 
                 if (now is not null && !_new.Contains(now))
                 {
-                    _operations.RemoveAll(pending => pending.Resource.Urn == now.Urn);
                     _new.Add(now);
                 }
             },

@@ -4,7 +4,6 @@ using Omega.Core.Registries;
 using Omega.Core.Tests.Evidence;
 using Omega.Core.Tests.Trust;
 using Omega.Core.Trust;
-using Omega.Infra.Release;
 using Omega.Infra.Tests.Policies;
 using Omega.Infra.Tests.Support;
 

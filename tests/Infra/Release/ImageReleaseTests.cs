@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Moq;
 using Omega.Core.Registries;
 using Omega.Core.Trust;
-using Omega.Infra.Release;
 using Omega.Infra.Tests.Support;
 using Pulumi.Testing;
 

@@ -1,4 +1,3 @@
-using Omega.Infra.Release;
 using Omega.Infra.Support;
 using Pulumi;
 using Pulumi.Testing;

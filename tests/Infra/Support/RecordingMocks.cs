@@ -80,7 +80,9 @@ public sealed class RecordingMocks : IMocks
     public Func<string, IReadOnlyDictionary<string, string>> Labels { get; init; } = _ => FrontLabels(SomeStack.Context());
 
     /// <summary>What a resource was declared with besides its inputs, by name.</summary>
-    public ConcurrentDictionary<string, string> Options { get; } = new();
+    public IReadOnlyDictionary<string, string> Options => _options.ToDictionary(entry => entry.Key, entry => OptionsText.Of(entry.Value));
+
+    private readonly ConcurrentDictionary<string, Pulumi.ResourceOptions> _options = new();
 
     /// <summary>Name of the container whose <see cref="Variables"/> are kept; null: none.</summary>
     public string? Watched { get; init; }
@@ -93,7 +95,7 @@ public sealed class RecordingMocks : IMocks
     {
         if (args.Options is Pulumi.CustomResourceOptions)
         {
-            Options[args.Resource.GetResourceName()] = OptionsText.Of(args.Options);
+            _options[args.Resource.GetResourceName()] = args.Options;
         }
 
         // To read it is to set it.
@@ -104,7 +106,7 @@ public sealed class RecordingMocks : IMocks
     }
 
     /// <summary>Labels of an image that was built from a checkout like this.</summary>
-    public static IReadOnlyDictionary<string, string> FrontLabels(Omega.Infra.Release.BuildContext context) =>
+    public static IReadOnlyDictionary<string, string> FrontLabels(BuildContext context) =>
         new Dictionary<string, string> { ["omega.edge"] = context.EdgeContent, ["omega.door"] = context.DoorContent };
 
     /// <summary>What a command prints, by its name; null: what it prints when all is well.</summary>

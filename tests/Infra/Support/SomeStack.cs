@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Omega.Infra.Policies;
-using Omega.Infra.Release;
 using Omega.Infra.Settings;
 using Pulumi;
 

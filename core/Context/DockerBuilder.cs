@@ -1,13 +1,13 @@
-using Omega.Infra.Support;
+using Omega.Core.Settings;
 
-namespace Omega.Infra.Release;
+namespace Omega.Core.Context;
 
 /// <summary>Runs the build of a site in a container of the engine that builds the image, without network, rights and mounts.</summary>
 /// <remarks>Files go in and out through the engine, not through a mount: it may be on another machine.</remarks>
 /// <param name="root">The checkout.</param>
 /// <param name="report">Told what is going on.</param>
 /// <param name="docker">The engine's command.</param>
-internal sealed class DockerBuilder(string root, Action<string> report, string docker = "docker") : ISiteBuilder
+public sealed class DockerBuilder(string root, Action<string> report, string docker = "docker") : ISiteBuilder
 {
     private const string Top = "omega";
     private const string Place = $"{Top}/source";

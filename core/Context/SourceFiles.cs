@@ -1,12 +1,11 @@
 using System.Formats.Tar;
 using System.Text;
 using Omega.Core.Content;
-using Omega.Infra.Support;
 
-namespace Omega.Infra.Release;
+namespace Omega.Core.Context;
 
 /// <summary>What the build of a site is given: every file below a folder of the checkout that git does not ignore.</summary>
-internal sealed class SourceFiles
+public sealed class SourceFiles
 {
     private const UnixFileMode Plain = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode Program = Plain | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;

@@ -1,7 +1,7 @@
-using System.Text;
 using System.Text.RegularExpressions;
+using System.Text;
 
-namespace Omega.Infra.Release;
+namespace Omega.Core.Context;
 
 /// <summary>Rules of a Docker ignore file: the last one that matches a path or a folder above it decides.</summary>
 internal sealed class IgnoreRules

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Omega.Infra.Support;
+using Omega.Core.Settings;
 
-namespace Omega.Infra.Release;
+namespace Omega.Core.Context;
 
 /// <summary>Builds a site where it is new, and keeps what was built by the digest of all that it was built from.</summary>
 /// <remarks>

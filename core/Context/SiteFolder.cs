@@ -1,7 +1,7 @@
 using Omega.Core.Content;
-using Omega.Infra.Support;
+using Omega.Core.Settings;
 
-namespace Omega.Infra.Release;
+namespace Omega.Core.Context;
 
 /// <summary>Where the files of the site lie, and what messages call them.</summary>
 /// <param name="Path">Path on this machine.</param>
@@ -25,7 +25,7 @@ public sealed record SiteFolder(string Path, string Name)
 
     /// <summary>The folder that a stack names, or that its build fills: built now where its inputs are new.</summary>
     /// <exception cref="OmegaException">The build failed.</exception>
-    internal static SiteFolder Of(RepositoryPaths paths, WebSettings web, ISiteBuilder builder, TimeProvider clock)
+    public static SiteFolder Of(RepositoryPaths paths, WebSettings web, ISiteBuilder builder, TimeProvider clock)
     {
         var named = System.IO.Path.Combine(paths.Root, web.Source);
         var (setting, how) = web switch

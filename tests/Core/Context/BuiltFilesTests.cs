@@ -1,8 +1,8 @@
 using System.Formats.Tar;
 using System.Text;
-using Omega.Infra.Release;
+using Omega.Core.Context;
 
-namespace Omega.Infra.Tests.Release;
+namespace Omega.Core.Tests.Context;
 
 /// <summary>Whoever made the image that a site is built in may hand out any archive.</summary>
 public sealed class BuiltFilesTests : IDisposable

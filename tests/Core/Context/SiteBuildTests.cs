@@ -1,8 +1,8 @@
-using Omega.Infra.Release;
-using Omega.Infra.Support;
-using Omega.Infra.Tests.Support;
+using Omega.Core.Settings;
+using Omega.Core.Context;
+using Omega.Core.Tests.Support;
 
-namespace Omega.Infra.Tests.Release;
+namespace Omega.Core.Tests.Context;
 
 [System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class SiteBuildTests : IDisposable

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace Omega.Infra.Support;
+namespace Omega.Core.Context;
 
 /// <summary>Runs a program of this machine without a shell: no word of it is read as anything but a word.</summary>
 internal static class LocalProgram

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Omega.Core.Content;
-using Omega.Infra.Support;
+using Omega.Core.Settings;
 
-namespace Omega.Infra.Release;
+namespace Omega.Core.Context;
 
 /// <summary>The build context laid out with equal modes, so that the provider's digest of it does not depend on a checkout.</summary>
 /// <param name="Content">Content digest of the site image.</param>

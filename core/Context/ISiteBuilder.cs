@@ -1,7 +1,9 @@
-namespace Omega.Infra.Release;
+using Omega.Core.Settings;
+
+namespace Omega.Core.Context;
 
 /// <summary>Runs the build of a site.</summary>
-internal interface ISiteBuilder
+public interface ISiteBuilder
 {
     /// <summary>Runs it, and writes what it made into a folder that is there and empty.</summary>
     /// <param name="build">What is run, and where.</param>

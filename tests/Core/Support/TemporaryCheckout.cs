@@ -1,4 +1,4 @@
-namespace Omega.Infra.Tests.Support;
+namespace Omega.Core.Tests.Support;
 
 /// <summary>A folder with the least that an image is built from; removed at the end.</summary>
 public sealed class TemporaryCheckout : IDisposable

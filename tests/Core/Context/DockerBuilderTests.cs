@@ -1,7 +1,8 @@
-using Omega.Infra.Release;
-using Omega.Infra.Tests.Support;
+using Omega.Core.Settings;
+using Omega.Core.Context;
+using Omega.Core.Tests.Support;
 
-namespace Omega.Infra.Tests.Release;
+namespace Omega.Core.Tests.Context;
 
 /// <summary>What the engine is told, by a program in its place that writes down its words.</summary>
 [System.Runtime.Versioning.SupportedOSPlatform("linux")]

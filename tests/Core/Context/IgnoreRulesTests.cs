@@ -1,6 +1,6 @@
-using Omega.Infra.Release;
+using Omega.Core.Context;
 
-namespace Omega.Infra.Tests.Release;
+namespace Omega.Core.Tests.Context;
 
 public sealed class IgnoreRulesTests
 {

@@ -1,7 +1,7 @@
 using Omega.Core.Content;
 using Omega.Core.Evidence;
 
-namespace Omega.Infra.Release;
+namespace Omega.Core.Context;
 
 /// <summary>The files of the recipe and of the site, by their path in the build context.</summary>
 internal sealed class ContextFiles

@@ -1,6 +1,6 @@
 using System.Formats.Tar;
 
-namespace Omega.Infra.Release;
+namespace Omega.Core.Context;
 
 /// <summary>Unpacks what a build made, as the engine hands it out: nothing gets out of the folder, whatever names and links say.</summary>
 internal static class BuiltFiles

@@ -1,6 +1,6 @@
 using Omega.Core.StackFiles;
 
-namespace Omega.Infra.Support;
+namespace Omega.Core.Context;
 
 /// <summary>Where things lie in a checkout.</summary>
 /// <param name="Root">Folder that holds Pulumi.yaml.</param>

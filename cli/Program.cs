@@ -38,6 +38,8 @@ app.Configure(config =>
     config.AddCommand<WatchCommand>("watch").WithDescription("Verifies again and again, heals what is safe to heal, tells the rest in JSON lines.")
         .WithExample("watch", "dev", "--once").WithExample("watch", "prod", "--every", "30", "--metrics", "/var/lib/node_exporter/omega.prom")
         .WithExample("watch", "dev", "--systemd");
+    config.AddCommand<RehearseCommand>("rehearse").WithDescription("Proves each kept release without registry or trust server, and starts it beside what serves.")
+        .WithExample("rehearse").WithExample("rehearse", "dev", "--json");
     config.AddCommand<ExplainCommand>("explain").WithDescription("Says what a file of a release is, and where it comes from.")
         .WithExample("explain", "/usr/sbin/nginx").WithExample("explain", "/etc/nginx/nginx.conf", "dev", "--release", "20240401-1345");
     config.AddBranch("evidence", evidence =>

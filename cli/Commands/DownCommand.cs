@@ -3,6 +3,7 @@ using Omega.Cli.Deployments;
 using Omega.Cli.Engines;
 using Omega.Cli.Machine;
 using Omega.Cli.Provisioning;
+using Omega.Cli.Releases;
 using Omega.Cli.Services;
 using Omega.Cli.Support;
 using Spectre.Console;
@@ -67,6 +68,7 @@ internal sealed class DownCommand : OmegaCommand<DownSettings>
 
         StackState.Parse((await StackState.AskAsync(engine, stack, cancellationToken)).Must($"read the state of stack '{stack}'").Output).RequireOwn(stack);
         Report.Step($"Removing the deployment of stack '{stack}'");
+        await BesideHost.RemoveAllAsync(Processes, stack, cancellationToken);
         var lines = new EngineLines(Report.Line);
         var (_, exitCode) = await engine.JudgeAsync(["destroy", "--yes", "--skip-preview", .. engine.Of(stack)], cancellationToken, lines.Add);
         if (exitCode != ExitCode.Done)

@@ -39,7 +39,7 @@ internal static class ReleaseTarget
     }
 
     /// <summary>Each release once, as it was served last, newest first.</summary>
-    public static IEnumerable<LedgerRecord> Releases(StackLedger ledger) => ledger.Records.Reverse().DistinctBy(record => record.Digest);
+    public static IEnumerable<LedgerRecord> Releases(StackLedger ledger) => LedgerChain.Releases(ledger.Records);
 
     private static bool TryRead(string time, out DateTimeOffset at) => DateTimeOffset.TryParse(
         time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out at);

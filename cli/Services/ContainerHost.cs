@@ -89,15 +89,10 @@ internal sealed class ContainerHost(string id, string checkout, IProcesses proce
 
     private List<string> Arguments(ServiceContainer container, string image)
     {
-        var memory = $"{container.MemoryMiB}m";
         List<string> arguments =
         [
             "--label", $"{IdLabel}={id}", "--label", $"{CheckoutLabel}={checkout}", "--restart", "always",
-            "--read-only", "--cap-drop", Hardening.DroppedCapabilities, "--security-opt", Hardening.NoNewPrivileges,
-            "--user", $"{container.UserId}:{container.UserId}",
-            "--tmpfs", $"{Hardening.TmpfsPath}:{Hardening.TmpfsOptions(container.UserId)}",
-            "--memory", memory, "--memory-swap", memory, "--pids-limit", "64", "--cpus", "1",
-            "--log-driver", Hardening.LogDriver, .. Hardening.LogOptions.SelectMany(option => new[] { "--log-opt", $"{option.Key}={option.Value}" }),
+            .. HardenedRun.Arguments(container.UserId, container.MemoryMiB, cpus: 1, pids: 64),
             "--health-cmd", $"/usr/local/bin/service ready {container.Ready}",
             "--health-interval", "30s", "--health-timeout", "5s", "--health-retries", "3",
             "--network", container.Networked ? NameOf("network") : "none",

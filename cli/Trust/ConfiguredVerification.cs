@@ -44,6 +44,11 @@ internal sealed class ConfiguredVerification(Checkout checkout, IProcesses proce
         }
     }
 
+    /// <summary>What this host alone can prove of a release: neither registry nor trust server is asked.</summary>
+    /// <exception cref="OmegaException">The engine could not be asked, or no longer has the image.</exception>
+    public Task<Verdict> HostVerdictAsync(string version, string digest, CancellationToken cancellation) =>
+        new HostProof(Image, Policy, new EvidenceStore(checkout.Evidence), Run, TimeProvider.System).VerifyAsync(version, digest, cancellation);
+
     /// <summary>Brings a release of another stack into this one's repository, by its digest, and signs it, and what is said of it, as this one's policy asks.</summary>
     /// <param name="verified">What the other stack's policy says of it.</param>
     /// <param name="source">The other stack.</param>
@@ -70,8 +75,8 @@ internal sealed class ConfiguredVerification(Checkout checkout, IProcesses proce
         var (image, policy) = (Image, Policy);
         var opened = registry(image, Login.User, Login.Password);
         using var closing = opened as IDisposable;
-        var trust = new ReleaseTrust(image, policy, opened, Run, TimeProvider.System);
         var store = new EvidenceStore(checkout.Evidence);
+        var trust = new ReleaseTrust(image, policy, opened, Run, TimeProvider.System, store);
         return await ask(new Asked(image, trust, opened, new StatementLookup(image, policy, opened, store, trust, TimeProvider.System), store, Run));
     }
 

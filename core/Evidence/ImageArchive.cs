@@ -14,7 +14,7 @@ public static class ImageArchive
     /// <exception cref="OmegaException">It is no such archive, or holds something that cannot be read here.</exception>
     public static async Task<ImageContents> ReadAsync(Stream archive, ImageReading reading, CancellationToken cancellation = default)
     {
-        var layers = new Dictionary<string, LayerReader>();
+        var layers = new Dictionary<string, (LayerReader Layer, Digest Digest)>();
         var documents = new Dictionary<string, byte[]>();
         var links = new Dictionary<string, string>();
         try
@@ -43,7 +43,8 @@ public static class ImageArchive
     }
 
     private static async Task ReadAsync(
-        TarEntry entry, Stream data, ImageReading reading, Dictionary<string, LayerReader> layers, Dictionary<string, byte[]> documents, CancellationToken cancellation)
+        TarEntry entry, Stream data, ImageReading reading, Dictionary<string, (LayerReader Layer, Digest Digest)> layers, Dictionary<string, byte[]> documents,
+        CancellationToken cancellation)
     {
         var head = new byte[Head];
         var length = await data.ReadAtLeastAsync(head, Head, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
@@ -52,11 +53,11 @@ public static class ImageArchive
         if (isZipped)
         {
             await using var unzipped = new GZipStream(whole, CompressionMode.Decompress, leaveOpen: true);
-            layers[entry.Name] = await LayerReader.ReadAsync(unzipped, reading, cancellation).ConfigureAwait(false);
+            layers[entry.Name] = await LayerAsync(unzipped, reading, cancellation).ConfigureAwait(false);
         }
         else if (head.AsSpan(257, 5).SequenceEqual("ustar"u8) || (length == Head && !head.AsSpan().ContainsAnyExcept((byte)0)))
         {
-            layers[entry.Name] = await LayerReader.ReadAsync(whole, reading, cancellation).ConfigureAwait(false);
+            layers[entry.Name] = await LayerAsync(whole, reading, cancellation).ConfigureAwait(false);
         }
         else if (length > 3 && head.AsSpan(0, 4).SequenceEqual((ReadOnlySpan<byte>)[0x28, 0xb5, 0x2f, 0xfd]))
         {
@@ -70,7 +71,14 @@ public static class ImageArchive
         }
     }
 
-    private static ImageContents Stack(Dictionary<string, LayerReader> layers, Dictionary<string, byte[]> documents, Dictionary<string, string> links)
+    private static async Task<(LayerReader Layer, Digest Digest)> LayerAsync(Stream tar, ImageReading reading, CancellationToken cancellation)
+    {
+        await using var hashed = new HashedStream(tar);
+        var layer = await LayerReader.ReadAsync(hashed, reading, cancellation).ConfigureAwait(false);
+        return (layer, await hashed.ToEndAsync(cancellation).ConfigureAwait(false));
+    }
+
+    private static ImageContents Stack(Dictionary<string, (LayerReader Layer, Digest Digest)> layers, Dictionary<string, byte[]> documents, Dictionary<string, string> links)
     {
         using var manifest = JsonDocument.Parse(documents.GetValueOrDefault("manifest.json") ?? throw new InvalidDataException("manifest.json is missing"));
         if (manifest.RootElement.GetArrayLength() != 1)
@@ -81,14 +89,16 @@ public static class ImageArchive
         var image = manifest.RootElement[0];
         var files = new SortedDictionary<string, ImageFile>(StringComparer.Ordinal);
         var texts = new Dictionary<string, string>();
+        var digests = new List<Digest>();
         foreach (var name in image.GetProperty("Layers").EnumerateArray().Select(layer => layer.GetString()!))
         {
-            var layer = layers.GetValueOrDefault(links.GetValueOrDefault(name, name)) ?? throw new InvalidDataException($"the layer {name} is missing");
+            var (layer, digest) = layers.TryGetValue(links.GetValueOrDefault(name, name), out var read) ? read : throw new InvalidDataException($"the layer {name} is missing");
             layer.LayOn(files, texts);
+            digests.Add(digest);
         }
 
         var config = documents[image.GetProperty("Config").GetString()!];
-        return new ImageContents([Digest.Of(config), .. Manifests(documents)], files, texts);
+        return new ImageContents([Digest.Of(config), .. Manifests(documents)], files, texts) { Config = config, Layers = digests };
     }
 
     private static IEnumerable<Digest> Manifests(Dictionary<string, byte[]> documents)

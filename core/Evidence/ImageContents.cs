@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Omega.Core.Evidence;
 
 /// <summary>What an image holds once its layers lie on each other.</summary>
@@ -8,6 +10,23 @@ public sealed record ImageContents(
     IReadOnlyList<Digest> Ids, IReadOnlyDictionary<string, ImageFile> Files, IReadOnlyDictionary<string, string> Texts)
 {
     private const int MostLinks = 40;
+
+    /// <summary>Bytes of its configuration.</summary>
+    public ReadOnlyMemory<byte> Config { get; init; }
+
+    /// <summary>Digests of its layers, unpacked, from the lowest on: as they are, whatever the configuration says.</summary>
+    public IReadOnlyList<Digest> Layers { get; init; } = [];
+
+    /// <summary>Whether its layers are those that its configuration names, to the byte.</summary>
+    public bool IsWhole
+    {
+        get
+        {
+            using var json = JsonDocument.Parse(Config);
+            return json.RootElement.TryGetProperty("rootfs", out var root) && root.TryGetProperty("diff_ids", out var named) && named.ValueKind == JsonValueKind.Array
+                && named.EnumerateArray().Select(layer => layer.GetString()).SequenceEqual(Layers.Select(layer => layer.ToString()));
+        }
+    }
 
     /// <summary>The path of a file with every link on the way followed; the path itself where there is nothing.</summary>
     public string Resolve(string path)

@@ -22,7 +22,8 @@ internal sealed class LayerReader
     public static async Task<LayerReader> ReadAsync(Stream tar, ImageReading reading, CancellationToken cancellation)
     {
         var layer = new LayerReader();
-        var entries = new TarReader(tar);
+        // Whoever gave it reads what is behind the last entry.
+        var entries = new TarReader(tar, leaveOpen: true);
         await using var closing = entries.ConfigureAwait(false);
         while (await entries.GetNextEntryAsync(copyData: false, cancellation).ConfigureAwait(false) is { } entry)
         {

@@ -41,6 +41,9 @@ public static class LedgerChain
         return [.. ledger.TakeLast(Limit - 1), record with { Hash = record.ComputeHash() }];
     }
 
+    /// <summary>Each release once, by its digest, as it was served last, newest first.</summary>
+    public static IEnumerable<LedgerRecord> Releases(IEnumerable<LedgerRecord> ledger) => ledger.Reverse().DistinctBy(record => record.Digest);
+
     /// <summary>Says what shows that records were edited, reordered or removed; nothing for an intact ledger.</summary>
     /// <param name="ledger">Records, newest last.</param>
     /// <param name="servedVersion">The version that the stack serves: a removed end shows by it; null: it is not known.</param>

@@ -12,6 +12,9 @@ public sealed record RegistryManifest(Digest Digest, long Size, Digest? Config, 
     /// <summary>Its annotations; none where they are unreadable.</summary>
     public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The bytes; none where the manifest was not read.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; init; }
+
     /// <summary>Its kind, by which another manifest names it.</summary>
     public string MediaType { get; init; } = "application/vnd.docker.distribution.manifest.v2+json";
 
@@ -27,6 +30,7 @@ public sealed record RegistryManifest(Digest Digest, long Size, Digest? Config, 
                 : new(digest, bytes.Length, ConfigOf(root), root.EnumerateObject().Any(field => Is(field, "manifests")))
                 {
                     Annotations = AnnotationsOf(root),
+                    Bytes = bytes,
                     MediaType = root.TryGetProperty("mediaType", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString()!
                         : "application/vnd.oci.image.manifest.v1+json",
                 };

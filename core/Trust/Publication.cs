@@ -135,7 +135,7 @@ public sealed class Publication(
                 {
                     ["dev.sigstore.bundle.content"] = "dsse-envelope",
                     ["dev.sigstore.bundle.predicateType"] = said.Where(statement => Path.GetFileNameWithoutExtension(file) == Statement.NameOf(statement.Kind))
-                        .Select(statement => Statement.TypeOf(statement.Kind)).FirstOrDefault() ?? "https://sigstore.dev/cosign/sign/v1",
+                        .Select(statement => Statement.TypeOf(statement.Kind)).FirstOrDefault() ?? Statement.SignatureType,
                     ["org.opencontainers.image.created"] = created,
                 }))];
         if (artifacts.Count > 0)

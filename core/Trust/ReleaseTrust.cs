@@ -8,8 +8,17 @@ namespace Omega.Core.Trust;
 public delegate Task<string> RunStep(string step, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation);
 
 /// <summary>Whether a release may run: the present configuration asks, the registry and the signatures answer, the judge decides.</summary>
-public sealed class ReleaseTrust(ImageSettings image, SigningSettings policy, IRegistry registry, RunStep run, TimeProvider clock)
+/// <param name="image">Where it lies.</param>
+/// <param name="policy">Who must have signed.</param>
+/// <param name="registry">The registry.</param>
+/// <param name="run">Runs the step that reads signatures.</param>
+/// <param name="clock">Time of the verdict.</param>
+/// <param name="store">Where what proved a release is kept on this host; null: it is not.</param>
+public sealed class ReleaseTrust(
+    ImageSettings image, SigningSettings policy, IRegistry registry, RunStep run, TimeProvider clock, EvidenceStore? store = null)
 {
+    private readonly KeptTrust? _kept = store is null ? null : new(store, image, policy);
+
     /// <summary>Registry and repository.</summary>
     public string Repository => $"{image.Registry}/{image.Repository}";
 
@@ -26,10 +35,19 @@ public sealed class ReleaseTrust(ImageSettings image, SigningSettings policy, IR
         // Both take their time, so they are asked at once; what the registry says is judged first.
         var signatures = EvidenceAsync(version, digest, cancellation);
         var held = await registry.ManifestAsync(image.Repository, version, cancellation).ConfigureAwait(false);
-        return OfRegistry(held, version, wanted)
-            ?? TrustJudge.Judge(
-                await signatures.ConfigureAwait(false),
-                new TrustExpectations(Repository, wantedVersion, wanted, policy, clock.GetUtcNow()));
+        if (OfRegistry(held, version, wanted) is { } refused)
+        {
+            return refused;
+        }
+
+        var evidence = await signatures.ConfigureAwait(false);
+        var verdict = TrustJudge.Judge(evidence, new TrustExpectations(Repository, wantedVersion, wanted, policy, clock.GetUtcNow()));
+        if (verdict.IsVerified && _kept is not null && held is RegistryAnswer.Found { Manifest: var manifest })
+        {
+            await _kept.KeepAsync(manifest, evidence, registry, cancellation).ConfigureAwait(false);
+        }
+
+        return verdict;
     }
 
     /// <summary>What there is to say about the signatures of a digest, not judged.</summary>

@@ -10,6 +10,9 @@ namespace Omega.Core.Trust;
 /// <param name="Content">The bytes.</param>
 public sealed record Statement(StatementKind Kind, ReadOnlyMemory<byte> Content)
 {
+    /// <summary>What cosign signs of an image is a statement of this type, which says no more than the image's digest and annotations.</summary>
+    public const string SignatureType = "https://sigstore.dev/cosign/sign/v1";
+
     private const string Type = "https://in-toto.io/Statement/v1";
 
     private static readonly JsonWriterOptions Format = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -168,6 +168,6 @@ internal sealed class KeptReleases
 
         public LedgerRecord? Before(string digest) => _releases.LastOrDefault(record => record.Digest != digest);
 
-        public IEnumerable<LedgerRecord> Newest(int count) => _releases.Reverse().DistinctBy(record => record.Digest).Take(count);
+        public IEnumerable<LedgerRecord> Newest(int count) => LedgerChain.Releases(_releases).Take(count);
     }
 }

@@ -87,7 +87,7 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
         ? ""
         : await evidence.OfAsync(image, prepared, known.GetValueOrDefault(image.Reference.Digest.ToString())).ConfigureAwait(false);
 
-    private ReleaseTrust Trust(IRegistry registry) => new(args.Image, args.Signing, registry, RunAsync, TimeProvider.System);
+    private ReleaseTrust Trust(IRegistry registry) => new(args.Image, args.Signing, registry, RunAsync, TimeProvider.System, Store);
 
     private async Task<T> AskAsync<T>(Func<IRegistry, Task<T>> question)
     {

@@ -3,6 +3,7 @@ need docker "package docker.io or docker-ce-cli"
 private_folder
 registry_login
 id=$(limited 60 docker image inspect --format '{{.Id}}' "$IMAGE" 2>/dev/null) || {
+  [ "${PULL:-yes}" = yes ] || fail "The Docker engine no longer has $IMAGE."
   out=$(limited 600 docker pull --quiet --platform "$PLATFORM" "$IMAGE" 2>&1) || fail "Cannot read what $IMAGE consists of: it is not on this machine, and cannot be pulled: $(reason "$out")."
   id=$(limited 60 docker image inspect --format '{{.Id}}' "$IMAGE" 2>&1) || fail "Cannot read what $IMAGE consists of: $(reason "$id")."
 }

@@ -47,5 +47,5 @@ internal sealed class KeptImages : ComponentResource
     }
 
     private static IEnumerable<string> Newest(IEnumerable<LedgerRecord> records, int count) =>
-        records.Select(record => record.Digest).Where(Digest.IsMatch).Reverse().Distinct().Take(count);
+        LedgerChain.Releases(records).Select(record => record.Digest).Where(Digest.IsMatch).Take(count);
 }

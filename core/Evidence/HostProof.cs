@@ -1,0 +1,62 @@
+using Omega.Core.Registries;
+using Omega.Core.Settings;
+using Omega.Core.Trust;
+
+namespace Omega.Core.Evidence;
+
+/// <summary>
+/// Proves a release by what this host alone has of it, when nobody else can be asked: its manifest by the digest, who signed it by what
+/// was kept of the signatures and the configuration of now, and the engine's image to the last byte of each layer.
+/// </summary>
+/// <param name="image">The repository.</param>
+/// <param name="policy">Who must have signed.</param>
+/// <param name="store">What is kept on this host.</param>
+/// <param name="run">Runs the step that saves an image of the engine.</param>
+/// <param name="clock">Time of the verdict: trust data whose word has ended proves nothing.</param>
+public sealed class HostProof(ImageSettings image, SigningSettings policy, EvidenceStore store, RunStep run, TimeProvider clock)
+{
+    private const string Remedy = "Keep it while the registry answers: `./omega ledger verify`.";
+
+    /// <summary>The verdict on one digest under one version.</summary>
+    /// <exception cref="OmegaException">The engine could not be asked.</exception>
+    public async Task<Verdict> VerifyAsync(string version, string digest, CancellationToken cancellation = default)
+    {
+        var repository = $"{image.Registry}/{image.Repository}";
+        if (!ReleaseVersion.TryParse(version, out var wantedVersion) || !Digest.TryParse(digest, out var wanted))
+        {
+            return Verdict.Refused($"'{TrustJudge.Shown(version)}' with digest '{TrustJudge.Shown(digest)}' is no release of {repository}.");
+        }
+
+        var kept = new KeptTrust(store, image, policy);
+        if (kept.Manifest(wanted) is not { Config: { } config })
+        {
+            return Verdict.Refused($"the manifest of version {version} ({digest}) is not kept on this host, or was changed. {Remedy}");
+        }
+
+        var (evidence, problem) = kept.Signatures(wanted);
+        if (evidence is null)
+        {
+            return Verdict.Refused($"{problem}. {Remedy}");
+        }
+
+        var verdict = TrustJudge.Judge(evidence, new TrustExpectations(repository, wantedVersion, wanted, policy, clock.GetUtcNow()));
+        return verdict.IsVerified && await ChangedAsync($"{repository}@{digest}", config, wanted, cancellation).ConfigureAwait(false) is { } changed
+            ? Verdict.Refused(changed)
+            : verdict;
+    }
+
+    /// <summary>Why the engine's image is not the one that was signed; null: it is.</summary>
+    private async Task<string?> ChangedAsync(string name, Digest config, Digest manifest, CancellationToken cancellation)
+    {
+        using var work = store.Begin();
+        var file = work.File("image.tar");
+        var variables = new Dictionary<string, string> { ["IMAGE"] = name, ["PLATFORM"] = image.Platform, ["FILE"] = file, ["PULL"] = "no" };
+        await run(EvidenceScript.Save, variables, cancellation).ConfigureAwait(false);
+        await using var saved = File.OpenRead(file);
+        var contents = await ImageArchive.ReadAsync(saved, new ImageReading((_, _) => false, _ => false), cancellation).ConfigureAwait(false);
+        return Digest.Of(contents.Config.Span) != config
+            ? $"the image that the Docker engine has as {name} was changed: its configuration is {Digest.Of(contents.Config.Span)}, that of {manifest} is {config}."
+            : contents.IsWhole ? null
+            : $"the image that the Docker engine has as {name} was changed: its layers are {string.Join(", ", contents.Layers)}, and its configuration names others.";
+    }
+}

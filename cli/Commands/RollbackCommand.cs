@@ -39,10 +39,16 @@ internal sealed class RollbackCommand : OmegaCommand<RollbackSettings>
         }
 
         Report.Step($"Rolling back stack '{settings.Stack}': {ledger.Current.Version} → {release.Version} ({LedgerTable.Digest(release)}, served from {release.DeployedAt})");
-        if (await verification.RefusalAsync(release.Version, release.Digest, cancellation) is { } refusal)
+        var verdict = await verification.ProofAsync(release.Version, release.Digest, cancellation);
+        if (!verdict.IsVerified)
         {
-            Report.Error($"{refusal}\nNothing was changed; version {ledger.Current.Version} goes on serving.");
+            Report.Error($"{verdict.Refusal}{verification.Lost(verdict, release.Digest)}\nNothing was changed; version {ledger.Current.Version} goes on serving.");
             return ExitCode.Refused;
+        }
+
+        if (verdict.Image.Without.Length > 0)
+        {
+            Report.Warn($"The {verdict.Image.Without} does not answer: version {release.Version} is proven by what is kept on this host");
         }
 
         foreach (var (now, then) in services.Changed)

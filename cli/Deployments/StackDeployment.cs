@@ -13,9 +13,10 @@ internal sealed class StackDeployment(Checkout checkout, Setup setup, Report rep
     /// <summary>Sets up what the machine lacks, deploys, and prints the address; returns the exit code.</summary>
     public async Task<int> RunAsync(string stack, bool refresh, CancellationToken cancellation)
     {
-        var engine = await setup.RunAsync(stack, cancellation);
+        var pinned = StackFile.Load(checkout.StackFile(stack)).Get("omega:release", "version");
+        var engine = await SetUpAsync(stack, isRecorded: pinned is not null, cancellation);
         report.Step($"Deploying stack '{stack}' ({engine.Name}, packages {engine.Packages})");
-        if (StackFile.Load(checkout.StackFile(stack)).Get("omega:release", "version") is { } pinned)
+        if (pinned is not null)
         {
             report.Step($"{Path.GetFileName(checkout.StackFile(stack))} says omega:release {pinned}: nothing is built (`./omega up {stack} --build` builds again)");
         }
@@ -35,6 +36,20 @@ internal sealed class StackDeployment(Checkout checkout, Setup setup, Report rep
 
         report.Result((await engine.RunAsync(["stack", "output", "url", "--stack", stack], cancellation)).Must("read the address of the site").Text);
         return ExitCode.Done;
+    }
+
+    /// <summary>What is missing fails a build; the way to a recorded release needs no registry and no trust server.</summary>
+    private async Task<Engine> SetUpAsync(string stack, bool isRecorded, CancellationToken cancellation)
+    {
+        try
+        {
+            return await setup.RunAsync(stack, cancellation);
+        }
+        catch (OmegaException problem) when (isRecorded && problem.ExitCode == ExitCode.Failed)
+        {
+            report.Warn($"Not all could be set up, and a recorded release may do without: {problem.Message}");
+            return await setup.EngineAsync(cancellation);
+        }
     }
 
     private static async Task RequireOwnStateAsync(Engine engine, string stack, CancellationToken cancellation)

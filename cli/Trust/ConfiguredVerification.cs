@@ -20,9 +20,10 @@ internal sealed class ConfiguredVerification(Checkout checkout, IProcesses proce
     /// <summary>Null when the registry holds the release and the trust policy lets it run; otherwise why it is refused.</summary>
     /// <exception cref="OmegaException">The question could not be answered: a tool is missing, a login is wrong, the configuration is.</exception>
     public async Task<string?> RefusalAsync(string version, string digest, CancellationToken cancellation) =>
-        await VerdictAsync(version, digest, cancellation) is { IsVerified: false } verdict
-            ? verdict.Refusal + (verdict.ShowsNone ? new EvidenceStore(checkout.Evidence).Lost(digest) : "")
-            : null;
+        await VerdictAsync(version, digest, cancellation) is { IsVerified: false } verdict ? verdict.Refusal + Lost(verdict, digest) : null;
+
+    /// <summary>What is to be added to a refusal: that what the registry lost is kept on this host.</summary>
+    public string Lost(Verdict verdict, string digest) => verdict.ShowsNone ? new EvidenceStore(checkout.Evidence).Lost(digest) : "";
 
     /// <summary>Null when a service's own trust policy lets its image run, or there is none; otherwise why it is refused.</summary>
     /// <exception cref="OmegaException">The question could not be answered: a tool is missing.</exception>
@@ -34,15 +35,25 @@ internal sealed class ConfiguredVerification(Checkout checkout, IProcesses proce
     /// <exception cref="OmegaException">The question could not be answered: a tool is missing, a login is wrong, the configuration is.</exception>
     public async Task<Verdict> VerdictAsync(string version, string digest, CancellationToken cancellation)
     {
+        return await TellingAsync(version, () => AskAsync(asked => asked.Trust.VerifyAsync(version, digest, cancellation)));
+    }
+
+    private static async Task<Verdict> TellingAsync(string version, Func<Task<Verdict>> ask)
+    {
         try
         {
-            return await AskAsync(asked => asked.Trust.VerifyAsync(version, digest, cancellation));
+            return await ask();
         }
         catch (OmegaException exception) when (exception is not SettingsException && exception.ExitCode != ExitCode.Refused)
         {
             throw new OmegaException($"Cannot verify release {version}: {exception.Message}", exception.ExitCode);
         }
     }
+
+    /// <summary>What the trust policy says of a recorded release; where registry or trust server does not answer, by what this host has of it.</summary>
+    /// <exception cref="OmegaException">The question could not be answered.</exception>
+    public Task<Verdict> ProofAsync(string version, string digest, CancellationToken cancellation) => TellingAsync(version, () => AskAsync(asked => new ReleaseProof(
+        asked.Trust, new HostProof(asked.Image, Policy, asked.Store, asked.Run, TimeProvider.System)).VerifyAsync(version, digest, cancellation)));
 
     /// <summary>What this host alone can prove of a release: neither registry nor trust server is asked.</summary>
     /// <exception cref="OmegaException">The engine could not be asked, or no longer has the image.</exception>

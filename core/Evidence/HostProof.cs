@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Omega.Core.Registries;
 using Omega.Core.Settings;
 using Omega.Core.Trust;
@@ -15,6 +16,8 @@ namespace Omega.Core.Evidence;
 /// <param name="clock">Time of the verdict: trust data whose word has ended proves nothing.</param>
 public sealed class HostProof(ImageSettings image, SigningSettings policy, EvidenceStore store, RunStep run, TimeProvider clock)
 {
+    private readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, string>> _labels = new();
+
     private const string Remedy = "Keep it while the registry answers: `./omega ledger verify`.";
 
     /// <summary>The verdict on one digest under one version.</summary>
@@ -45,6 +48,9 @@ public sealed class HostProof(ImageSettings image, SigningSettings policy, Evide
             : verdict;
     }
 
+    /// <summary>Labels of a release that was proven here; null for any other.</summary>
+    public IReadOnlyDictionary<string, string>? LabelsOf(string digest) => _labels.GetValueOrDefault(digest);
+
     /// <summary>Why the engine's image is not the one that was signed; null: it is.</summary>
     private async Task<string?> ChangedAsync(string name, Digest config, Digest manifest, CancellationToken cancellation)
     {
@@ -56,7 +62,13 @@ public sealed class HostProof(ImageSettings image, SigningSettings policy, Evide
         var contents = await ImageArchive.ReadAsync(saved, new ImageReading((_, _) => false, _ => false), cancellation).ConfigureAwait(false);
         return Digest.Of(contents.Config.Span) != config
             ? $"the image that the Docker engine has as {name} was changed: its configuration is {Digest.Of(contents.Config.Span)}, that of {manifest} is {config}."
-            : contents.IsWhole ? null
-            : $"the image that the Docker engine has as {name} was changed: its layers are {string.Join(", ", contents.Layers)}, and its configuration names others.";
+            : !contents.IsWhole ? $"the image that the Docker engine has as {name} was changed: its layers are {string.Join(", ", contents.Layers)}, and its configuration names others."
+            : Proven();
+
+        string? Proven()
+        {
+            _labels[manifest.ToString()] = ImageLabels.Read(contents.Config);
+            return null;
+        }
     }
 }

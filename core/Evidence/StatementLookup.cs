@@ -32,6 +32,11 @@ public sealed class StatementLookup(
             ? await trust.EvidenceAsync(version.ToString(), digest.ToString(), cancellation).ConfigureAwait(false)
             : "";
         var expected = new TrustExpectations(trust.Repository, version, digest, policy, clock.GetUtcNow());
+        if (signatures.Length > 0 && TrustJudge.Judge(signatures, expected).IsUnanswered)
+        {
+            signatures = new KeptTrust(store, image, policy).Signatures(digest).Evidence ?? signatures;
+        }
+
         var judged = Enum.GetValues<StatementKind>().Select(kind => StatementJudge.Judge(kind, artifacts, signatures, expected)).ToList();
         return ([.. judged.Select(one => one.Statement).OfType<Statement>()], isRequired ? judged.Select(one => one.Refusal).FirstOrDefault(refusal => refusal is not null) : null);
     }

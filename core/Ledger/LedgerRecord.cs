@@ -65,6 +65,9 @@ public sealed record LedgerRecord
     /// <summary>Evidence beside the image: `kind=digest`, separated by spaces, or what is not there; empty: none was asked for.</summary>
     public string Evidence { get => Get("evidence"); init => Set("evidence", value); }
 
+    /// <summary>Who did not answer when it was verified for this record, so that the host's own evidence proved it; empty: everybody did.</summary>
+    public string Without { get => Get("without"); init => Set("without", value); }
+
     /// <summary>Why a refusal was overridden; empty: none was.</summary>
     public string Override { get => Get("override"); init => Set("override", value); }
 

@@ -176,11 +176,11 @@ public sealed partial class RegistryClient : IRegistry, IDisposable
         }
         catch (HttpRequestException exception)
         {
-            throw new OmegaException(RegistryTransport.Problem(_registry, exception));
+            throw RegistryTransport.Problem(_registry, exception);
         }
         catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new OmegaException($"The registry {_registry} cannot be reached: no answer within {_http.Timeout.TotalSeconds:0} seconds. Check that it runs, and omega:image.registry.");
+            throw new UnansweredException($"The registry {_registry} cannot be reached: no answer within {_http.Timeout.TotalSeconds:0} seconds. Check that it runs, and omega:image.registry.");
         }
     }
 

@@ -46,18 +46,18 @@ public static class RegistryTransport
         return asked < TimeSpan.Zero ? TimeSpan.Zero : asked > longest ? longest : asked;
     }
 
-    internal static string Problem(string registry, HttpRequestException exception)
+    internal static OmegaException Problem(string registry, HttpRequestException exception)
     {
         var cause = exception.InnerException ?? exception;
         // What the runtime says of an answer that is no TLS.
         if (cause.Message.Contains("frame size", StringComparison.Ordinal) || cause.Message.Contains("corrupted frame", StringComparison.Ordinal))
         {
-            return $"The registry {registry} speaks plain http, which is spoken only with a registry on this machine. Give it TLS, or another omega:image.registry.";
+            return new($"The registry {registry} speaks plain http, which is spoken only with a registry on this machine. Give it TLS, or another omega:image.registry.");
         }
 
         return exception.HttpRequestError == HttpRequestError.SecureConnectionError || cause is AuthenticationException
-            ? $"The registry {registry} is not trusted: {Printable(cause.Message)}. Put its authority (PEM) into omega:image.ca."
-            : $"The registry {registry} cannot be reached: {Printable(cause.Message)}. Check that it runs, and omega:image.registry.";
+            ? new($"The registry {registry} is not trusted: {Printable(cause.Message)}. Put its authority (PEM) into omega:image.ca.")
+            : new UnansweredException($"The registry {registry} cannot be reached: {Printable(cause.Message)}. Check that it runs, and omega:image.registry.");
     }
 
     /// <summary>Status and words, fit for a message.</summary>

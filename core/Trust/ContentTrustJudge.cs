@@ -102,7 +102,7 @@ internal static class ContentTrustJudge
             ? Verdict.Refused($"the trust server {server} is not trusted: {failure}. Put its authority (PEM) into omega:signing.ca.")
             : Says("expired") ? Verdict.Refused(Expired(expected, failure))
             : Says("does not have trust data") ? Verdict.Nothing($"nothing of {expected.Repository} is signed: {failure}.")
-            : TrustJudge.SaysUnreachable(failure) ? Verdict.Refused($"the trust server {server} cannot be reached: {failure}.")
+            : TrustJudge.SaysUnreachable(failure) ? Verdict.Unanswered($"the trust server {server} cannot be reached: {failure}.")
             : Verdict.Refused($"no usable trust data for {expected.Image} from {server}: {failure}. Either it is unsigned, or signed elsewhere, or the server did not answer.");
     }
 }

@@ -24,6 +24,9 @@ public sealed record Verdict
     /// <summary>Whether no signature of it shows at all, by whomever and for whatever.</summary>
     public bool ShowsNone { get; private init; }
 
+    /// <summary>Whether it is refused only because somebody did not answer.</summary>
+    public bool IsUnanswered { get; private init; }
+
     /// <summary>True when the image may run.</summary>
     [MemberNotNullWhen(true, nameof(Image))]
     [MemberNotNullWhen(false, nameof(Refusal))]
@@ -33,7 +36,12 @@ public sealed record Verdict
 
     internal static Verdict Refused(string why) => new(null, $"Refused: {why}", false);
 
+    internal static Verdict Unanswered(string why) => Refused(why) with { IsUnanswered = true };
+
     internal static Verdict Nothing(string why) => Unsigned(why) with { ShowsNone = true };
+
+    /// <summary>The same, made without one who did not answer.</summary>
+    internal Verdict Lacking(string without) => Image is null ? this : Of(Image with { Without = without });
 
     internal static Verdict Unsigned(string why) => new(null, $"Refused: {why}", true);
 }

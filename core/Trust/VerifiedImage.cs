@@ -27,6 +27,9 @@ public sealed record VerifiedImage
     /// <summary>Until when the evidence holds by its own word; null: it does not end.</summary>
     public DateTimeOffset? Until { get; }
 
+    /// <summary>Who did not answer when it was verified, so that it was proven by what the host has; empty: everybody answered.</summary>
+    public string Without { get; internal init; } = "";
+
     /// <summary>Stands in a preview, which deploys nothing, for what the update will have verified.</summary>
     public static VerifiedImage InPreview(string repository, string version, string digest) =>
         new(ImageReference.Parse($"{repository}@{digest}"), version, [], DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);

@@ -25,7 +25,8 @@ public sealed class ReleaseLedger : ComponentResource
                 .. args.Settings.Evidence is null ? [] : (Input<object>[])[args.Release.Evidence.Apply<object>(line => line)],
             ],
             new() { ["VERSION"] = args.Served }, new CustomResourceOptions { Parent = this });
-        var now = Output.All(args.Served, args.Release.Digest, args.Release.Commit, Record.Stdout, args.Edge, args.Release.Evidence);
+        var now = Output.All(args.Served, args.Release.Digest, args.Release.Commit, Record.Stdout, args.Edge, args.Release.Evidence,
+            args.Release.Verified.Apply(image => image.Without));
         // A signature is for everybody to see; that its key is a secret must not make it one.
         Records = Output.Unsecret(
             Output.Tuple(args.History.Records, Output.Tuple(now, Output.Tuple(args.Key ?? Output.Create(""), args.History.Password)))
@@ -59,6 +60,7 @@ public sealed class ReleaseLedger : ComponentResource
             Settings = _args.Settings.ServedDigest,
             Exemptions = Exemptions,
             Evidence = now[5],
+            Without = now[6],
             Override = _args.History.OverrideOf(before),
             Stack = _args.Stack,
             DeployedAt = time,

@@ -11,15 +11,17 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
 {
     private readonly ConcurrentDictionary<(string Version, string Digest), Lazy<Task<Verdict>>> _verdicts = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyDictionary<string, string>>>> _labels = new();
+    private HostProof? _host;
 
     /// <summary>The verdict on a release.</summary>
     public Task<Verdict> VerifyAsync(string version, string digest) => _verdicts.GetOrAdd(
         (version, digest),
-        _ => new(() => AskAsync(registry => Trust(registry).VerifyAsync(version, digest)))).Value;
+        _ => new(() => AskAsync(registry => ProveAsync(registry, version, digest)))).Value;
 
     /// <summary>Labels of an image; none where the registry does not hold it.</summary>
     public Task<IReadOnlyDictionary<string, string>> LabelsAsync(string digest) => _labels.GetOrAdd(digest, _ => new(() => AskAsync(async registry =>
-        await registry.ManifestAsync(args.Image.Repository, digest).ConfigureAwait(false) is RegistryAnswer.Found { Manifest: var manifest }
+        Host.LabelsOf(digest) is { } proven ? proven
+        : await registry.ManifestAsync(args.Image.Repository, digest).ConfigureAwait(false) is RegistryAnswer.Found { Manifest: var manifest }
             && manifest.Digest.ToString() == digest
             ? await registry.LabelsAsync(args.Image.Repository, manifest).ConfigureAwait(false)
             : new Dictionary<string, string>()))).Value;
@@ -86,6 +88,21 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
         ReleaseEvidence? evidence, VerifiedImage image, PreparedEvidence? prepared, ImmutableDictionary<string, KnownEvidence> known) => evidence is null
         ? ""
         : await evidence.OfAsync(image, prepared, known.GetValueOrDefault(image.Reference.Digest.ToString())).ConfigureAwait(false);
+
+    /// <summary>One for all releases of an update: it remembers what it has proven.</summary>
+    private HostProof Host => _host ??= new(args.Image, args.Signing, Store, RunAsync, TimeProvider.System);
+
+    /// <summary>A release that is recorded runs on, and is gone back to, when registry or trust server is gone.</summary>
+    private async Task<Verdict> ProveAsync(IRegistry registry, string version, string digest)
+    {
+        var verdict = await new ReleaseProof(Trust(registry), Host).VerifyAsync(version, digest).ConfigureAwait(false);
+        if (verdict.Image is { Without.Length: > 0 } image)
+        {
+            Log.Warn($"The {image.Without} does not answer: version {version} is proven by what is kept on this host, to the last byte of its layers.", parent);
+        }
+
+        return verdict;
+    }
 
     private ReleaseTrust Trust(IRegistry registry) => new(args.Image, args.Signing, registry, RunAsync, TimeProvider.System, Store);
 

@@ -19,6 +19,7 @@ public sealed class CommandLineTests
     [InlineData("rollback")]
     [InlineData("promote")]
     [InlineData("passphrase")]
+    [InlineData("rehearse")]
     public async Task Help_of_every_command_says_what_it_does_without_colour(string command)
     {
         var result = await RunAsync(command, "--help");
@@ -35,6 +36,7 @@ public sealed class CommandLineTests
     [InlineData("test", "no-such-project")]
     [InlineData("down", "no-such-stack", "--purge")]
     [InlineData("ledger", "dev", "dev")]
+    [InlineData("rehearse", "no-such-stack")]
     [InlineData("ledger", "verify", "no-such-stack")]
     [InlineData("rollback", "previous", "no-such-stack")]
     [InlineData("rollback", "a", "b", "--at", "2024-04-01")]

@@ -32,7 +32,7 @@ internal static class RunFlags
         var parts = value.Split(':');
         switch (flag)
         {
-            case "--name" or "--label" or "--network-alias":
+            case "--name" or "--label" or "--network-alias" or "--pull" or "--ulimit" or "--sysctl" or "--opt":
                 break;
             case "--network":
                 host["NetworkMode"] = value;
@@ -50,7 +50,7 @@ internal static class RunFlags
                 config["User"] = value;
                 break;
             case "--tmpfs":
-                host["Tmpfs"] = new JsonObject { [parts[0]] = parts[1] };
+                (host["Tmpfs"] ??= new JsonObject())[parts[0]] = parts[1];
                 break;
             case "--memory":
                 host["Memory"] = MiB(value);
@@ -79,7 +79,7 @@ internal static class RunFlags
             case "--health-retries":
                 config["Healthcheck"]!["Retries"] = int.Parse(value, CultureInfo.InvariantCulture);
                 break;
-            case "-p":
+            case "-p" or "--publish":
                 host["PortBindings"] = new JsonObject { [parts[2]] = new JsonArray(new JsonObject { ["HostIp"] = parts[0], ["HostPort"] = parts[1] }) };
                 break;
             case "-v":

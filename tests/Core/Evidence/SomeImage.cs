@@ -10,12 +10,23 @@ namespace Omega.Core.Tests.Evidence;
 public sealed class SomeImage
 {
     private readonly List<byte[]> _layers = [];
-    private readonly string _config = """{"architecture":"amd64"}""";
+    private readonly List<Digest> _named = [];
 
     /// <summary>Whether layers are packed, and the archive says so as the store of containerd does.</summary>
     public bool IsZipped { get; init; }
 
-    public Digest Id => Digest.Of(_config);
+    public Digest Id => Digest.Of(Config);
+
+    private string Config => JsonSerializer.Serialize(new { architecture = "amd64", rootfs = new { type = "layers", diff_ids = _named.Select(layer => layer.ToString()) } });
+
+    /// <summary>Puts other bytes in the place of the last layer, which the configuration goes on naming.</summary>
+    public SomeImage Changed(params (string Name, string Text)[] files)
+    {
+        Layer(files);
+        _layers.RemoveAt(_layers.Count - 2);
+        _named.RemoveAt(_named.Count - 1);
+        return this;
+    }
 
     /// <summary>Adds a layer; a text that begins with `-> ` is a link, one with `=> ` a hard link; a name that ends with `/` is a folder.</summary>
     public SomeImage Layer(params (string Name, string Text)[] files)
@@ -25,13 +36,17 @@ public sealed class SomeImage
         {
             foreach (var (name, text) in files)
             {
-                writer.WriteEntry(name.EndsWith('/') ? new PaxTarEntry(TarEntryType.Directory, name)
+                var entry = name.EndsWith('/') ? new PaxTarEntry(TarEntryType.Directory, name)
                     : text.StartsWith("-> ", StringComparison.Ordinal) ? new PaxTarEntry(TarEntryType.SymbolicLink, name) { LinkName = text[3..] }
                     : text.StartsWith("=> ", StringComparison.Ordinal) ? new PaxTarEntry(TarEntryType.HardLink, name) { LinkName = text[3..] }
-                    : new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+                    : new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) };
+                // The same files are the same layer, whenever they are written.
+                entry.ModificationTime = DateTimeOffset.UnixEpoch;
+                writer.WriteEntry(entry);
             }
         }
 
+        _named.Add(Digest.Of(tar.ToArray()));
         _layers.Add(IsZipped ? Zipped(tar.ToArray()) : tar.ToArray());
         return this;
     }
@@ -50,7 +65,7 @@ public sealed class SomeImage
                 Write(Name(index), _layers[index]);
             }
 
-            Write("config.json", Encoding.UTF8.GetBytes(_config));
+            Write("config.json", Encoding.UTF8.GetBytes(Config));
             if (IsZipped)
             {
                 Write("index.json", Encoding.UTF8.GetBytes($$"""{"manifests":[{"digest":"{{Digest.Of("manifest")}}"}]}"""));

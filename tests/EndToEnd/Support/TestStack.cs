@@ -196,6 +196,8 @@ public sealed partial class TestStack : IAsyncLifetime
     /// <summary>Removes what this run, or one that was killed, has left on the engine.</summary>
     private static Task<Ran> RemoveContainersAsync() => Shell.BashAsync($"""
         docker ps -aq --filter label=omega.stack={Project}-{Name} | xargs -r docker rm -f
+        docker ps -aq --filter label=omega.beside={Project}-{Name} | xargs -r docker rm -f
+        docker network ls -q --filter label=omega.beside={Project}-{Name} | xargs -r docker network rm
         docker network rm {Project}-{Name} || true
         docker volume rm {Project}-{Name}-logs {Project}-{Name}-edge-state {Project}-{Name}-door || true
         """);

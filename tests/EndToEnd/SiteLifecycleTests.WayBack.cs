@@ -1,0 +1,61 @@
+using System.Text.Json.Nodes;
+using Omega.EndToEnd.Tests.Support;
+
+namespace Omega.EndToEnd.Tests;
+
+public sealed partial class SiteLifecycleTests
+{
+    [SkippableFact]
+    [Trait("Engine", "every")]
+    public async Task T23h_the_way_back_is_open_when_registry_and_trust_server_are_gone_and_the_record_says_so()
+    {
+        Ready();
+        var serving = await ServedVersionAsync();
+        var other = Text((await LedgerAsync()).Last(record => Text(record, "version") != serving), "version");
+        (await stack.OmegaAsync("ledger", "verify", TestStack.Name)).Must();
+        await using (var registry = await StoppedService.StopAsync(5000))
+        await using (var server = await StoppedService.StopAsync(4443))
+        {
+            Skip.If(registry is null || server is null, "End-to-end suite: registry or trust server is no container that could be stopped.");
+            var load = new ReaderCrowd(TestStack.Url);
+
+            log.WriteLine((await stack.OmegaAsync("rollback", other, TestStack.Name)).Must());
+
+            (await load.StopAsync()).MustHaveLostNothing();
+            await StillServesAsync(other);
+            var last = (await LedgerAsync())[^1];
+            Assert.Equal((other, "registry"), (Text(last, "version"), Text(last, "without")));
+            var rehearsed = (await stack.OmegaAsync("rehearse", TestStack.Name, "--json")).Must();
+            log.WriteLine(rehearsed);
+            Assert.All(JsonNode.Parse(rehearsed)!["releases"]!.AsArray(), one => Assert.True(one!["proven"]!.GetValue<bool>()));
+            Assert.Equal("", await BesideAsync());
+        }
+
+        (await stack.OmegaAsync("rollback", serving, TestStack.Name)).Must();
+        Assert.Null((await LedgerAsync())[^1]["without"]);
+    }
+
+    [SkippableFact]
+    public async Task T23i_what_a_killed_rehearsal_leaves_is_gone_after_the_next_one_and_what_serves_is_untouched()
+    {
+        Ready();
+        var serving = await ServedVersionAsync();
+        var running = stack.OmegaAsync("rehearse", TestStack.Name);
+        var owner = "";
+        await Patience.UntilAsync(async () => (owner = await BesideAsync()).Contains('.', StringComparison.Ordinal), () => "no release was started beside");
+
+        (await Shell.BashAsync($"kill -9 {owner.Split('.')[1]}")).Must();
+
+        (await running).MustFail();
+        Assert.NotEqual("", await BesideAsync());
+        log.WriteLine((await stack.OmegaAsync("rehearse", TestStack.Name)).Must());
+        Assert.Equal("", await BesideAsync());
+        await StillServesAsync(serving);
+    }
+
+    /// <summary>Owners of all containers and networks beside the stack.</summary>
+    private static async Task<string> BesideAsync() => (await Shell.BashAsync($$$"""
+        docker ps -a --filter label=omega.beside={{{TestStack.Project}}}-{{{TestStack.Name}}} --format '{{.Label "omega.beside.owner"}}'
+        docker network ls --filter label=omega.beside={{{TestStack.Project}}}-{{{TestStack.Name}}} --format '{{.Label "omega.beside.owner"}}'
+        """)).Must();
+}

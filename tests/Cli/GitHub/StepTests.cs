@@ -137,12 +137,12 @@ public sealed class StepTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Forges))]
-    public void The_scan_asks_the_gate_about_what_serves_and_about_its_base(bool isGitLab)
+    public void The_scan_asks_the_gate_about_what_serves_and_about_its_base_and_rehearses_the_way_back(bool isGitLab)
     {
         On(isGitLab);
 
         Assert.Equal(0, Scan("dev", isGitLab).ExitCode);
-        Assert.Equal(["omega evidence scan dev", "omega evidence scan dev --base"], _forge.Calls.Where(call => call.StartsWith("omega ", StringComparison.Ordinal)));
+        Assert.Equal(["omega evidence scan dev", "omega evidence scan dev --base", "omega ledger verify dev", "omega rehearse dev"], _forge.Calls.Where(call => call.StartsWith("omega ", StringComparison.Ordinal)));
 
         // Prod names no release yet, so there is nothing to scan.
         Assert.Equal(0, Scan("prod", isGitLab).ExitCode);
@@ -153,6 +153,8 @@ public sealed class StepTests : IDisposable
     [InlineData("evidence scan dev", 3)]
     [InlineData("evidence scan dev --base", 3)]
     [InlineData("evidence scan dev", 1)]
+    [InlineData("ledger verify dev", 3)]
+    [InlineData("rehearse dev", 3)]
     public void The_scan_is_red_when_any_part_of_it_is(string call, int status)
     {
         _forge.Omega($"[ \"$*\" != '{call}' ] || exit {status}");

@@ -42,6 +42,8 @@ app.Configure(config =>
         .WithExample("rehearse").WithExample("rehearse", "dev", "--json");
     config.AddCommand<ExplainCommand>("explain").WithDescription("Says what a file of a release is, and where it comes from.")
         .WithExample("explain", "/usr/sbin/nginx").WithExample("explain", "/etc/nginx/nginx.conf", "dev", "--release", "20240401-1345");
+    config.AddCommand<ExposedCommand>("exposed").WithDescription("Says which stack served a package with a known vulnerability, from when to when.")
+        .WithExample("exposed", "CVE-2024-1234").WithExample("exposed", "CVE-2024-1234", "--database", "/srv/trivy", "--since", "2024-04-01", "--json");
     config.AddBranch("evidence", evidence =>
     {
         evidence.SetDescription("Keeps what is known of releases: `evidence restore`, `evidence scan`.");

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Omega.Cli.Ledger;
 
 /// <summary>Which recorded release is meant; anything but exactly one is refused with the candidates.</summary>
@@ -29,20 +27,13 @@ internal static class ReleaseTarget
     /// <exception cref="OmegaException">The time cannot be read, or nothing was served then; exit code 2.</exception>
     public static LedgerRecord FindAt(StackLedger ledger, string time)
     {
-        if (!TryRead(time, out var at))
-        {
-            throw new OmegaException($"--at must be a time such as 2024-04-01T13:45Z, was '{time}'.", ExitCode.Input);
-        }
-
-        return ledger.Records.LastOrDefault(record => TryRead(record.DeployedAt, out var deployed) && deployed <= at)
-            ?? throw Refused(ledger, $"Stack '{ledger.Stack}' served nothing that is recorded at {at:yyyy-MM-ddTHH:mm:ssZ}.");
+        var at = UtcTime.Read(time, "--at");
+        return ledger.Records.LastOrDefault(record => UtcTime.TryRead(record.DeployedAt, out var deployed) && deployed <= at)
+            ?? throw Refused(ledger, $"Stack '{ledger.Stack}' served nothing that is recorded at {UtcTime.Shown(at)}.");
     }
 
     /// <summary>Each release once, as it was served last, newest first.</summary>
     public static IEnumerable<LedgerRecord> Releases(StackLedger ledger) => LedgerChain.Releases(ledger.Records);
-
-    private static bool TryRead(string time, out DateTimeOffset at) => DateTimeOffset.TryParse(
-        time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out at);
 
     private static OmegaException Refused(StackLedger ledger, string why) => new(
         $"{why}\nReleases to choose from:\n{string.Join('\n', Releases(ledger).Select(Line))}\nNothing was changed.", ExitCode.Input);

@@ -15,6 +15,8 @@ internal sealed class ConfiguredVerification(Checkout checkout, IProcesses proce
 
     private SigningSettings Policy => SettingsReader.Section<SigningSettings>(stack, Get, "signing");
 
+    private StepRunner Steps => new(checkout, processes);
+
     private (string User, string Password) Login => (Get("registryUser") ?? "omega", Get("registryPassword") ?? "");
 
     /// <summary>Null when the registry holds the release and the trust policy lets it run; otherwise why it is refused.</summary>
@@ -28,7 +30,7 @@ internal sealed class ConfiguredVerification(Checkout checkout, IProcesses proce
     /// <summary>Null when a service's own trust policy lets its image run, or there is none; otherwise why it is refused.</summary>
     /// <exception cref="OmegaException">The question could not be answered: a tool is missing.</exception>
     public Task<string?> RefusalAsync(Service service, CancellationToken cancellation) =>
-        new ServiceTrust(Image, (text, environment, stop) => RunAsync(text, new(environment), new Dictionary<string, string>(), stop), TimeProvider.System)
+        new ServiceTrust(Image, Steps.RunAsync, TimeProvider.System)
             .RefusalAsync(service, Login.User, Login.Password, cancellation);
 
     /// <summary>What the trust policy says of a release.</summary>
@@ -97,26 +99,10 @@ internal sealed class ConfiguredVerification(Checkout checkout, IProcesses proce
     {
         var (user, password) = Login;
         var environment = new Dictionary<string, string>(TrustScript.Environment(Image, Policy)) { ["REGISTRY_USER"] = user, ["REGISTRY_PASSWORD"] = password };
-        return RunAsync(EvidenceScript.Read(step, Policy.Method), environment, variables, cancellation);
+        return Steps.RunAsync(EvidenceScript.Read(step, Policy.Method), environment.Concat(variables), cancellation);
     }
 
     private string? Get(string key) => configuration[$"omega:{key}"];
-
-    private async Task<string> RunAsync(
-        string script, Dictionary<string, string> environment, IReadOnlyDictionary<string, string> variables, CancellationToken cancellation)
-    {
-        var call = new ProcessCall("/bin/bash", "-c", "exec /bin/bash -c \"$SCRIPT\"")
-        {
-            Folder = checkout.At("infra"),
-            Environment = environment.Concat(variables).ToDictionary(entry => entry.Key, entry => (string?)entry.Value)
-                .Append(new("SCRIPT", script)).ToDictionary(),
-            Limit = TimeSpan.FromMinutes(5),
-        };
-        var result = await processes.RunAsync(call, cancellation);
-        return result.Succeeded ? result.Output
-            : result.ExitCode is ProcessResult.NotFound or ProcessResult.TimedOut ? result.Must("read the signatures").Text
-            : throw new OmegaException(result.LastLines(), result.ExitCode == ExitCode.Refused ? ExitCode.Refused : ExitCode.Failed);
-    }
 }
 
 /// <summary>Who is asked about releases.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Omega.Core.Registries;
 using Omega.Core.Settings;
 using Omega.Core.Trust;
@@ -16,8 +15,6 @@ namespace Omega.Core.Evidence;
 /// <param name="clock">Time of the verdict: trust data whose word has ended proves nothing.</param>
 public sealed class HostProof(ImageSettings image, SigningSettings policy, EvidenceStore store, RunStep run, TimeProvider clock)
 {
-    private readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, string>> _labels = new();
-
     private const string Remedy = "Keep it while the registry answers: `./omega ledger verify`.";
 
     /// <summary>The verdict on one digest under one version.</summary>
@@ -48,27 +45,36 @@ public sealed class HostProof(ImageSettings image, SigningSettings policy, Evide
             : verdict;
     }
 
-    /// <summary>Labels of a release that was proven here; null for any other.</summary>
-    public IReadOnlyDictionary<string, string>? LabelsOf(string digest) => _labels.GetValueOrDefault(digest);
+    /// <summary>Labels of a release by the engine's image, which must have the configuration that the kept manifest names; null where it has not.</summary>
+    /// <exception cref="OmegaException">The engine could not be asked, or no longer has the image.</exception>
+    public async Task<IReadOnlyDictionary<string, string>?> LabelsAsync(string digest, CancellationToken cancellation = default)
+    {
+        if (!Digest.TryParse(digest, out var wanted) || new KeptTrust(store, image, policy).Manifest(wanted) is not { Config: { } config })
+        {
+            return null;
+        }
+
+        var contents = await ReadAsync($"{image.Registry}/{image.Repository}@{digest}", cancellation).ConfigureAwait(false);
+        return Digest.Of(contents.Config.Span) == config ? ImageLabels.Read(contents.Config) : null;
+    }
 
     /// <summary>Why the engine's image is not the one that was signed; null: it is.</summary>
     private async Task<string?> ChangedAsync(string name, Digest config, Digest manifest, CancellationToken cancellation)
+    {
+        var contents = await ReadAsync(name, cancellation).ConfigureAwait(false);
+        return Digest.Of(contents.Config.Span) != config
+            ? $"the image that the Docker engine has as {name} was changed: its configuration is {Digest.Of(contents.Config.Span)}, that of {manifest} is {config}."
+            : contents.IsWhole ? null
+            : $"the image that the Docker engine has as {name} was changed: its layers are {string.Join(", ", contents.Layers)}, and its configuration names others.";
+    }
+
+    private async Task<ImageContents> ReadAsync(string name, CancellationToken cancellation)
     {
         using var work = store.Begin();
         var file = work.File("image.tar");
         var variables = new Dictionary<string, string> { ["IMAGE"] = name, ["PLATFORM"] = image.Platform, ["FILE"] = file, ["PULL"] = "no" };
         await run(EvidenceScript.Save, variables, cancellation).ConfigureAwait(false);
         await using var saved = File.OpenRead(file);
-        var contents = await ImageArchive.ReadAsync(saved, new ImageReading((_, _) => false, _ => false), cancellation).ConfigureAwait(false);
-        return Digest.Of(contents.Config.Span) != config
-            ? $"the image that the Docker engine has as {name} was changed: its configuration is {Digest.Of(contents.Config.Span)}, that of {manifest} is {config}."
-            : !contents.IsWhole ? $"the image that the Docker engine has as {name} was changed: its layers are {string.Join(", ", contents.Layers)}, and its configuration names others."
-            : Proven();
-
-        string? Proven()
-        {
-            _labels[manifest.ToString()] = ImageLabels.Read(contents.Config);
-            return null;
-        }
+        return await ImageArchive.ReadAsync(saved, new ImageReading((_, _) => false, _ => false), cancellation).ConfigureAwait(false);
     }
 }

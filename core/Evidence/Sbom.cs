@@ -36,6 +36,14 @@ public sealed record Sbom(string Image, string Base, string Commit, IReadOnlyLis
         }
     }
 
+    /// <summary>Digest over what a scanner reads of an inventory: all but its files, and what it is an inventory of.</summary>
+    public static Digest PackagesOf(ReadOnlyMemory<byte> document)
+    {
+        using var json = JsonDocument.Parse(document);
+        return Digest.Of(string.Join('\n', json.RootElement.GetProperty("components").EnumerateArray()
+            .Where(component => component.GetProperty("type").GetString() != "file").Select(component => component.GetRawText())));
+    }
+
     private static SbomFile File(JsonElement component)
     {
         var properties = Properties(component);

@@ -9,11 +9,11 @@ namespace Omega.Core.Evidence;
 /// <param name="Database">When its database was made; null where it does not say.</param>
 /// <param name="Packages">How many packages it found in the inventory; null where this scanner does not say.</param>
 /// <param name="Findings">What is known against them.</param>
-internal sealed record ScanReport(string Scanner, DateTimeOffset? Database, int? Packages, IReadOnlyList<Finding> Findings)
+public sealed record ScanReport(string Scanner, DateTimeOffset? Database, int? Packages, IReadOnlyList<Finding> Findings)
 {
     /// <summary>Reads what a scanner printed.</summary>
     /// <exception cref="InvalidOperationException">It is something else.</exception>
-    public static ScanReport Read(JsonElement evidence, ScannerKind scanner) => scanner == ScannerKind.Trivy
+    internal static ScanReport Read(JsonElement evidence, ScannerKind scanner) => scanner == ScannerKind.Trivy
         ? Trivy(evidence.GetProperty("about"), evidence.GetProperty("report"))
         : Grype(evidence.GetProperty("about"), evidence.GetProperty("report"));
 

@@ -11,7 +11,6 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
 {
     private readonly ConcurrentDictionary<(string Version, string Digest), Lazy<Task<Verdict>>> _verdicts = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyDictionary<string, string>>>> _labels = new();
-    private HostProof? _host;
 
     /// <summary>The verdict on a release.</summary>
     public Task<Verdict> VerifyAsync(string version, string digest) => _verdicts.GetOrAdd(
@@ -20,11 +19,24 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
 
     /// <summary>Labels of an image; none where the registry does not hold it.</summary>
     public Task<IReadOnlyDictionary<string, string>> LabelsAsync(string digest) => _labels.GetOrAdd(digest, _ => new(() => AskAsync(async registry =>
-        Host.LabelsOf(digest) is { } proven ? proven
-        : await registry.ManifestAsync(args.Image.Repository, digest).ConfigureAwait(false) is RegistryAnswer.Found { Manifest: var manifest }
-            && manifest.Digest.ToString() == digest
-            ? await registry.LabelsAsync(args.Image.Repository, manifest).ConfigureAwait(false)
-            : new Dictionary<string, string>()))).Value;
+    {
+        try
+        {
+            return await registry.ManifestAsync(args.Image.Repository, digest).ConfigureAwait(false) is RegistryAnswer.Found { Manifest: var manifest }
+                && manifest.Digest.ToString() == digest
+                ? await registry.LabelsAsync(args.Image.Repository, manifest).ConfigureAwait(false)
+                : new Dictionary<string, string>();
+        }
+        catch (UnansweredException)
+        {
+            if (await Host.LabelsAsync(digest).ConfigureAwait(false) is { } kept)
+            {
+                return kept;
+            }
+
+            throw;
+        }
+    }))).Value;
 
     /// <summary>Finds out what was built here, publishes, signs and verifies it; also says what the ledger is to say of its evidence.</summary>
     /// <exception cref="OmegaException">It is refused, or failed.</exception>
@@ -89,8 +101,7 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
         ? ""
         : await evidence.OfAsync(image, prepared, known.GetValueOrDefault(image.Reference.Digest.ToString())).ConfigureAwait(false);
 
-    /// <summary>One for all releases of an update: it remembers what it has proven.</summary>
-    private HostProof Host => _host ??= new(args.Image, args.Signing, Store, RunAsync, TimeProvider.System);
+    private HostProof Host => new(args.Image, args.Signing, Store, RunAsync, TimeProvider.System);
 
     /// <summary>A release that is recorded runs on, and is gone back to, when registry or trust server is gone.</summary>
     private async Task<Verdict> ProveAsync(IRegistry registry, string version, string digest)

@@ -53,6 +53,26 @@ public sealed partial class SiteLifecycleTests
         await StillServesAsync(serving);
     }
 
+    [SkippableFact]
+    public async Task T23j_which_stack_served_an_affected_package_is_said_without_a_network()
+    {
+        Ready();
+        var database = Environment.GetEnvironmentVariable("OMEGA_TEST_TRIVY_DB");
+        Skip.If(database is null || !Shell.Has("trivy"), "OMEGA_TEST_TRIVY_DB names no database of Trivy with made-up entries, or trivy is not on PATH.");
+        await using var registry = await StoppedService.StopAsync(5000);
+
+        var exposed = await stack.OmegaAsync("exposed", "CVE-1900-0001", "--database", database, "--json");
+        var unknown = await stack.OmegaAsync("exposed", "CVE-1900-9999", "--database", database);
+
+        log.WriteLine(exposed.Text);
+        Assert.Equal((3, 1), (exposed.ExitCode, unknown.ExitCode));
+        var said = JsonNode.Parse(exposed.Output)!;
+        Assert.Empty(said["unknown"]!.AsArray());
+        Assert.Equal(1, said["scans"]!.GetValue<int>());
+        Assert.Contains(said["exposed"]!.AsArray(), one => Text(one!, "package").StartsWith("nginx", StringComparison.Ordinal) && one!["until"] is null);
+        Assert.Contains("does not know CVE-1900-9999", unknown.Text, StringComparison.Ordinal);
+    }
+
     /// <summary>Owners of all containers and networks beside the stack.</summary>
     private static async Task<string> BesideAsync() => (await Shell.BashAsync($$$"""
         docker ps -a --filter label=omega.beside={{{TestStack.Project}}}-{{{TestStack.Name}}} --format '{{.Label "omega.beside.owner"}}'

@@ -13,9 +13,9 @@ failed() { printf '{"scanner":"%s","failure":%s}\n' "$SCANNER" "$(json_reason "$
 
 case $SCANNER in
   trivy)
-    database=()
+    database=() offline=${OFFLINE:-$DATABASE}
     [ -z "$DATABASE" ] || database=(--cache-dir "$DATABASE")
-    limited 300 trivy sbom --quiet --format json --list-all-pkgs ${DATABASE:+--skip-db-update --offline-scan} "${database[@]}" "$SBOM" >"$private/report" 2>"$private/stderr" || failed
+    limited 300 trivy sbom --quiet --format json --list-all-pkgs ${offline:+--skip-db-update --offline-scan} "${database[@]}" "$SBOM" >"$private/report" 2>"$private/stderr" || failed
     limited 60 trivy version --format json "${database[@]}" >"$private/about" 2>"$private/stderr" || failed ;;
   grype)
     # The age of the database is judged here, for every scanner alike.

@@ -20,6 +20,7 @@ public sealed class CommandLineTests
     [InlineData("promote")]
     [InlineData("passphrase")]
     [InlineData("rehearse")]
+    [InlineData("exposed")]
     public async Task Help_of_every_command_says_what_it_does_without_colour(string command)
     {
         var result = await RunAsync(command, "--help");
@@ -37,6 +38,9 @@ public sealed class CommandLineTests
     [InlineData("down", "no-such-stack", "--purge")]
     [InlineData("ledger", "dev", "dev")]
     [InlineData("rehearse", "no-such-stack")]
+    [InlineData("exposed", "nginx")]
+    [InlineData("exposed", "CVE-1900-0001", "--since", "yesterday")]
+    [InlineData("exposed", "CVE-1900-0001", "--database", "/no/such/folder")]
     [InlineData("ledger", "verify", "no-such-stack")]
     [InlineData("rollback", "previous", "no-such-stack")]
     [InlineData("rollback", "a", "b", "--at", "2024-04-01")]

@@ -59,7 +59,7 @@ public sealed class ReleaseTargetTests
 
     [Theory]
     [InlineData("2024-04-01T10:59Z", "served nothing that is recorded at 2024-04-01T10:59:00Z")]
-    [InlineData("yesterday", "--at must be a time such as 2024-04-01T13:45Z, was 'yesterday'")]
+    [InlineData("yesterday", "--at must be a time such as 2024-04-01T13:45Z or a day such as 2024-04-01 (UTC), was 'yesterday'")]
     public void A_time_without_a_release_is_refused(string time, string expected) =>
         Assert.Contains(expected, Assert.Throws<OmegaException>(() => ReleaseTarget.FindAt(SomeLedger.Value, time)).Message, StringComparison.Ordinal);
 }

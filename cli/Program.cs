@@ -42,6 +42,8 @@ app.Configure(config =>
         .WithExample("rehearse").WithExample("rehearse", "dev", "--json");
     config.AddCommand<ExplainCommand>("explain").WithDescription("Says what a file of a release is, and where it comes from.")
         .WithExample("explain", "/usr/sbin/nginx").WithExample("explain", "/etc/nginx/nginx.conf", "dev", "--release", "20240401-1345");
+    config.AddCommand<AtCommand>("at").WithDescription("Says what a stack served at a time, and lets that release answer again, beside what runs.")
+        .WithExample("at", "2024-04-01T13:45Z").WithExample("at", "2024-04-01", "dev", "--serve", "8091");
     config.AddCommand<ExposedCommand>("exposed").WithDescription("Says which stack served a package with a known vulnerability, from when to when.")
         .WithExample("exposed", "CVE-2024-1234").WithExample("exposed", "CVE-2024-1234", "--database", "/srv/trivy", "--since", "2024-04-01", "--json");
     config.AddBranch("evidence", evidence =>

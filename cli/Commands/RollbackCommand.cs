@@ -23,7 +23,7 @@ internal sealed class RollbackCommand : OmegaCommand<RollbackSettings>
     {
         var engine = await Setup.EngineAsync(cancellation);
         var (ledger, verification, configuration) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.Stack, Registry, cancellation);
-        var release = settings.At is null ? ReleaseTarget.Find(ledger, settings.Target) : ReleaseTarget.FindAt(ledger, settings.At);
+        var release = settings.At is null ? ReleaseTarget.Find(ledger, settings.Target) : ReleaseTarget.FindAt(ledger, UtcTime.Read(settings.At, "--at"));
         var services = new ServicesOfRelease(RecordedService.Of(release), configuration.Services(settings.Stack));
         if (release.Digest == ledger.Current!.Digest && services.Changed.Count == 0)
         {

@@ -23,14 +23,12 @@ internal static class ReleaseTarget
                 : $"'{target}' means {meant.Count} releases of stack '{ledger.Stack}': {string.Join(", ", meant.Select(record => record.Version))}. Give more of the version."));
     }
 
-    /// <summary>Finds the release that was served at a time; a time without zone is UTC.</summary>
-    /// <exception cref="OmegaException">The time cannot be read, or nothing was served then; exit code 2.</exception>
-    public static LedgerRecord FindAt(StackLedger ledger, string time)
-    {
-        var at = UtcTime.Read(time, "--at");
-        return ledger.Records.LastOrDefault(record => UtcTime.TryRead(record.DeployedAt, out var deployed) && deployed <= at)
-            ?? throw Refused(ledger, $"Stack '{ledger.Stack}' served nothing that is recorded at {UtcTime.Shown(at)}.");
-    }
+    /// <summary>Finds the record of what was served at a time.</summary>
+    /// <exception cref="OmegaException">Nothing was served then; exit code 2.</exception>
+    public static LedgerRecord FindAt(StackLedger ledger, DateTimeOffset at) =>
+        ledger.Records.LastOrDefault(record => UtcTime.TryRead(record.DeployedAt, out var deployed) && deployed <= at)
+            ?? throw Refused(ledger, $"Stack '{ledger.Stack}' served nothing that is recorded at {UtcTime.Shown(at)}."
+                + (ledger.Records[0].Number > 1 ? $" The ledger keeps {LedgerChain.Limit} records, and those before record {ledger.Records[0].Number} are gone from it." : ""));
 
     /// <summary>Each release once, as it was served last, newest first.</summary>
     public static IEnumerable<LedgerRecord> Releases(StackLedger ledger) => LedgerChain.Releases(ledger.Records);

@@ -57,6 +57,16 @@ internal sealed class ConfiguredVerification(Checkout checkout, IProcesses proce
     public Task<Verdict> ProofAsync(string version, string digest, CancellationToken cancellation) => TellingAsync(version, () => AskAsync(asked => new ReleaseProof(
         asked.Trust, new HostProof(asked.Image, Policy, asked.Store, asked.Run, TimeProvider.System)).VerifyAsync(version, digest, cancellation)));
 
+    /// <summary>What an image consists of, as the engine has it or fetches it, by a digest that was verified.</summary>
+    /// <exception cref="OmegaException">The engine has it not, and cannot fetch it; or its layers are others than its configuration names.</exception>
+    public Task<ImageContents> ContentsAsync(string digest, CancellationToken cancellation) => AskAsync(async asked =>
+    {
+        var name = $"{asked.Image.Registry}/{asked.Image.Repository}@{digest}";
+        var contents = await new SavedImage(asked.Store, asked.Run, asked.Image.Platform).ReadAsync(name, ImageReading.OfRelease, mayPull: true, cancellation);
+        return contents.IsWhole ? contents
+            : throw new OmegaException($"Refused: the image that the Docker engine has as {name} was changed: its layers are not those that its configuration names.", ExitCode.Refused);
+    });
+
     /// <summary>What this host alone can prove of a release: neither registry nor trust server is asked.</summary>
     /// <exception cref="OmegaException">The engine could not be asked, or no longer has the image.</exception>
     public Task<Verdict> HostVerdictAsync(string version, string digest, CancellationToken cancellation) =>

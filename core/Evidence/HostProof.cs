@@ -68,13 +68,6 @@ public sealed class HostProof(ImageSettings image, SigningSettings policy, Evide
             : $"the image that the Docker engine has as {name} was changed: its layers are {string.Join(", ", contents.Layers)}, and its configuration names others.";
     }
 
-    private async Task<ImageContents> ReadAsync(string name, CancellationToken cancellation)
-    {
-        using var work = store.Begin();
-        var file = work.File("image.tar");
-        var variables = new Dictionary<string, string> { ["IMAGE"] = name, ["PLATFORM"] = image.Platform, ["FILE"] = file, ["PULL"] = "no" };
-        await run(EvidenceScript.Save, variables, cancellation).ConfigureAwait(false);
-        await using var saved = File.OpenRead(file);
-        return await ImageArchive.ReadAsync(saved, new ImageReading((_, _) => false, _ => false), cancellation).ConfigureAwait(false);
-    }
+    private Task<ImageContents> ReadAsync(string name, CancellationToken cancellation) =>
+        new SavedImage(store, run, image.Platform).ReadAsync(name, ImageReading.OfLayers, mayPull: false, cancellation);
 }

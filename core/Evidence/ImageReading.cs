@@ -8,6 +8,9 @@ public sealed record ImageReading(Func<string, long, bool> Hashes, Func<string, 
     /// <summary>Everything of what is released.</summary>
     public static ImageReading OfRelease { get; } = new((_, _) => true, _ => false);
 
+    /// <summary>Nothing of its files: the digests of its layers alone.</summary>
+    public static ImageReading OfLayers { get; } = new((_, _) => false, _ => false);
+
     /// <summary>Of a base, its package databases, and what may be in a release by its size.</summary>
     public static ImageReading OfBase(ImageContents release)
     {

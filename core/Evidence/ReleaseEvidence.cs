@@ -25,15 +25,15 @@ public sealed class ReleaseEvidence(
     public async Task<PreparedEvidence> PrepareAsync(
         ReleaseFacts release, Digest built, IReadOnlyDictionary<string, string> context, CancellationToken cancellation = default)
     {
-        using var work = store.Begin();
-        var image = await SavedAsync($"{release.Repository}:{release.Version}", release.Platform, work, ImageReading.OfRelease, cancellation).ConfigureAwait(false);
+        var saved = new SavedImage(store, run, release.Platform);
+        var image = await saved.ReadAsync($"{release.Repository}:{release.Version}", ImageReading.OfRelease, mayPull: true, cancellation).ConfigureAwait(false);
         if (!image.Ids.Contains(built))
         {
             throw Refused($"the Docker engine built {built} and saves {string.Join(", ", image.Ids)} as {release.Repository}:{release.Version}.");
         }
 
         var inventory = Inventory.Of(
-            image, await SavedAsync(release.Base, release.Platform, work, ImageReading.OfBase(image), cancellation).ConfigureAwait(false), context, release.Pages);
+            image, await saved.ReadAsync(release.Base, ImageReading.OfBase(image), mayPull: true, cancellation).ConfigureAwait(false), context, release.Pages);
         var unknown = inventory.Unknown.ToList();
         if (unknown.Count > 0 && settings.Unknown == UnknownFiles.Refuse)
         {
@@ -125,22 +125,13 @@ public sealed class ReleaseEvidence(
     /// <exception cref="OmegaException">It cannot be read.</exception>
     public async Task<ScanVerdict> ScanBaseAsync(string name, string platform, CancellationToken cancellation = default)
     {
-        using var work = store.Begin();
-        var contents = await SavedAsync(name, platform, work, new ImageReading((_, _) => false, PackageDatabase.IsPart), cancellation).ConfigureAwait(false);
+        var contents = await new SavedImage(store, run, platform).ReadAsync(name, new ImageReading((_, _) => false, PackageDatabase.IsPart), mayPull: true, cancellation).ConfigureAwait(false);
         return PackageDatabase.Read(contents) is { } database
             ? await ScanAsync(CycloneDx.WriteBase(database, name), cancellation).ConfigureAwait(false)
             : new ScanVerdict(ScanVerdict.NotScanned, $"Refused: the base {name} has no package database of Debian or Alpine, so a scan says nothing of it.");
     }
 
     private static Statement? Of(StatementKind kind, IEnumerable<Statement> statements) => statements.FirstOrDefault(statement => statement.Kind == kind);
-
-    private async Task<ImageContents> SavedAsync(string name, string platform, WorkFolder work, ImageReading reading, CancellationToken cancellation)
-    {
-        var file = work.File("image.tar");
-        await run(EvidenceScript.Save, new Dictionary<string, string> { ["IMAGE"] = name, ["PLATFORM"] = platform, ["FILE"] = file }, cancellation).ConfigureAwait(false);
-        await using var saved = File.OpenRead(file);
-        return await ImageArchive.ReadAsync(saved, reading, cancellation).ConfigureAwait(false);
-    }
 
     private static OmegaException Refused(string why) => new($"Refused: {why}", ExitCode.Refused);
 }

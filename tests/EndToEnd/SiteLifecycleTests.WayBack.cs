@@ -73,6 +73,39 @@ public sealed partial class SiteLifecycleTests
         Assert.Contains("does not know CVE-1900-9999", unknown.Text, StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    public async Task T23k_what_was_served_at_a_time_is_said_and_answers_again_beside_what_serves()
+    {
+        const int port = 18091;
+        Ready();
+        var serving = await ServedVersionAsync();
+        var other = (await LedgerAsync()).Last(record => Text(record, "version") != serving);
+        var running = stack.OmegaAsync("at", Text(other, "deployedAt"), TestStack.Name, "--serve", $"{port}");
+        var owner = "";
+        await Patience.UntilAsync(async () => (owner = await BesideAsync()).Contains('.', StringComparison.Ordinal), () => "nothing was started beside");
+        await Patience.UntilAsync(Text(other, "version"), async () =>
+        {
+            try
+            {
+                return await ServedVersionAsync(port);
+            }
+            catch (HttpRequestException)
+            {
+                return "";
+            }
+        });
+        await StillServesAsync(serving);
+
+        (await Shell.BashAsync($"kill -INT {owner.Split('.')[1]}")).Must();
+
+        var said = (await running).Must();
+        log.WriteLine(said);
+        Assert.Contains($"site        {Text(other, "version")} {Text(other, "digest")}", said, StringComparison.Ordinal);
+        Assert.Contains("changed     /\n", said, StringComparison.Ordinal);
+        Assert.Equal("", await BesideAsync());
+        await StillServesAsync(serving);
+    }
+
     /// <summary>Owners of all containers and networks beside the stack.</summary>
     private static async Task<string> BesideAsync() => (await Shell.BashAsync($$$"""
         docker ps -a --filter label=omega.beside={{{TestStack.Project}}}-{{{TestStack.Name}}} --format '{{.Label "omega.beside.owner"}}'

@@ -21,6 +21,7 @@ public sealed class CommandLineTests
     [InlineData("passphrase")]
     [InlineData("rehearse")]
     [InlineData("exposed")]
+    [InlineData("at")]
     public async Task Help_of_every_command_says_what_it_does_without_colour(string command)
     {
         var result = await RunAsync(command, "--help");
@@ -39,6 +40,9 @@ public sealed class CommandLineTests
     [InlineData("ledger", "dev", "dev")]
     [InlineData("rehearse", "no-such-stack")]
     [InlineData("exposed", "nginx")]
+    [InlineData("at", "yesterday")]
+    [InlineData("at", "2024-04-01", "no-such-stack")]
+    [InlineData("at", "2024-04-01", "dev", "--serve", "0")]
     [InlineData("exposed", "CVE-1900-0001", "--since", "yesterday")]
     [InlineData("exposed", "CVE-1900-0001", "--database", "/no/such/folder")]
     [InlineData("ledger", "verify", "no-such-stack")]

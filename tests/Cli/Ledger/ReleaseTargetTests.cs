@@ -22,7 +22,7 @@ public sealed class ReleaseTargetTests
     [InlineData("2024-04-01 13:59:59", "20240401-134503")]
     [InlineData("2030-01-01", "20240401-134501")]
     public void FindAt_finds_what_was_served_then(string time, string expected) =>
-        Assert.Equal(expected, ReleaseTarget.FindAt(SomeLedger.Value, time).Version);
+        Assert.Equal(expected, ReleaseTarget.FindAt(SomeLedger.Value, UtcTime.Read(time, "--at")).Version);
 
     [Fact]
     public void An_ambiguous_beginning_is_refused_with_the_candidates()
@@ -61,5 +61,5 @@ public sealed class ReleaseTargetTests
     [InlineData("2024-04-01T10:59Z", "served nothing that is recorded at 2024-04-01T10:59:00Z")]
     [InlineData("yesterday", "--at must be a time such as 2024-04-01T13:45Z or a day such as 2024-04-01 (UTC), was 'yesterday'")]
     public void A_time_without_a_release_is_refused(string time, string expected) =>
-        Assert.Contains(expected, Assert.Throws<OmegaException>(() => ReleaseTarget.FindAt(SomeLedger.Value, time)).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<OmegaException>(() => ReleaseTarget.FindAt(SomeLedger.Value, UtcTime.Read(time, "--at"))).Message, StringComparison.Ordinal);
 }

@@ -23,6 +23,8 @@ app.Configure(config =>
     });
     config.AddCommand<UpCommand>("up").WithDescription("Sets up what this machine lacks, deploys, prints the address.")
         .WithExample("up").WithExample("up", "dev", "--refresh").WithExample("up", "dev", "--build");
+    config.AddCommand<DevCommand>("dev").WithDescription("Serves the site as it lies here, and again after each change; signs and records nothing.")
+        .WithExample("dev").WithExample("dev", "dev", "--port", "8091");
     config.AddCommand<PreviewCommand>("preview").WithDescription("Shows what would change; builds, pushes and signs nothing.")
         .WithExample("preview", "dev", "--markdown");
     config.AddCommand<LedgerCommand>("ledger").WithDescription("Shows every release that a stack has served; `ledger verify` checks the records.")

@@ -22,6 +22,7 @@ internal sealed class BesideHost : IAsyncDisposable
     private readonly string _stack;
     private readonly SiteSettings _limits;
     private readonly int? _port;
+    private readonly List<string> _started = [];
 
     private BesideHost(IProcesses processes, string stack, SiteSettings limits, int? port)
     {
@@ -63,7 +64,7 @@ internal sealed class BesideHost : IAsyncDisposable
     public async Task<(TimeSpan Took, string? Problem)> ProveAsync(VerifiedImage image, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        (await DockerAsync(["run", "--detach", "--name", Name, .. Arguments(image)], cancellation)).Must($"start release {image.Version} beside what serves",
+        (await DockerAsync(["run", "--detach", "--name", Name, .. Arguments(isPublished: true), image.ToString()], cancellation)).Must($"start release {image.Version} beside what serves",
             _port is null ? null : $"If port {_port} of 127.0.0.1 is taken, give another one.");
         for (; ; await Task.Delay(TimeSpan.FromMilliseconds(100), cancellation))
         {
@@ -84,6 +85,32 @@ internal sealed class BesideHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts one more container on the same network, hardened alike; it goes when this closes.</summary>
+    /// <param name="role">End of its name.</param>
+    /// <param name="image">Image that the engine has.</param>
+    /// <param name="isPublished">Whether it has the port.</param>
+    /// <param name="options">Further arguments of `docker run`.</param>
+    /// <param name="words">What the image's program is told.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>Its name, by which others on the network ask it.</returns>
+    /// <exception cref="OmegaException">It cannot be started.</exception>
+    public async Task<string> StartAsync(
+        string role, string image, bool isPublished, IEnumerable<string> options, IEnumerable<string> words, CancellationToken cancellation)
+    {
+        var name = $"{Name}-{role}";
+        _started.Add(name);
+        (await DockerAsync(["run", "--detach", "--name", name, .. Arguments(isPublished), .. options, image, .. words], cancellation))
+            .Must($"start {name}", isPublished ? $"If port {_port} of 127.0.0.1 is taken, give another one." : null);
+        return name;
+    }
+
+    /// <summary>Takes a container away that <see cref="StartAsync"/> started.</summary>
+    public async Task RemoveAsync(string name)
+    {
+        await DockerAsync(["rm", "--force", "--volumes", name], CancellationToken.None);
+        _started.Remove(name);
+    }
+
     /// <summary>Takes the started release away.</summary>
     public Task StopAsync() => DockerAsync(["rm", "--force", "--volumes", Name], CancellationToken.None);
 
@@ -91,19 +118,23 @@ internal sealed class BesideHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        foreach (var name in _started.ToList())
+        {
+            await RemoveAsync(name);
+        }
+
         await DockerAsync(["network", "rm", Name], CancellationToken.None);
     }
 
-    private List<string> Arguments(VerifiedImage image) =>
+    private List<string> Arguments(bool isPublished) =>
     [
         .. Labels, "--pull", "never", "--restart", "no", "--network", Name,
-        .. _port is null ? Array.Empty<string>() : ["--publish", $"127.0.0.1:{_port}:{Hardening.ContainerPort}"],
+        .. !isPublished || _port is null ? Array.Empty<string>() : ["--publish", $"127.0.0.1:{_port}:{Hardening.ContainerPort}"],
         .. HardenedRun.Arguments(Hardening.UserId, _limits.MemoryMiB, _limits.Cpus, _limits.Pids),
         // Its log files are of no interest when it is gone.
         "--tmpfs", $"{Hardening.LogPath}:{Hardening.TmpfsOptions(Hardening.UserId)}",
         "--ulimit", $"nproc={Hardening.ProcessesOfTheUser}:{Hardening.ProcessesOfTheUser}",
         .. Hardening.Sysctls.SelectMany(setting => new[] { "--sysctl", $"{setting.Key}={setting.Value}" }),
-        image.ToString(),
     ];
 
     private static async Task RemoveAsync(IProcesses processes, string stack, Func<string, bool> stays, CancellationToken cancellation)

@@ -7,7 +7,7 @@ namespace Omega.Core.Context;
 public sealed record RepositoryPaths(string Root)
 {
     /// <summary>Folder that the build context is laid out in; git-ignored.</summary>
-    public string Context => Path.Combine(Root, ".omega", "context");
+    public string Context { get; init; } = Path.Combine(Root, ".omega", "context");
 
     /// <summary>Folder of the sites that were built, by what they were built from; git-ignored.</summary>
     public string BuiltSites => Path.Combine(Root, ".omega", "built");

@@ -48,11 +48,7 @@ public sealed class SiteArgs : ResourceArgs
     internal IReadOnlyList<Service> Services => field ??= Settings.ServicesOf(Deployment.Instance.StackName);
 
     /// <summary>Those of them that readers reach, the one that the shipped page asks first.</summary>
-    internal List<Service> Passed =>
-        [.. Services.Where(service => service.Settings.Path is not null).OrderByDescending(service => service.Name == Service.Api)];
-
-    /// <summary>Limits of what is passed on to them, as nginx is told; empty where all are as ever.</summary>
-    internal string PassLimits => string.Join(' ', Passed.Select(service => service.PassLimits).OfType<string>());
+    internal Service[] Passed => PassedServices.Of(Services);
 
     /// <summary>The services that a service asks.</summary>
     internal IEnumerable<Service> AskedBy(Service service) => Services.Where(other => service.Asks.Contains(other.Name));

@@ -57,7 +57,8 @@ public sealed partial class ProdLifecycleTests
     public async Task T14_logs_go_to_a_claim_below_the_name_of_each_pod_or_to_standard_output_alone()
     {
         Ready();
-        // No class of storage provides a volume here: this one is a folder of the node.
+        // No class of storage provides a volume here: this one is a folder of the node, of a kind that is handed to the pods' group.
+        Directory.CreateDirectory("/var/tmp/omega-tests-logs");
         (await Cluster.ApplyAsync("""
             apiVersion: v1
             kind: PersistentVolume
@@ -67,7 +68,8 @@ public sealed partial class ProdLifecycleTests
               capacity: { storage: 1Gi }
               accessModes: [ReadWriteMany]
               persistentVolumeReclaimPolicy: Retain
-              hostPath: { path: /var/tmp/omega-tests-logs, type: DirectoryOrCreate }
+              local: { path: /var/tmp/omega-tests-logs }
+              nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [{ key: kubernetes.io/os, operator: In, values: [linux] }] }] } }
             """)).Must();
         try
         {

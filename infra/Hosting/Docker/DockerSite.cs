@@ -42,7 +42,7 @@ public sealed partial class DockerSite : ComponentResource, ISite
             ["TIMEOUT_SECONDS"] = $"{GateSeconds}",
             ["PIDS"] = $"{args.Site.Pids}",
         };
-        if (args.Passed is [_, .. { Count: > 0 } others])
+        if (args.Passed is [_, .. { Length: > 0 } others])
         {
             gated.Add("MORE_PATHS", string.Join(' ', others.Select(service => service.Settings.Path)));
         }
@@ -128,13 +128,13 @@ public sealed partial class DockerSite : ComponentResource, ISite
         {
             // Nobody but the edge reaches the site, and it has said already who the reader is.
             container.Envs = [At(first).Apply(at => $"OMEGA_API={at}"), $"OMEGA_API_PATH={first.Settings.Path}", "OMEGA_TRUSTED_PROXIES=0.0.0.0/0 ::/0"];
-            if (others.Count > 0)
+            if (others.Length > 0)
             {
                 container.Envs.Add(Output.All(others.Select(service => At(service).Apply(at => $"{service.Settings.Path}={at}")))
                     .Apply(all => $"OMEGA_SERVICES={string.Join(' ', all)}"));
             }
 
-            if (_args.PassLimits is { Length: > 0 } limits)
+            if (PassedServices.Limits(_args.Services) is { Length: > 0 } limits)
             {
                 container.Envs.Add($"OMEGA_LIMITS={limits}");
             }

@@ -103,21 +103,7 @@ public sealed partial class DockerSite
 
     private InputList<string> EdgeVariables()
     {
-        InputList<string> variables = [DoorName];
-        if (_args.Passed is [var first, .. var others])
-        {
-            variables.Add($"OMEGA_API_PATH={first.Settings.Path}");
-            if (others.Count > 0)
-            {
-                variables.Add($"OMEGA_SERVICES={string.Join(' ', others.Select(service => service.Settings.Path))}");
-            }
-        }
-
-        if (_args.PassLimits is { Length: > 0 } limits)
-        {
-            variables.Add($"OMEGA_LIMITS={limits}");
-        }
-
+        InputList<string> variables = [DoorName, .. PassedServices.EdgeVariables(_args.Services).Select(variable => $"{variable.Name}={variable.Value}")];
         if (_args.Site.TrustedProxies is { Count: > 0 } proxies)
         {
             variables.Add($"OMEGA_TRUSTED_PROXIES={string.Join(' ', proxies)}");

@@ -172,21 +172,14 @@ public sealed partial class KubernetesSite : ComponentResource, ISite
     /// <summary>Where the site finds what it passes on.</summary>
     private IEnumerable<EnvVarArgs> PassedOn()
     {
-        if (_args.Passed is not [var first, .. var others])
+        foreach (var (name, value) in PassedServices.Variables(_args.Services, _names.At))
+        {
+            yield return new EnvVarArgs { Name = name, Value = value };
+        }
+
+        if (_args.Passed.Length == 0)
         {
             yield break;
-        }
-
-        yield return new EnvVarArgs { Name = "OMEGA_API", Value = _names.At(first) };
-        yield return new EnvVarArgs { Name = "OMEGA_API_PATH", Value = first.Settings.Path! };
-        if (others.Count > 0)
-        {
-            yield return new EnvVarArgs { Name = "OMEGA_SERVICES", Value = string.Join(' ', others.Select(service => $"{service.Settings.Path}={_names.At(service)}")) };
-        }
-
-        if (_args.PassLimits is { Length: > 0 } limits)
-        {
-            yield return new EnvVarArgs { Name = "OMEGA_LIMITS", Value = limits };
         }
 
         if (_args.Site.TrustedProxies is { Count: > 0 } proxies)

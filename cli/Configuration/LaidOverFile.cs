@@ -19,6 +19,8 @@ internal sealed class LaidOverFile(Checkout checkout)
     /// <summary>Where a base image made here is published.</summary>
     public const string BaseRepository = "omega/base";
 
+    private const string MadeHere = "made here from the distribution's signed packages (dev/base/make-base.sh)";
+
     // What the encryption of a stack file made, beside its values.
     private static readonly string[] EncryptionKeys = [Salt, "secretsprovider", "encryptedkey"];
 
@@ -69,7 +71,8 @@ internal sealed class LaidOverFile(Checkout checkout)
         var merged = checkedIn;
         if (values.StandIn is not null)
         {
-            merged = merged.Set(values.StandIn, "omega:image", "base");
+            // Nobody has signed or reviewed this one: it was made here, of packages that the distribution signed.
+            merged = merged.Set(values.StandIn, "omega:image", "base").Remove("omega:image", "baseTrust").Set(MadeHere, "omega:image", "baseTrust", "reviewed");
         }
 
         if (!checkedIn.Has("omega:signing", "signers"))

@@ -30,7 +30,7 @@ internal sealed class ConfiguredVerification(Checkout checkout, IProcesses proce
     /// <summary>Null when a service's own trust policy lets its image run, or there is none; otherwise why it is refused.</summary>
     /// <exception cref="OmegaException">The question could not be answered: a tool is missing.</exception>
     public Task<string?> RefusalAsync(Service service, CancellationToken cancellation) =>
-        new ServiceTrust(Image, Steps.RunAsync, TimeProvider.System)
+        new ImageTrust(Image, Steps.RunAsync, TimeProvider.System)
             .RefusalAsync(service, Login.User, Login.Password, cancellation);
 
     /// <summary>What the trust policy says of a release.</summary>

@@ -14,4 +14,7 @@ public sealed record ReleaseFacts(string Repository, ReleaseVersion Version, str
 
     /// <summary>Path of the pages among the names of what it was built from.</summary>
     public string Pages { get; init; } = "web/";
+
+    /// <summary>Why the base was built on; empty: its digest alone counted.</summary>
+    public string BaseTrust { get; init; } = "";
 }

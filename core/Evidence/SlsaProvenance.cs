@@ -30,7 +30,9 @@ internal static class SlsaProvenance
                     platform = release.Platform,
                     content = release.Content,
                 },
-                internalParameters = new { recipe = "nginx/Dockerfile", sourceDateEpoch = release.Version.UnixSeconds },
+                internalParameters = release.BaseTrust.Length == 0
+                    ? (object)new { recipe = "nginx/Dockerfile", sourceDateEpoch = release.Version.UnixSeconds }
+                    : new { recipe = "nginx/Dockerfile", sourceDateEpoch = release.Version.UnixSeconds, baseTrust = release.BaseTrust },
                 resolvedDependencies = (object[])
                 [
                     .. commit == Ledger.LedgerChain.Unknown ? Array.Empty<object>() : [source], baseImage,

@@ -8,8 +8,9 @@ namespace Omega.Core.Settings;
 /// <param name="Base">Base image, pinned by tag and digest: `name:tag@sha256:…`.</param>
 /// <param name="Platform">Platform the image is built for, `linux/amd64` or `linux/arm64`.</param>
 /// <param name="Keep">Releases that the engine keeps: to each of them the way back needs no pull.</param>
+/// <param name="BaseTrust">Why the base may be built on; absent: its digest alone counts, and every build says so.</param>
 /// <param name="Ca">PEM text of the certificate authority of the registry; absent: the system's authorities, and plain http on this machine.</param>
-public sealed record ImageSettings(string Registry, string Repository, string Base, string Platform, string? Ca = null, int Keep = 20) : ISettings
+public sealed record ImageSettings(string Registry, string Repository, string Base, string Platform, string? Ca = null, int Keep = 20, BaseTrustSettings? BaseTrust = null) : ISettings
 {
     /// <summary>Platforms that an image can be built for.</summary>
     public static IReadOnlyList<string> Platforms { get; } = ["linux/amd64", "linux/arm64"];
@@ -40,6 +41,11 @@ public sealed record ImageSettings(string Registry, string Repository, string Ba
         foreach (var problem in SettingsProblem.OutOfRange("keep", Keep, 1, LedgerChain.Limit, 20))
         {
             yield return problem;
+        }
+
+        foreach (var problem in BaseTrust?.Problems() ?? [])
+        {
+            yield return problem.Path.Length == 0 ? problem with { Path = "baseTrust" } : problem.Below("baseTrust");
         }
 
         if (Ca is not null && !SigningSettings.IsAuthority(Ca))

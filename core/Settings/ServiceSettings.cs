@@ -73,7 +73,7 @@ public sealed partial record ServiceSettings(
             .Concat(VariableProblems())
             .Concat(UserProblems())
             .Concat(ReachProblems())
-            .Concat(SigningProblems()))
+            .Concat(SigningSettings.ProblemsOfOthers(Signing)))
         {
             yield return problem;
         }
@@ -126,16 +126,6 @@ public sealed partial record ServiceSettings(
                 yield return new($"reach[{index}]", ServiceReach.TargetRule, target, "10.0.0.0/8:5432");
             }
         }
-    }
-
-    private IEnumerable<SettingsProblem> SigningProblems()
-    {
-        if (Signing is { Method: not SigningMethod.Cosign })
-        {
-            return [new("signing.method", "must be cosign: other images have no trust data of ours", "contentTrust", "cosign")];
-        }
-
-        return (Signing?.Problems() ?? []).Select(problem => problem.Below("signing"));
     }
 
     private static bool IsVariable(string name) => Variable().IsMatch(name) && !name.StartsWith("OMEGA_", StringComparison.Ordinal);

@@ -33,6 +33,11 @@ public sealed record SigningSettings(
     public static string NameOf(string signer) =>
         signer.Contains('\n', StringComparison.Ordinal) ? Digest.Of(signer.Trim()).ToString() : signer;
 
+    /// <summary>What is wrong with the trust policy of an image of somebody else's, which is told below `signing`.</summary>
+    public static IEnumerable<SettingsProblem> ProblemsOfOthers(SigningSettings? policy) => policy is { Method: not SigningMethod.Cosign }
+        ? [new("signing.method", "must be cosign: other images have no trust data of ours", "contentTrust", "cosign")]
+        : (policy?.Problems() ?? []).Select(problem => problem.Below("signing"));
+
     /// <inheritdoc/>
     public IEnumerable<SettingsProblem> Problems() =>
         (Method == SigningMethod.Cosign ? CosignProblems() : ContentTrustProblems()).Select(problem => problem with { Needs = ["method"] })

@@ -24,6 +24,7 @@ public sealed class ImageRelease : ComponentResource
         _name = name;
         _args = args;
         _child = new CustomResourceOptions { Parent = this };
+        Inquiry = Released(args.Secrets.RegistryPassword).Apply(password => new ReleaseInquiry(args, password, this));
         if (args.Recorded is { } recorded)
         {
             Version = Output.Create(recorded.Version);
@@ -38,7 +39,6 @@ public sealed class ImageRelease : ComponentResource
             Build = CreateBuild(Commit);
         }
 
-        Inquiry = Released(args.Secrets.RegistryPassword).Apply(password => new ReleaseInquiry(args, password, this));
         var judged = Released(Deployment.Instance.IsDryRun ? Output.Tuple(InPreview(), args.Evidence.Known).Apply(both => (Image: both.Item1, Evidence: Recorded(both.Item1, both.Item2))) : InUpdate());
         Verified = judged.Apply(release => release.Image);
         Evidence = judged.Apply(release => release.Evidence);
@@ -116,7 +116,7 @@ public sealed class ImageRelease : ComponentResource
                 Platform = image.Platform,
                 Args =
                 {
-                    ["BASE"] = image.Base,
+                    ["BASE"] = AcceptedBase(),
                     ["BASE_NAME"] = image.BaseName,
                     ["BASE_DIGEST"] = image.BaseDigest,
                     ["VERSION"] = Version,
@@ -129,6 +129,19 @@ public sealed class ImageRelease : ComponentResource
                 },
             },
         }, CustomResourceOptions.Merge(_child, new CustomResourceOptions { RetainOnDelete = true }));
+    }
+
+    /// <summary>The base, asked about before every build where its trust policy asks for a signature.</summary>
+    private Input<string> AcceptedBase()
+    {
+        if (_args.Image.BaseTrust is null)
+        {
+            Log.Warn($"The base image {_args.Image.Base} counts by its digest alone: nobody says who made it. Say who signed it, or who reviewed it: omega:image.baseTrust.", this);
+        }
+
+        return _args.Image.BaseTrust?.Signing is null || Deployment.Instance.IsDryRun
+            ? _args.Image.Base
+            : Output.Unsecret(Inquiry.Decide(inquiry => inquiry.AcceptBaseAsync()));
     }
 
     private Command Step(string step, string text, InputMap<string>? environment = null) => ScriptCommand.CreateText(

@@ -63,9 +63,16 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
     /// <summary>The image of a service, when its own trust policy lets it run.</summary>
     /// <exception cref="OmegaException">It is refused, or nobody could be asked.</exception>
     public async Task<string> AcceptAsync(Service service) =>
-        await new ServiceTrust(args.Image, RunTextAsync, TimeProvider.System).RefusalAsync(service, args.Secrets.RegistryUser, password).ConfigureAwait(false) is { } refusal
+        await new ImageTrust(args.Image, RunTextAsync, TimeProvider.System).RefusalAsync(service, args.Secrets.RegistryUser, password).ConfigureAwait(false) is { } refusal
             ? throw new OmegaException(refusal, ExitCode.Refused)
             : service.Image;
+
+    /// <summary>The base image, when its own trust policy lets a release be built on it.</summary>
+    /// <exception cref="OmegaException">It is refused, or nobody could be asked.</exception>
+    public async Task<string> AcceptBaseAsync() =>
+        await new ImageTrust(args.Image, RunTextAsync, TimeProvider.System).RefusalOfBaseAsync(args.Secrets.RegistryUser, password).ConfigureAwait(false) is { } refusal
+            ? throw new OmegaException($"{refusal} Nothing was built.", ExitCode.Refused)
+            : args.Image.Base;
 
     private string Repository => $"{args.Image.Registry}/{args.Image.Repository}";
 
@@ -90,6 +97,7 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
         var release = new ReleaseFacts(Repository, ReleaseVersion.Parse(built.Version), built.Commit, args.Image.Base, args.Image.Platform, args.Context.Content)
         {
             Pages = $"{args.Context.Site?.Name ?? WebSettings.DefaultRoot}/",
+            BaseTrust = args.Image.BaseTrust?.ToString() ?? "",
         };
         var prepared = await evidence.PrepareAsync(release, id, args.Context.Files).ConfigureAwait(false);
         evidence.Admit(prepared.Scan, known);

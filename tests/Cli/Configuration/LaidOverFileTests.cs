@@ -56,6 +56,8 @@ public sealed class LaidOverFileTests
               omega:image:
                 registry: localhost:5000
                 base: "localhost:5000/omega/base:1.22.1@sha256:abc"
+                baseTrust:
+                  reviewed: "made here from the distribution's signed packages (dev/base/make-base.sh)"
               omega:signing:
                 method: contentTrust
                 signers:
@@ -97,6 +99,24 @@ public sealed class LaidOverFileTests
         var merged = LaidOverFile.Merge(File(""), File(""), Values).Text;
 
         Assert.DoesNotContain("password\n", merged, StringComparison.Ordinal);
+    }
+
+    /// <summary>What is said of the image that is checked in says nothing of the one that was made here.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("    baseTrust:\n      signing: { method: cosign, signers: [theirs] }\n")]
+    [InlineData("    baseTrust:\n      reviewed: theirs\n")]
+    public void A_base_that_was_made_here_is_said_to_be(string checkedIn)
+    {
+        var file = File($"config:\n  omega:image:\n    base: pinned@sha256:def\n{checkedIn}");
+
+        var merged = LaidOverFile.Merge(file, File(""), Values);
+        var without = LaidOverFile.Merge(file, File(""), Values with { StandIn = null });
+
+        Assert.StartsWith("made here from the distribution's signed packages", merged.Get("omega:image", "baseTrust", "reviewed"), StringComparison.Ordinal);
+        Assert.False(merged.Has("omega:image", "baseTrust", "signing"));
+        Assert.Equal(checkedIn.Length > 0, without.Has("omega:image", "baseTrust"));
+        Assert.DoesNotContain("made here", without.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,6 +36,44 @@ public sealed class ImageReleaseTests
         Assert.Single(Assert.IsType<ImmutableArray<object>>(graph.Input(name, "triggers")));
 
     [Fact]
+    public async Task A_base_that_its_makers_did_not_sign_is_refused_before_anything_is_built()
+    {
+        const string Key = "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE\n-----END PUBLIC KEY-----";
+        var image = Some.Settings().Image with { BaseTrust = new BaseTrustSettings(new SigningSettings(SigningMethod.Cosign, [Key])) };
+        var mocks = new RecordingMocks
+        {
+            Evidence = variables => variables["REGISTRY"] == "docker.io" ? """{"method":"cosign","answers":[{"failure":"no signatures found"}]}""" : SomeEvidence.Of(variables),
+        };
+
+        var messages = await InfraTest.FailsAsync(Some.Settings() with { Image = image }, mocks);
+
+        Assert.Contains(messages, message => message.StartsWith("Refused: there is no signature of docker.io/library/nginx@", StringComparison.Ordinal) && message.EndsWith(" Nothing was built.", StringComparison.Ordinal));
+        Assert.DoesNotContain(mocks.Resources, resource => resource.Type == "docker:index/image:Image");
+    }
+
+    [Fact]
+    public async Task A_base_that_its_makers_signed_is_built_on_and_a_preview_asks_nobody()
+    {
+        const string Key = "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE\n-----END PUBLIC KEY-----";
+        var image = Some.Settings().Image with { BaseTrust = new BaseTrustSettings(new SigningSettings(SigningMethod.Cosign, [Key])) };
+        var asked = 0;
+        RecordingMocks Mocks() => new()
+        {
+            Evidence = variables => variables["REGISTRY"] == "docker.io" && asked++ >= 0
+                ? $$$"""{"method":"cosign","answers":[{"shown":[{"critical":{"image":{"docker-manifest-digest":"{{{image.BaseDigest}}}"}},"optional":null}]}]}"""
+                : SomeEvidence.Of(variables),
+        };
+
+        _ = await InfraTest.RunAsync(Some.Settings() with { Image = image }, preview: true, mocks: Mocks());
+        Assert.Equal(0, asked);
+        var graph = await InfraTest.RunAsync(Some.Settings() with { Image = image }, mocks: Mocks());
+
+        Assert.Equal(1, asked);
+        var build = (ImmutableDictionary<string, object>)Assert.Single(graph.OfType("docker:index/image:Image")).Inputs["build"];
+        Assert.Equal(image.Base, ((ImmutableDictionary<string, object>)build["args"])["BASE"]);
+    }
+
+    [Fact]
     public async Task Every_step_takes_the_output_of_the_step_before()
     {
         var graph = await InfraTest.RunAsync(Some.Settings());

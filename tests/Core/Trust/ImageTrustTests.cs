@@ -6,7 +6,7 @@ using Omega.Core.Trust;
 namespace Omega.Core.Tests.Trust;
 
 /// <summary>The image of a service is held to its own trust policy, which knows nothing of versions of ours.</summary>
-public sealed class ServiceTrustTests
+public sealed class ImageTrustTests
 {
     private const string Key = "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE\n-----END PUBLIC KEY-----";
     private const string Digest = "sha256:7777777777777777777777777777777777777777777777777777777777777777";
@@ -62,6 +62,26 @@ public sealed class ServiceTrustTests
         Assert.Empty(_asked);
     }
 
+    [Theory]
+    [InlineData("no signatures found", "Refused: there is no signature of docker.io/library/nginx@sha256:4870c12cd2ca986de501a804b4f506ad3875a0b1874940ba0a2c7f763f1855b2 in the registry.")]
+    [InlineData("no matching signatures", "is signed, but by none of omega:image.baseTrust.signing.signers and omega:image.baseTrust.signing.keyless.")]
+    public async Task A_base_is_held_to_the_trust_policy_of_its_own(string failure, string refusal)
+    {
+        var image = Some.Settings().Image with { BaseTrust = new BaseTrustSettings(new SigningSettings(SigningMethod.Cosign, [Key])) };
+
+        Assert.Contains(refusal, await BaseAsync(image, $$"""{"failure":"{{failure}}"}"""), StringComparison.Ordinal);
+        Assert.Null(await BaseAsync(image, Shown(image.BaseDigest)));
+        Assert.All(_asked, asked => Assert.Equal(("docker.io", "library/nginx", ""), (asked.Environment["REGISTRY"], asked.Environment["REPOSITORY"], asked.Environment["REGISTRY_PASSWORD"])));
+    }
+
+    [Fact]
+    public async Task Of_a_base_that_was_reviewed_nobody_is_asked()
+    {
+        Assert.Null(await BaseAsync(Some.Settings().Image with { BaseTrust = new BaseTrustSettings(Reviewed: "who, when") }, Unsigned));
+        Assert.Null(await BaseAsync(Some.Settings().Image, Unsigned));
+        Assert.Empty(_asked);
+    }
+
     private static Service Service(Func<SigningSettings, SigningSettings>? policy = null, string? image = null)
     {
         var signing = (policy ?? (same => same))(new SigningSettings(SigningMethod.Cosign, [Key]));
@@ -74,12 +94,16 @@ public sealed class ServiceTrustTests
         shown = new[] { new { critical = new { image = new Dictionary<string, string> { ["docker-manifest-digest"] = digest } }, optional = (object?)null } },
     });
 
-    private Task<string?> AskAsync(Service service, string answer) => new ServiceTrust(
-        Some.Settings().Image,
+    private Task<string?> AskAsync(Service service, string answer) => Trust(Some.Settings().Image, answer).RefusalAsync(service, "omega", "secret");
+
+    private Task<string?> BaseAsync(ImageSettings image, string answer) => Trust(image, answer).RefusalOfBaseAsync("omega", "secret");
+
+    private ImageTrust Trust(ImageSettings image, string answer) => new(
+        image,
         (text, environment, _) =>
         {
             _asked.Add((text, environment));
             return Task.FromResult($$"""{"method":"cosign","answers":[{{answer}}]}""");
         },
-        TimeProvider.System).RefusalAsync(service, "omega", "secret");
+        TimeProvider.System);
 }

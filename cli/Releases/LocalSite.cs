@@ -11,11 +11,14 @@ namespace Omega.Cli.Releases;
 /// </summary>
 internal sealed class LocalSite(Checkout checkout, IProcesses processes, Report report, BesideHost host, string stack, TimeProvider clock)
 {
+    private const int KeptStages = 2;
+
     private static readonly TimeSpan BuildLimit = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly RepositoryPaths _paths = new(checkout.Root) { Context = Path.Combine(checkout.Root, ".omega", "dev", "context") };
-    private readonly List<(string Name, string Image)> _sites = [];
+    private readonly List<string> _sites = [];
+    private readonly HashSet<string> _images = new(StringComparer.Ordinal);
     private (string Name, string Recipe)? _edge;
     private int _shown;
 
@@ -40,6 +43,7 @@ internal sealed class LocalSite(Checkout checkout, IProcesses processes, Report 
         }
 
         var image = await BuildAsync(context, settings.Image, cancellation);
+        _images.Add(image);
         try
         {
             var site = await StartAsync(image, services, cancellation);
@@ -48,9 +52,21 @@ internal sealed class LocalSite(Checkout checkout, IProcesses processes, Report 
         }
         finally
         {
-            if (Shown != context)
+            await RemoveImagesAsync();
+        }
+    }
+
+    /// <summary>Takes away what no container runs any more, and what builds leave but for what spares the next ones the compiler.</summary>
+    private async Task RemoveImagesAsync()
+    {
+        string[] dangling = ["images", "--quiet", "--filter", "dangling=true", "--filter", "label=omega.stage=build"];
+        var stages = await processes.RunAsync(new ProcessCall("docker", dangling), CancellationToken.None);
+        foreach (var image in _images.Concat(stages.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(KeptStages)).ToList())
+        {
+            // One that runs is refused by the engine, and goes later.
+            if ((await processes.RunAsync(new ProcessCall("docker", "rmi", image), CancellationToken.None)).Succeeded)
             {
-                await processes.RunAsync(new ProcessCall("docker", "rmi", image), CancellationToken.None);
+                _images.Remove(image);
             }
         }
     }
@@ -108,15 +124,14 @@ internal sealed class LocalSite(Checkout checkout, IProcesses processes, Report 
             await BecomesHealthyAsync(edge, "8081", cancellation);
         }
 
-        string[] before = _sites.Count > 0 ? [_sites[^1].Name] : [];
+        string[] before = _sites.Count > 0 ? [_sites[^1]] : [];
         (await processes.RunAsync(new ProcessCall("docker", ["exec", "--user", "0:0", _edge!.Value.Name, "/usr/local/bin/omega", "activate", site, .. before]), cancellation))
             .Must("let the edge serve the site");
-        _sites.Add((site, image));
-        foreach (var (name, unused) in _sites.SkipLast(2).ToList())
+        _sites.Add(site);
+        foreach (var unused in _sites.SkipLast(2).ToList())
         {
-            await host.RemoveAsync(name);
-            await processes.RunAsync(new ProcessCall("docker", "rmi", unused), CancellationToken.None);
-            _sites.RemoveAt(0);
+            await host.RemoveAsync(unused);
+            _sites.Remove(unused);
         }
     }
 
@@ -124,10 +139,7 @@ internal sealed class LocalSite(Checkout checkout, IProcesses processes, Report 
     public async Task ForgetAsync()
     {
         await host.DisposeAsync();
-        foreach (var (_, image) in _sites)
-        {
-            await processes.RunAsync(new ProcessCall("docker", "rmi", image), CancellationToken.None);
-        }
+        await RemoveImagesAsync();
     }
 
     private async Task BecomesHealthyAsync(string container, string port, CancellationToken cancellation)

@@ -61,8 +61,24 @@ public sealed class LocalSiteTests : IDisposable
         Assert.Single(engine.Lines, line => line.EndsWith(" edge", StringComparison.Ordinal));
         Assert.Contains($"docker exec --user 0:0 {Name}-edge-1 /usr/local/bin/omega activate {Name}-site-3 {Name}-site-2", engine.Lines);
         Assert.Contains($"docker rm --force --volumes {Name}-site-1", engine.Lines);
-        Assert.Contains("docker rmi image-1", engine.Lines);
-        Assert.DoesNotContain("docker rmi image-2", engine.Lines);
+        Assert.Contains("docker rmi stage-3", engine.Lines);
+        Assert.DoesNotContain("docker rmi stage-2", engine.Lines);
+    }
+
+    /// <summary>The edge runs the first image for as long as its recipe stays.</summary>
+    [Fact]
+    public async Task An_image_that_runs_is_asked_for_again_until_it_goes()
+    {
+        var engine = new FakeProcesses().On("docker rmi image-1", 1);
+        var rules = Engine(engine);
+        await using var host = await OpenAsync(rules);
+        var site = Site(rules, host);
+        await site.ShowAsync(Some.Settings(), CancellationToken.None);
+        _checkout.Write("web/index.html", "<html>2</html>\n");
+
+        await site.ShowAsync(Some.Settings(), CancellationToken.None);
+
+        Assert.Equal((2, 1), (rules.Lines.Count(line => line == "docker rmi image-1"), rules.Lines.Count(line => line == "docker rmi image-2")));
     }
 
     [Fact]
@@ -113,7 +129,7 @@ public sealed class LocalSiteTests : IDisposable
     [Fact]
     public async Task At_the_end_nothing_is_left()
     {
-        var engine = Engine();
+        var engine = Engine(new FakeProcesses().On("docker rmi image-1", 1));
         var host = await OpenAsync(engine);
         var site = Site(engine, host);
         await site.ShowAsync(Some.Settings(), CancellationToken.None);
@@ -121,8 +137,11 @@ public sealed class LocalSiteTests : IDisposable
         await site.ForgetAsync();
 
         Assert.Equal(
-            [$"docker rm --force --volumes {Name}", $"docker rm --force --volumes {Name}-site-1", $"docker rm --force --volumes {Name}-edge-1", $"docker network rm {Name}", "docker rmi image-1"],
-            engine.Lines.TakeLast(5));
+            [
+                $"docker rm --force --volumes {Name}", $"docker rm --force --volumes {Name}-site-1", $"docker rm --force --volumes {Name}-edge-1", $"docker network rm {Name}",
+                "docker images --quiet --filter dangling=true --filter label=omega.stage=build", "docker rmi image-1", "docker rmi stage-3",
+            ],
+            engine.Lines.TakeLast(7));
     }
 
     [Fact]
@@ -138,7 +157,10 @@ public sealed class LocalSiteTests : IDisposable
         Assert.Contains("docker rmi image-1", engine.Lines);
     }
 
-    private FakeProcesses Engine(Func<string, string>? running = null) => new FakeProcesses()
+    private FakeProcesses Engine(Func<string, string>? running = null) => Engine(new FakeProcesses(), running);
+
+    private FakeProcesses Engine(FakeProcesses first, Func<string, string>? running = null) => first
+        .On("docker images", output: "stage-1\nstage-2\nstage-3\n")
         .On("docker build", _ => (0, $"image-{++_built}\n", ""))
         .On("docker ps --filter label=omega.stack=omega-dev", call => (0, running?.Invoke(call.Arguments[4]["label=omega.role=".Length..]) ?? "", ""))
         .On("docker inspect --format {{range", output: "omega-dev omega-dev-inside \n")

@@ -76,6 +76,20 @@ public sealed class OptionTests
         Assert.Equal(["id-1", "id-2"], _stage.Provider.Real.Keys.Order());
     }
 
+    /// <summary>Else the state would name what is in it no longer, and be refused when it is read.</summary>
+    [Fact]
+    public async Task What_a_run_does_not_come_to_names_a_renamed_resource_by_its_new_name()
+    {
+        await _stage.UpAsync(
+            Stage.Thing("old"), Stage.Thing("other") with { Parent = Stage.Urn("old"), DeletedWith = Stage.Urn("old"), Dependencies = [Stage.Urn("old")] });
+
+        await _stage.TargetedAsync(Stage.Urn("new"), Stage.Thing("new") with { Aliases = [new Alias { Spec = new Alias.Types.Spec { Name = "old" } }] });
+
+        var other = Assert.Single(_stage.State.Resources, resource => resource.Urn.EndsWith("::other", StringComparison.Ordinal));
+        Assert.Equal((Stage.Urn("new"), Stage.Urn("new")), (other.Parent, other.DeletedWith));
+        Assert.Equal([Stage.Urn("new")], other.Dependencies);
+    }
+
     [Fact]
     public async Task Additional_secret_outputs_are_secret()
     {

@@ -10,7 +10,7 @@ internal sealed class DockerEngine(IProcesses processes, Apt apt, Report report)
     public async Task<string?> VersionAsync(CancellationToken cancellation)
     {
         var result = await AskAsync(cancellation);
-        return result.Succeeded && result.Text.Length > 0 ? result.Text : null;
+        return result.Succeeded && result.Text.Split(' ') is [{ Length: > 0 } version, ..] ? version : null;
     }
 
     /// <summary>Makes sure that an engine answers.</summary>
@@ -20,6 +20,27 @@ internal sealed class DockerEngine(IProcesses processes, Apt apt, Report report)
         {
             await StartAsync(cancellation);
         }
+
+        if (await UnfitAsync(cancellation) is { } why)
+        {
+            throw new OmegaException($"{why}\nNothing was made on it. Choose another engine: unset DOCKER_HOST for this machine's Docker, or name one (DOCKER_HOST, `docker context use`).");
+        }
+    }
+
+    /// <summary>Why what runs on the engine would not be held to what it is told; null where nothing is known against it.</summary>
+    public async Task<string?> UnfitAsync(CancellationToken cancellation)
+    {
+        if ((await AskAsync(cancellation)).Text.Contains("Podman", StringComparison.OrdinalIgnoreCase))
+        {
+            return "The engine must be Docker's, is Podman: it refuses what a container is locked down with here (uid= of a tmpfs), and replaces networks in every update.";
+        }
+
+        const string limits = "memory={{.MemoryLimit}} processes={{.PidsLimit}} CPU={{.CPUCfsQuota}}";
+        var info = await processes.RunAsync(new ProcessCall("docker", "info", "--format", limits) { Limit = TimeSpan.FromSeconds(20) }, cancellation);
+        var missing = info.Text.Split(' ').Where(limit => limit.EndsWith("=false", StringComparison.Ordinal)).Select(limit => limit.Split('=')[0]).ToList();
+        return info.Succeeded && missing.Count > 0
+            ? $"The engine must hold containers to their limits, does not hold them to those of {string.Join(", ", missing)}: as a rootless engine without cgroup v2, or a kernel without these controllers (`docker info` warns of it)."
+            : null;
     }
 
     private async Task StartAsync(CancellationToken cancellation)
@@ -62,6 +83,6 @@ internal sealed class DockerEngine(IProcesses processes, Apt apt, Report report)
     }
 
     private Task<ProcessResult> AskAsync(CancellationToken cancellation) => processes.RunAsync(
-        new ProcessCall("docker", "version", "--format", "{{.Server.Version}}") { Limit = TimeSpan.FromSeconds(20) },
+        new ProcessCall("docker", "version", "--format", "{{.Server.Version}} {{range .Server.Components}}{{.Name}};{{end}}") { Limit = TimeSpan.FromSeconds(20) },
         cancellation);
 }

@@ -8,11 +8,26 @@ public sealed class DockerEngineTests
     [Fact]
     public async Task EnsureAsync_uses_an_engine_that_answers_and_asks_for_no_tool_of_a_signing_method()
     {
-        var processes = new FakeProcesses().On("docker version", output: "29.9.3\n");
+        var processes = new FakeProcesses().On("docker version", output: "29.9.3 Engine;containerd;runc;\n").On("docker info", output: "memory=true processes=true CPU=true\n");
 
         await Engine(processes).EnsureAsync(CancellationToken.None);
 
-        Assert.Equal("docker version --format {{.Server.Version}}", Assert.Single(processes.Lines));
+        Assert.Equal("29.9.3", await Engine(processes).VersionAsync(CancellationToken.None));
+        Assert.All(processes.Calls, call => Assert.True(call.File == "docker" && call.Arguments[0] is "version" or "info"));
+    }
+
+    [Theory]
+    [InlineData("4.3.1 Podman Engine;Conmon;OCI Runtime (runc);", "memory=true processes=true CPU=true", "The engine must be Docker's, is Podman: ")]
+    [InlineData("20.10.24 Engine;", "memory=false processes=false CPU=false", "The engine must hold containers to their limits, does not hold them to those of memory, processes, CPU: ")]
+    [InlineData("20.10.24 Engine;", "memory=true processes=false CPU=true", "does not hold them to those of processes: ")]
+    public async Task An_engine_that_would_not_hold_what_it_is_told_is_refused_by_name_before_anything_is_made_on_it(string version, string limits, string expected)
+    {
+        var processes = new FakeProcesses().On("docker version", output: version + "\n").On("docker info", output: limits + "\n");
+
+        var problem = await Assert.ThrowsAsync<OmegaException>(() => Engine(processes).EnsureAsync(CancellationToken.None));
+
+        Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
+        Assert.Contains("Nothing was made on it. Choose another engine: ", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

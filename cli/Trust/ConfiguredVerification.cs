@@ -67,6 +67,11 @@ internal sealed class ConfiguredVerification(Checkout checkout, IProcesses proce
             : throw new OmegaException($"Refused: the image that the Docker engine has as {name} was changed: its layers are not those that its configuration names.", ExitCode.Refused);
     });
 
+    /// <summary>What an image of the engine consists of, whatever it is.</summary>
+    /// <exception cref="OmegaException">The engine has it not, or does not answer.</exception>
+    public Task<ImageContents> ReadAsync(string id, CancellationToken cancellation) => AskAsync(asked =>
+        new SavedImage(asked.Store, asked.Run, asked.Image.Platform).ReadAsync(id, ImageReading.OfRelease, mayPull: false, cancellation));
+
     /// <summary>What this host alone can prove of a release: neither registry nor trust server is asked.</summary>
     /// <exception cref="OmegaException">The engine could not be asked, or no longer has the image.</exception>
     public Task<Verdict> HostVerdictAsync(string version, string digest, CancellationToken cancellation) =>

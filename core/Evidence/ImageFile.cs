@@ -7,4 +7,8 @@ namespace Omega.Core.Evidence;
 /// <param name="Md5">Hash that Debian's package database knows, hex; empty as <paramref name="Sha256"/> is.</param>
 /// <param name="Sha1">Hash that Alpine's package database knows, hex; empty as <paramref name="Sha256"/> is.</param>
 /// <param name="Link">Where a symbolic link leads; null for a file.</param>
-public sealed record ImageFile(string Path, long Size, string Sha256, string Md5, string Sha1, string? Link = null);
+public sealed record ImageFile(string Path, long Size, string Sha256, string Md5, string Sha1, string? Link = null)
+{
+    /// <summary>Mode, owner, group and time as the layer has them: `0644 0:0 1711979112`.</summary>
+    public string Attributes { get; init; } = "";
+}

@@ -85,7 +85,7 @@ internal sealed class LayerReader
         }
         else if (entry.EntryType == TarEntryType.SymbolicLink)
         {
-            _files[path] = new ImageFile(path, 0, "", "", "", entry.LinkName);
+            _files[path] = new ImageFile(path, 0, "", "", "", entry.LinkName) { Attributes = AttributesOf(entry) };
         }
         else if (entry.EntryType == TarEntryType.HardLink)
         {
@@ -93,7 +93,7 @@ internal sealed class LayerReader
         }
         else if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile)
         {
-            _files[path] = await FileAsync(path, entry, reading, cancellation).ConfigureAwait(false);
+            _files[path] = await FileAsync(path, entry, reading, cancellation).ConfigureAwait(false) with { Attributes = AttributesOf(entry) };
         }
     }
 
@@ -129,6 +129,9 @@ internal sealed class LayerReader
 
         return new ImageFile(path, entry.Length, Hex(sha256), Hex(md5), Hex(sha1));
     }
+
+    private static string AttributesOf(TarEntry entry) =>
+        $"0{Convert.ToString((int)entry.Mode, 8)} {entry.Uid}:{entry.Gid} {entry.ModificationTime.ToUnixTimeSeconds()}";
 
     private static string Hex(IncrementalHash hash) => Convert.ToHexStringLower(hash.GetHashAndReset());
 

@@ -106,6 +106,34 @@ public sealed partial class SiteLifecycleTests
         await StillServesAsync(serving);
     }
 
+    [SkippableFact]
+    public async Task T23l_a_release_is_the_same_when_it_is_built_again_elsewhere_and_another_one_when_a_file_is()
+    {
+        Ready();
+        var serving = await ServedVersionAsync();
+        var refused = await stack.OmegaAsync("rebuild", serving, TestStack.Name);
+        (await Shell.BashAsync($"cd '{stack.Checkout}' && git init -q . && git add -A && git -c user.name=e2e -c user.email=e2e@localhost commit -q -m one")).Must();
+        (await stack.OmegaAsync("up", TestStack.Name, "--build")).Must();
+        var version = await ServedVersionAsync();
+        // Git runs it in each clone that is made: the page is another one there.
+        var template = Directory.CreateTempSubdirectory("omega-e2e-").FullName;
+        (await Shell.BashAsync($"mkdir '{template}/hooks' && printf '#!/bin/sh\\necho changed >>web/index.html\\n' >'{template}/hooks/post-checkout' && chmod +x '{template}/hooks/post-checkout'")).Must();
+        var images = await Shell.DockerAsync("images", "--quiet", "--no-trunc");
+
+        var same = await stack.OmegaAsync(["rebuild", version, TestStack.Name], [], "077");
+        var other = await stack.OmegaAsync(["rebuild", version, TestStack.Name], new() { ["GIT_TEMPLATE_DIR"] = template }, umask: null);
+
+        Directory.Delete(template, recursive: true);
+        log.WriteLine(refused.Text + same.Text + other.Text);
+        Assert.Equal((2, 0, 3), (refused.ExitCode, same.ExitCode, other.ExitCode));
+        Assert.Contains("its record names no commit", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("is the same when it is built again", same.Output, StringComparison.Ordinal);
+        Assert.Contains("/usr/share/omega/site/index.html: other bytes, ", other.Output, StringComparison.Ordinal);
+        Assert.Equal(images.Output, (await Shell.DockerAsync("images", "--quiet", "--no-trunc")).Output);
+        Directory.Delete(Path.Combine(stack.Checkout, ".git"), recursive: true);
+        (await stack.OmegaAsync("rollback", serving, TestStack.Name)).Must();
+    }
+
     /// <summary>Owners of all containers and networks beside the stack.</summary>
     private static async Task<string> BesideAsync() => (await Shell.BashAsync($$$"""
         docker ps -a --filter label=omega.beside={{{TestStack.Project}}}-{{{TestStack.Name}}} --format '{{.Label "omega.beside.owner"}}'

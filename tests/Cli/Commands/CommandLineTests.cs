@@ -22,6 +22,7 @@ public sealed class CommandLineTests
     [InlineData("rehearse")]
     [InlineData("exposed")]
     [InlineData("at")]
+    [InlineData("rebuild")]
     public async Task Help_of_every_command_says_what_it_does_without_colour(string command)
     {
         var result = await RunAsync(command, "--help");
@@ -41,6 +42,8 @@ public sealed class CommandLineTests
     [InlineData("rehearse", "no-such-stack")]
     [InlineData("exposed", "nginx")]
     [InlineData("at", "yesterday")]
+    [InlineData("rebuild")]
+    [InlineData("rebuild", "2024", "no-such-stack")]
     [InlineData("at", "2024-04-01", "no-such-stack")]
     [InlineData("at", "2024-04-01", "dev", "--serve", "0")]
     [InlineData("exposed", "CVE-1900-0001", "--since", "yesterday")]

@@ -6,7 +6,11 @@ public sealed partial class TestStack
     public Task<Ran> OmegaAsync(params string[] arguments) => OmegaAsync(arguments, searchPath: null);
 
     /// <summary>The same with other programs in front of those of the machine.</summary>
-    public async Task<Ran> OmegaAsync(string[] arguments, string? searchPath)
+    public Task<Ran> OmegaAsync(string[] arguments, string? searchPath) =>
+        OmegaAsync(arguments, new Dictionary<string, string?> { ["PATH"] = searchPath ?? Environment.GetEnvironmentVariable("PATH") }, umask: null);
+
+    /// <summary>The same with other variables and another umask.</summary>
+    public async Task<Ran> OmegaAsync(string[] arguments, Dictionary<string, string?> variables, string? umask)
     {
         (await Shell.BashAsync($"""
             cd '{Repository}'
@@ -16,11 +20,19 @@ public sealed partial class TestStack
               touch '{Checkout}/.omega/build/programs' '{Checkout}/cli/bin/Debug/net10.0/omega-cli.dll'
             fi
             """)).Must();
-        return await Shell.RunAsync(Path.Combine(Checkout, "omega"), arguments, Checkout, new Dictionary<string, string?>(_environment)
+        var environment = new Dictionary<string, string?>(_environment)
         {
             ["OMEGA_PACKAGES"] = Environment.GetEnvironmentVariable("PulumiPackages") ?? "offline",
             ["OMEGA_ENGINE"] = OwnEngine is null ? "pulumi" : "offline",
-            ["PATH"] = searchPath ?? Environment.GetEnvironmentVariable("PATH"),
-        });
+        };
+        foreach (var (name, value) in variables)
+        {
+            environment[name] = value;
+        }
+
+        var omega = Path.Combine(Checkout, "omega");
+        return umask is null
+            ? await Shell.RunAsync(omega, arguments, Checkout, environment)
+            : await Shell.RunAsync("/bin/bash", ["-c", $"umask {umask}; exec \"$0\" \"$@\"", omega, .. arguments], Checkout, environment);
     }
 }

@@ -50,6 +50,12 @@ app.Configure(config =>
         .WithExample("at", "2024-04-01T13:45Z").WithExample("at", "2024-04-01", "dev", "--serve", "8091");
     config.AddCommand<ExposedCommand>("exposed").WithDescription("Says which stack served a package with a known vulnerability, from when to when.")
         .WithExample("exposed", "CVE-2024-1234").WithExample("exposed", "CVE-2024-1234", "--database", "/srv/trivy", "--since", "2024-04-01", "--json");
+    config.AddBranch("base", bases =>
+    {
+        bases.SetDescription("Keeps the base image new: `base check`.");
+        bases.AddCommand<BaseCheckCommand>("check").WithDescription("Says whether the base's tag names a newer image, and what is known against both.")
+            .WithExample("base", "check").WithExample("base", "check", "dev", "--write").WithExample("base", "check", "prod", "--json");
+    });
     config.AddBranch("evidence", evidence =>
     {
         evidence.SetDescription("Keeps what is known of releases: `evidence restore`, `evidence scan`.");

@@ -11,6 +11,9 @@ public sealed record ImageReading(Func<string, long, bool> Hashes, Func<string, 
     /// <summary>Nothing of its files: the digests of its layers alone.</summary>
     public static ImageReading OfLayers { get; } = new((_, _) => false, _ => false);
 
+    /// <summary>Package databases alone.</summary>
+    public static ImageReading OfPackages { get; } = new((_, _) => false, PackageDatabase.IsPart);
+
     /// <summary>Of a base, its package databases, and what may be in a release by its size.</summary>
     public static ImageReading OfBase(ImageContents release)
     {

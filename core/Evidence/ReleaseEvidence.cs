@@ -125,7 +125,7 @@ public sealed class ReleaseEvidence(
     /// <exception cref="OmegaException">It cannot be read.</exception>
     public async Task<ScanVerdict> ScanBaseAsync(string name, string platform, CancellationToken cancellation = default)
     {
-        var contents = await new SavedImage(store, run, platform).ReadAsync(name, new ImageReading((_, _) => false, PackageDatabase.IsPart), mayPull: true, cancellation).ConfigureAwait(false);
+        var contents = await new SavedImage(store, run, platform).ReadAsync(name, ImageReading.OfPackages, mayPull: true, cancellation).ConfigureAwait(false);
         return PackageDatabase.Read(contents) is { } database
             ? await ScanAsync(CycloneDx.WriteBase(database, name), cancellation).ConfigureAwait(false)
             : new ScanVerdict(ScanVerdict.NotScanned, $"Refused: the base {name} has no package database of Debian or Alpine, so a scan says nothing of it.");

@@ -44,6 +44,7 @@ public sealed class CommandLineTests
     [InlineData("at", "yesterday")]
     [InlineData("rebuild")]
     [InlineData("rebuild", "2024", "no-such-stack")]
+    [InlineData("base", "check", "no-such-stack")]
     [InlineData("at", "2024-04-01", "no-such-stack")]
     [InlineData("at", "2024-04-01", "dev", "--serve", "0")]
     [InlineData("exposed", "CVE-1900-0001", "--since", "yesterday")]

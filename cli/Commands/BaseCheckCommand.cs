@@ -3,7 +3,7 @@ using Omega.Cli.Configuration;
 using Omega.Cli.Provisioning;
 using Omega.Cli.Releases;
 using Omega.Cli.Trust;
-using Omega.Core.Registries;
+using Omega.Core.Evidence;
 using Omega.Core.Settings;
 using Spectre.Console.Cli;
 

@@ -156,7 +156,7 @@ public sealed class RegistryClientTests : IDisposable
         var address = _registry.Address;
         _registry.Dispose();
 
-        Assert.StartsWith($"The registry {address} cannot be reached: ", (await Assert.ThrowsAsync<OmegaException>(AskAsync)).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The registry {address} cannot be reached: ", (await Assert.ThrowsAsync<UnansweredException>(AskAsync)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

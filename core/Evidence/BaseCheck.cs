@@ -1,7 +1,8 @@
 using System.Text.Json;
+using Omega.Core.Registries;
 using Omega.Core.Settings;
 
-namespace Omega.Core.Registries;
+namespace Omega.Core.Evidence;
 
 /// <summary>Asks a registry what the tag of a pinned image names now.</summary>
 /// <param name="registry">Opens registries.</param>

@@ -1,8 +1,9 @@
 using System.Text;
+using Omega.Core.Evidence;
 using Omega.Core.Registries;
 using Omega.Core.Tests.Support;
 
-namespace Omega.Core.Tests.Registries;
+namespace Omega.Core.Tests.Evidence;
 
 /// <summary>What the tag of a base names, at a registry that holds what a test lets it.</summary>
 public sealed class BaseCheckTests : IRegistry

@@ -15,6 +15,7 @@ namespace Omega.Core.Evidence;
 /// <param name="clock">Time of the verdict: trust data whose word has ended proves nothing.</param>
 public sealed class HostProof(ImageSettings image, SigningSettings policy, EvidenceStore store, RunStep run, TimeProvider clock)
 {
+    private const string Refused = "Refused: ";
     private const string Remedy = "Keep it while the registry answers: `./omega ledger verify`.";
 
     /// <summary>The verdict on one digest under one version.</summary>
@@ -61,7 +62,16 @@ public sealed class HostProof(ImageSettings image, SigningSettings policy, Evide
     /// <summary>Why the engine's image is not the one that was signed; null: it is.</summary>
     private async Task<string?> ChangedAsync(string name, Digest config, Digest manifest, CancellationToken cancellation)
     {
-        var contents = await ReadAsync(name, cancellation).ConfigureAwait(false);
+        ImageContents contents;
+        try
+        {
+            contents = await ReadAsync(name, cancellation).ConfigureAwait(false);
+        }
+        catch (OmegaException refusal) when (refusal.ExitCode == ExitCode.Refused)
+        {
+            return refusal.Message.StartsWith(Refused, StringComparison.Ordinal) ? refusal.Message[Refused.Length..] : refusal.Message;
+        }
+
         return Digest.Of(contents.Config.Span) != config
             ? $"the image that the Docker engine has as {name} was changed: its configuration is {Digest.Of(contents.Config.Span)}, that of {manifest} is {config}."
             : contents.IsWhole ? null

@@ -7,4 +7,8 @@ id=$(limited 60 docker image inspect --format '{{.Id}}' "$IMAGE" 2>/dev/null) ||
   out=$(limited 600 docker pull --quiet --platform "$PLATFORM" "$IMAGE" 2>&1) || fail "Cannot read what $IMAGE consists of: it is not on this machine, and cannot be pulled: $(reason "$out")."
   id=$(limited 60 docker image inspect --format '{{.Id}}' "$IMAGE" 2>&1) || fail "Cannot read what $IMAGE consists of: $(reason "$id")."
 }
-out=$(limited 600 docker save --output "$FILE" "$id" 2>&1) || fail "Cannot save $IMAGE from the Docker engine: $(reason "$out"). Check the space on the disk."
+# The engine knows what each file of a layer was when it got it.
+out=$(limited 600 docker save --output "$FILE" "$id" 2>&1) || case $out in
+  *"integrity checksum failed"*) refuse "the image that the Docker engine has as $IMAGE was changed: $(reason "$out")." ;;
+  *) fail "Cannot save $IMAGE from the Docker engine: $(reason "$out"). Check the space on the disk." ;;
+esac

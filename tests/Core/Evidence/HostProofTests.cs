@@ -121,6 +121,15 @@ public sealed class HostProofTests : IDisposable
             (await _release.ProveAsync()).Refusal, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_image_that_the_engine_itself_finds_changed_is_refused()
+    {
+        await _release.VerifyOnceAsync();
+        _release.Refused = "the image was changed: file integrity checksum failed.";
+
+        Assert.Equal("Refused: the image was changed: file integrity checksum failed.", (await _release.ProveAsync()).Refusal);
+    }
+
     [Theory]
     [InlineData(KeptRelease.Version, true, null)]
     [InlineData("20260401-120001", true, "is signed for version 20260401-120001")]

@@ -38,6 +38,9 @@ internal sealed class KeptRelease : IRegistry, IDisposable
     /// <summary>What the engine has under the digest.</summary>
     public SomeImage Image { get; set; } = Built();
 
+    /// <summary>Why the engine does not give the image; null: it does.</summary>
+    public string? Refused { get; set; }
+
     /// <summary>What the registry answers.</summary>
     public Func<RegistryAnswer> Answer { get; set; }
 
@@ -126,6 +129,11 @@ internal sealed class KeptRelease : IRegistry, IDisposable
     private async Task<string> Offline(string step, IReadOnlyDictionary<string, string> variables, CancellationToken cancellation)
     {
         Assert.Equal((EvidenceScript.Save, "no", $"{SomeTrustData.Repository}@{Digest}"), (step, variables["PULL"], variables["IMAGE"]));
+        if (Refused is not null)
+        {
+            throw new OmegaException($"Refused: {Refused}", ExitCode.Refused);
+        }
+
         using var saved = Image.Save();
         await File.WriteAllBytesAsync(variables["FILE"], saved.ToArray(), cancellation);
         return "";

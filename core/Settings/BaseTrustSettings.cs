@@ -1,5 +1,3 @@
-using Omega.Core.Trust;
-
 namespace Omega.Core.Settings;
 
 /// <summary>Why the base image may be built on (`omega:image.baseTrust`); its digest says which it is, whoever hands it out.</summary>
@@ -17,7 +15,7 @@ public sealed record BaseTrustSettings(SigningSettings? Signing = null, string? 
             yield return new("", "must say signing or reviewed, and not both", Signing is null ? "neither" : "both", "<who, when, how>", ".reviewed") { IsInTheWay = Signing is not null };
         }
 
-        if (Reviewed is not null && (Reviewed.Length > Longest || Reviewed.Trim().Length == 0 || TrustJudge.Shown(Reviewed) != Reviewed))
+        if (Reviewed is not null && (Reviewed.Length > Longest || Reviewed.Trim().Length == 0 || Reviewed.Any(char.IsControl)))
         {
             yield return new("reviewed", $"must be one line of at most {Longest} characters", Reviewed.Length > Longest ? $"{Reviewed.Length} characters" : "something else", "<who, when, how>");
         }

@@ -1,7 +1,7 @@
 using Omega.Infra;
 using Omega.Infra.Policies;
-using Omega.Infra.Support;
 using Omega.Infra.Settings;
+using Omega.Infra.Support;
 using Pulumi;
 
 return await Deployment.RunAsync<OmegaStack>(new StackProvider(() =>
@@ -15,6 +15,6 @@ return await Deployment.RunAsync<OmegaStack>(new StackProvider(() =>
         : (null, null);
     var context = BuildContext.Prepare(paths, settings.Image, site, folder);
     var policies = new PolicyEnforcement(
-        PolicyOptions.From(settings), [.. settings.Policies.Exemptions.Select(Exemption.From)], TimeProvider.System);
+        PolicyOptions.From(settings, stack), [.. settings.Policies.Exemptions.Select(Exemption.From)], TimeProvider.System);
     return policies.Compose(() => new OmegaStack(settings, StackSecrets.Read(config, builds: settings.Release is null, services), context, policies, RegistryClient.Open));
 }, () => new RepositoryPaths(Deployment.Instance.RootDirectory).Traces));

@@ -29,11 +29,16 @@ public sealed record PolicyOptions
     /// <summary>Paths in a container that a volume may be mounted writable at.</summary>
     public IReadOnlyList<string> WritablePaths { get; init; } = [Hardening.LogPath, Hardening.EdgeStatePath, Hardening.DoorPath];
 
+    /// <summary>Volumes that hold data of services, with the one path each may be mounted writable at.</summary>
+    public IReadOnlyDictionary<string, string> DataVolumes { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Type tokens of resources whose containers a mapper can read.</summary>
     public IReadOnlyList<string> MappedTypes { get; init; } = [];
 
-    /// <summary>What the configuration of one stack allows: its own repository, its base and service images, its one port.</summary>
-    public static PolicyOptions From(OmegaSettings settings)
+    /// <summary>What the configuration of one stack allows: its own repository, its base and service images, its one port, the data of its services.</summary>
+    /// <param name="settings">The configuration.</param>
+    /// <param name="stack">Name of the stack, of which the names of volumes follow.</param>
+    public static PolicyOptions From(OmegaSettings settings, string stack)
     {
         string?[] services = [settings.Api?.Image, .. settings.Services.Values.Select(service => service.Image)];
         IReadOnlyList<string> pinned = [.. services.OfType<string>().Distinct()];
@@ -48,6 +53,8 @@ public sealed record PolicyOptions
             Platforms = [settings.Image.Platform],
             BindAddresses = settings.Site.Bind is "127.0.0.1" or "::1" ? ["127.0.0.1", "::1"] : [settings.Site.Bind],
             PublishedPorts = PublishedPortsOf(settings),
+            DataVolumes = settings.ServicesOf(stack)
+                .SelectMany(service => service.Data.Zip(service.Volumes($"omega-{stack}"))).ToDictionary(pair => pair.Second, pair => pair.First, StringComparer.Ordinal),
         };
     }
 

@@ -30,6 +30,9 @@ public sealed record OmegaSettings(
     /// <summary>What is said about the pages.</summary>
     public WebSettings Web { get; init; } = new();
 
+    /// <summary>Where the data of services is backed up.</summary>
+    public BackupSettings Backup { get; init; } = new();
+
     /// <summary>The service containers of `omega:services`, by their names.</summary>
     public IReadOnlyDictionary<string, ServiceSettings> Services { get; init; } = new Dictionary<string, ServiceSettings>();
 

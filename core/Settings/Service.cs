@@ -54,6 +54,16 @@ public sealed partial record Service(string Name, ServiceSettings Settings, int 
         ? $"{path}={Settings.TimeoutSeconds ?? ServiceSettings.DefaultTimeoutSeconds},{Settings.BodyMiB ?? ServiceSettings.DefaultBodyMiB}"
         : null;
 
+    /// <summary>Folders whose content outlives its containers.</summary>
+    public IReadOnlyList<string> Data => Settings.Data ?? [];
+
+    /// <summary>Whether it has data: it is replaced, never doubled.</summary>
+    public bool HasData => Data.Count > 0;
+
+    /// <summary>Volumes that hold its data, in the order of the folders.</summary>
+    /// <param name="prefix">What is named on the host begins with it, `omega-dev`.</param>
+    public IReadOnlyList<string> Volumes(string prefix) => [.. Data.Select(path => DataFolder.Volume(prefix, Role, path))];
+
     /// <summary>Digest over all of its settings; of the secrets over their names alone.</summary>
     public Digest Digest => Digest.Of(JsonSerializer.Serialize(new { Name, Settings, UserId, Reach }, Given));
 
@@ -71,14 +81,18 @@ public sealed partial record Service(string Name, ServiceSettings Settings, int 
     public static Service Of(string stack, string name, ServiceSettings settings) => new(
         name, settings, settings.User ?? OwnUser(stack, name), settings.Reach ?? ServiceReach.Nothing, $"omega:services.{name}");
 
-    /// <summary>What it may use at most.</summary>
+    /// <summary>What it may use at most; what is said of the site alone touches none that has data.</summary>
     /// <param name="site">What the site may.</param>
-    public SiteSettings Limits(SiteSettings site) => site with
+    public SiteSettings Limits(SiteSettings site)
     {
-        MemoryMiB = Settings.MemoryMiB ?? site.MemoryMiB,
-        Cpus = Settings.Cpus ?? site.Cpus,
-        Pids = Settings.Pids ?? site.Pids,
-    };
+        var otherwise = HasData ? new SiteSettings() : site;
+        return site with
+        {
+            MemoryMiB = Settings.MemoryMiB ?? otherwise.MemoryMiB,
+            Cpus = Settings.Cpus ?? otherwise.Cpus,
+            Pids = Settings.Pids ?? otherwise.Pids,
+        };
+    }
 
     /// <summary>Key of the configuration that holds the value of a secret variable, without the project's name.</summary>
     public string SecretKey(string variable) => $"{SecretKeyPrefix}{Name}.{variable}";

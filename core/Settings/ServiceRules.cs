@@ -25,7 +25,8 @@ internal static class ServiceRules
                 + $"Remove that one with `pulumi config rm omega:api --stack {stack}`.";
         }
 
-        foreach (var problem in PathProblems(services).Concat(UserProblems(services)).Concat(AskProblems(services, stack)).Concat(ReaderProblems(services, stack)).Concat(HostProblems(services, target, stack)))
+        foreach (var problem in PathProblems(services).Concat(UserProblems(services)).Concat(AskProblems(services, stack)).Concat(ReaderProblems(services, stack))
+            .Concat(HostProblems(services, target, stack)).Concat(DataProblems(services, target, stack)))
         {
             yield return problem;
         }
@@ -73,6 +74,27 @@ internal static class ServiceRules
         where setting.Value is not null
         select $"{service.Setting}.{setting.Name} has a meaning only with a path, was {setting.Value}: no reader reaches the service without one. "
             + $"Remove it with `pulumi config rm --path '{service.Setting}.{setting.Name}' --stack {stack}`.";
+
+    private static IEnumerable<string> DataProblems(IReadOnlyList<Service> services, DeploymentTarget? target, string stack)
+    {
+        foreach (var service in services.Where(service => service.HasData && target == DeploymentTarget.Kubernetes))
+        {
+            yield return $"{service.Setting}.data must be absent when omega:target is kubernetes, was {string.Join(", ", service.Data)}: what is kept there is backed up and put back "
+                + $"on Docker alone. Let the service use a database outside of the cluster, and remove it with `pulumi config rm --path '{service.Setting}.data' --stack {stack}`.";
+        }
+
+        foreach (var service in services.Where(service => service.HasData))
+        {
+            foreach (var (asked, index) in service.Asks.Select((asked, index) => (asked, index)))
+            {
+                if (services.Any(other => other.Name == asked && !other.HasData))
+                {
+                    yield return $"{service.Setting}.asks[{index}] must be a service with data of its own, was '{asked}', which has none: its address changes with each of its versions, and "
+                        + $"{service.Name} would stop for it. Let '{asked}' ask instead, or remove it with `pulumi config rm --path '{service.Setting}.asks[{index}]' --stack {stack}`.";
+                }
+            }
+        }
+    }
 
     private static bool LeadsTo(IReadOnlyList<Service> services, string from, string wanted, HashSet<string> seen) =>
         seen.Add(from) && services.Where(service => service.Name == from)

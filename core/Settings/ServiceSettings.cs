@@ -19,6 +19,7 @@ namespace Omega.Core.Settings;
 /// <param name="User">Numeric user and group; absent: one of its own, which follows from stack and name.</param>
 /// <param name="Reach">What it may reach beside the services that it asks; absent: nothing.</param>
 /// <param name="Signing">Who must have signed the image, by cosign; absent: its digest alone counts.</param>
+/// <param name="Data">Folders in the container whose content outlives it: each a volume that no update removes. Docker only.</param>
 public sealed partial record ServiceSettings(
     string Image,
     IReadOnlyList<string> Health,
@@ -35,7 +36,8 @@ public sealed partial record ServiceSettings(
     int? BodyMiB = null,
     int? User = null,
     ServiceReach? Reach = null,
-    SigningSettings? Signing = null) : ISettings
+    SigningSettings? Signing = null,
+    IReadOnlyList<string>? Data = null) : ISettings
 {
     /// <summary>Names in <see cref="Secrets"/> that can be variables and are given once: a wrong one is told by itself, and no value is asked for it.</summary>
     internal IEnumerable<string> Hidden => (Secrets ?? []).Where(name => IsVariable(name) && Environment?.ContainsKey(name) != true).Distinct();
@@ -73,7 +75,8 @@ public sealed partial record ServiceSettings(
             .Concat(VariableProblems())
             .Concat(UserProblems())
             .Concat(ReachProblems())
-            .Concat(SigningSettings.ProblemsOfOthers(Signing)))
+            .Concat(SigningSettings.ProblemsOfOthers(Signing))
+            .Concat(DataFolder.Problems("data", Data)))
         {
             yield return problem;
         }

@@ -8,12 +8,13 @@ public sealed partial class SettingsReader
     /// <summary>Keys that the program reads, without the project's name.</summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
-        "target", "image", "release", "signing", "site", "web", "api", "services", "kubernetes", "policies", "ledger", "evidence",
+        "target", "image", "release", "signing", "site", "web", "api", "services", "kubernetes", "policies", "ledger", "evidence", "backup",
         "registryUser", "registryPassword", "signingKey", "signingPassphrase", "ledgerKey", "kubeconfig",
+        .. BackupSettings.Secrets,
     ];
 
     // Given as plain text, they stand in the state, in logs and in the checkout.
-    private static readonly string[] SecretKeys = ["registryPassword", "signingKey", "signingPassphrase", "ledgerKey", "kubeconfig"];
+    private static readonly string[] SecretKeys = ["registryPassword", "signingKey", "signingPassphrase", "ledgerKey", "kubeconfig", .. BackupSettings.Secrets];
 
     private readonly string _stack;
     private readonly Func<string, string?> _get;
@@ -100,6 +101,7 @@ public sealed partial class SettingsReader
                 + $"not verified here. Set it with `pulumi config set --path 'omega:evidence.attested' 'false' --stack {_stack}`, or give a key.");
         }
 
+        var backup = Backup();
         Secrets(release, encryptedKeys);
         LedgerKeys(ledgerBinder.HasFailed("keys") ? null : ledger);
         if (release is null && _stack != "prod" && !signingBinder.HasFailed("method", "signers", "keyless")
@@ -115,7 +117,7 @@ public sealed partial class SettingsReader
                 + "Promote one with `./omega promote dev prod`.");
         }
 
-        return new(target ?? DeploymentTarget.Docker, image, signing, site, release, api, policies, kubernetes) { Ledger = ledger, Web = web, Evidence = evidence, Services = services };
+        return new(target ?? DeploymentTarget.Docker, image, signing, site, release, api, policies, kubernetes) { Ledger = ledger, Web = web, Evidence = evidence, Services = services, Backup = backup };
     }
 
     private DeploymentTarget? Target()

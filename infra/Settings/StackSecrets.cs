@@ -20,6 +20,9 @@ public sealed record StackSecrets(
     /// <summary>Values of the services' secret variables, by their keys in the configuration.</summary>
     public IReadOnlyDictionary<string, Output<string>> Services { get; init; } = new Dictionary<string, Output<string>>();
 
+    /// <summary>What opens the repository of backups, by its keys in the configuration; those that are not given are absent.</summary>
+    public IReadOnlyDictionary<string, Output<string>> Backup { get; init; } = new Dictionary<string, Output<string>>();
+
     /// <summary>Reads the secrets; the key and its passphrase only where something is built.</summary>
     public static StackSecrets Read(Config config, bool builds, IReadOnlyList<Service> services) => new(
         config.Get("registryUser") ?? "omega",
@@ -30,5 +33,6 @@ public sealed record StackSecrets(
         config.GetSecret("ledgerKey"))
     {
         Services = services.SelectMany(service => service.Secrets.Select(service.SecretKey)).ToDictionary(key => key, config.RequireSecret),
+        Backup = BackupSettings.Secrets.Where(key => config.Get(key) is not null).ToDictionary(key => key, config.RequireSecret),
     };
 }

@@ -17,9 +17,15 @@ internal sealed class RequireReadOnlyMounts() : ResourcePolicy(new(
         from mount in container.Mounts
         where mount.Kind != MountKind.Device
         where mount.ReadOnly.Lacks(value => value)
-        where !(mount.Target.IsKnown && options.WritablePaths.Contains(mount.Target.Value))
+        where !(mount.Target.IsKnown && (options.WritablePaths.Contains(mount.Target.Value) || IsData(mount, options)))
         select Violation(
             mount.ReadOnly,
             "true",
             $"Mount {mount.Target.Value ?? "it"} read-only; writable are only {string.Join(", ", options.WritablePaths)}.");
+
+    // A preview may not know the volume's name yet.
+    private static bool IsData(MountFacts mount, PolicyOptions options) => mount.Kind == MountKind.Volume
+        && (mount.Source.State == FactState.Pending
+            ? options.DataVolumes.Values.Contains(mount.Target.Value)
+            : mount.Source.IsKnown && options.DataVolumes.TryGetValue(mount.Source.Value!, out var path) && path == mount.Target.Value);
 }

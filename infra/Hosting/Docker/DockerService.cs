@@ -1,3 +1,4 @@
+using Omega.Core.Data;
 using Pulumi;
 using Pulumi.Command.Local;
 using Pulumi.Docker;
@@ -8,16 +9,17 @@ namespace Omega.Infra.Hosting.Docker;
 /// One service container, and where it is asked once it is well: another one starts beside it, and another container of whoever asks it
 /// asks that one. An alias that both had would send requests to one that is not well yet.
 /// </summary>
-internal sealed class DockerService
+internal sealed partial class DockerService
 {
     private DockerService(DockerSite site, SiteArgs args, string name, Service service, IReadOnlyList<DockerService> asked)
     {
         Service = service;
+        Alias = $"{args.Prefix}-{service.Role}";
         var limits = service.Limits(args.Site);
         var container = HardenedContainer.Args(
             site.Pull($"{name}-image", args.Release.Accepted(service)).RepoDigest, limits, [.. service.Settings.Health], service.UserId);
         container.Labels = site.Labels(service.Role, null);
-        container.NetworksAdvanced = [.. Networks(site, args, service).Select(DockerSite.On)];
+        container.NetworksAdvanced = [.. Networks(site, args, service).Select(On)];
         if (IsInside(service))
         {
             // Docker's name server passes names that it does not know on to others, up to version 26 from an internal network as well.
@@ -34,14 +36,28 @@ internal sealed class DockerService
             container.Envs = [.. variables];
         }
 
-        Container = new Container(name, container, site.Replacing(deleteFirst: false));
+        if (service.HasData)
+        {
+            Keep(container, site, args, name);
+            Revive(site, args);
+        }
+
+        Container = new Container(name, container, After(asked, site.Replacing(deleteFirst: false)));
+        if (service.HasData)
+        {
+            Gate = Replace(site, args, limits);
+            // The same name for each version, as one at a time has it: whoever asks it is not touched when it changes.
+            At = Output.Create($"{Alias}:{service.Settings.Port}");
+            return;
+        }
+
         Gate = site.Step($"{service.Role}-gate", "service", [Container.Id.Apply<object>(id => id)], new()
         {
             ["CONTAINER"] = Container.Id,
             ["NAME"] = Container.Name,
             ["TIMEOUT_SECONDS"] = $"{DockerSite.GateSeconds}",
             ["PIDS"] = $"{limits.Pids}",
-        }, DockerSite.PortLibrary);
+        }, DockerSite.PortLibrary, DataScript.Well);
         At = Gate.Stdout.Apply(host => $"{host}:{service.Settings.Port}");
     }
 
@@ -52,7 +68,7 @@ internal sealed class DockerService
 
     public Command Gate { get; }
 
-    /// <summary>Host and port; known only when it is well.</summary>
+    /// <summary>Host and port; known only when it is well, but for one that has data, whose askers come after its gate.</summary>
     public Output<string> At { get; }
 
     /// <summary>Whether it may reach nobody outside of the stack.</summary>
@@ -83,7 +99,7 @@ internal sealed class DockerService
             yield return site.Network;
         }
 
-        if (IsInside(service) || args.AskedBy(service).Any(IsInside) || args.AskersOf(service).Any(IsInside))
+        if (IsInside(service) || service.HasData || args.AskedBy(service).Any(IsInside) || args.AskersOf(service).Any(IsInside))
         {
             yield return site.Inside!;
         }

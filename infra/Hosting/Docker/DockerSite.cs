@@ -29,7 +29,8 @@ public sealed partial class DockerSite : ComponentResource, ISite
         Logs = CreateVolume("logs", retain: true);
         EdgeState = CreateVolume("edge-state", retain: false);
         DoorState = CreateVolume("door", retain: false);
-        Inside = args.Services.Any(DockerService.IsInside) ? CreateInside() : null;
+        Inside = args.Services.Any(service => DockerService.IsInside(service) || service.HasData) ? CreateInside() : null;
+        DataImage = args.Services.Any(service => service.HasData) ? Pull($"{name}-data-image", args.Settings.Image.Base) : null;
         Services = DockerService.Create(this, args);
         Site = CreateSite();
         InputMap<string> gated = new()
@@ -104,6 +105,9 @@ public sealed partial class DockerSite : ComponentResource, ISite
     /// <summary>Network that leads nowhere; null where every service may reach everything.</summary>
     internal Network? Inside { get; }
 
+    /// <summary>Image whose shell works on volumes; null where no service has data.</summary>
+    internal RemoteImage? DataImage { get; }
+
     internal IReadOnlyList<DockerService> Services { get; }
 
     internal Container Site { get; }
@@ -140,7 +144,7 @@ public sealed partial class DockerSite : ComponentResource, ISite
             }
         }
 
-        return new Container($"{_name}-{_args.ReleaseName}", container, Replacing(deleteFirst: false));
+        return new Container($"{_name}-{_args.ReleaseName}", container, DockerService.After(Services, Replacing(deleteFirst: false)));
     }
 
     /// <summary>Where a service is asked; known only when it is well.</summary>
@@ -184,8 +188,20 @@ public sealed partial class DockerSite : ComponentResource, ISite
         ReplaceOnChanges = [.. HardenedContainer.ReplaceOnChanges],
     });
 
-    internal Command Step(string role, string script, Input<object>[] triggers, InputMap<string> environment, string? library = null) =>
-        ScriptCommand.Create($"{_name}-{role}", script, triggers, environment, new CustomResourceOptions { Parent = this }, library);
+    /// <summary>A volume that no update removes, nor the end of the stack.</summary>
+    internal Volume DataVolume(string name, string volume, string role, string path) => new(name, new VolumeArgs
+    {
+        Name = volume,
+        Labels = [.. new[] { ("omega.stack", _args.Prefix), ("omega.role", role), (DataFolder.Label, path) }
+            .Select(label => new VolumeLabelArgs { Label = label.Item1, Value = label.Item2 })],
+    }, CustomResourceOptions.Merge(_child, new CustomResourceOptions { RetainOnDelete = true }));
+
+    internal Command Step(
+        string role, string script, Input<object>[] triggers, InputMap<string> environment, string? library = null, params string[] functions) =>
+        StepText(role, EmbeddedScript.Read(script, library, functions), triggers, environment);
+
+    internal Command StepText(string role, string text, Input<object>[] triggers, InputMap<string> environment) =>
+        ScriptCommand.CreateText($"{_name}-{role}", text, triggers, environment, new CustomResourceOptions { Parent = this });
 
     private static string UrlHost(string bind) => bind switch
     {

@@ -20,6 +20,9 @@ public sealed class PolicyCases(string policy)
     public PolicyCases Bad(string name, ContainerFacts container, params string[] expected) =>
         Add(name, SomeFacts.Resource(container), null, expected);
 
+    public PolicyCases Bad(string name, ContainerFacts container, PolicyOptions options, params string[] expected) =>
+        Add(name, SomeFacts.Resource(container), options, expected);
+
     public PolicyCases Bad(string name, ResourceFacts resource, params string[] expected) =>
         Add(name, resource, null, expected);
 

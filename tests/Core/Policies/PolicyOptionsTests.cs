@@ -18,7 +18,7 @@ public sealed class PolicyOptionsTests
     [Fact]
     public void From_allows_what_the_configuration_names_and_nothing_else()
     {
-        var options = PolicyOptions.From(Settings);
+        var options = PolicyOptions.From(Settings, "dev");
 
         Assert.Equal(["localhost:5000/omega/web", "docker.io/library/nginx", "localhost:5000/news/api"], options.Registries);
         Assert.Equal([SomeFacts.ServiceImage], options.PinnedImages);
@@ -31,7 +31,7 @@ public sealed class PolicyOptionsTests
     [Fact]
     public void From_allows_another_address_only_when_it_is_configured()
     {
-        var options = PolicyOptions.From(Settings with { Site = new SiteSettings(Bind: "0.0.0.0", Port: 80), Api = null });
+        var options = PolicyOptions.From(Settings with { Site = new SiteSettings(Bind: "0.0.0.0", Port: 80), Api = null }, "dev");
 
         Assert.Equal(["0.0.0.0"], options.BindAddresses);
         Assert.Equal([80], options.PublishedPorts);

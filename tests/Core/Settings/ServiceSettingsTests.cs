@@ -55,6 +55,17 @@ public sealed class ServiceSettingsTests
     [InlineData("\"asks\":[\"gone\"]", "omega:services.feed.asks[0] must be the name of another service of the stack, was 'gone'.")]
     [InlineData("\"asks\":[\"feed\"]", "omega:services.feed.asks[0] must be the name of another service of the stack, was 'feed'.")]
     [InlineData("\"secrets\":[\"A\"]", "omega:serviceSecrets.feed.A is required and must be a secret, was missing. Set it with `pulumi config set --secret omega:serviceSecrets.feed.A --stack dev`.")]
+    [InlineData("\"data\":[]", "omega:services.feed.data must be one to 8 folders, was an empty list.")]
+    [InlineData("\"data\":[\"srv/data\"]", "omega:services.feed.data[0] must be an absolute path")]
+    [InlineData("\"data\":[\"/srv/../etc\"]", "omega:services.feed.data[0] must be an absolute path")]
+    [InlineData("\"data\":[\"/srv/data/\"]", "omega:services.feed.data[0] must be an absolute path")]
+    [InlineData("\"data\":[\"/\"]", "omega:services.feed.data[0] must be an absolute path")]
+    [InlineData("\"data\":[\"/srv/a b\"]", "omega:services.feed.data[0] must be an absolute path")]
+    [InlineData("\"data\":[\"/tmp/x\"]", "omega:services.feed.data[0] must be a folder of the service's own, not /tmp, which the product or the engine mounts, nor around or inside it, was /tmp/x.")]
+    [InlineData("\"data\":[\"/var\"]", "omega:services.feed.data[0] must be a folder of the service's own, not /var/log/omega")]
+    [InlineData("\"data\":[\"/proc\"]", "omega:services.feed.data[0] must be a folder of the service's own, not /proc")]
+    [InlineData("\"data\":[\"/srv/a\",\"/srv/a/b\"]", "omega:services.feed.data[1] must be neither /srv/a nor around or inside it, which is a folder of data already, was /srv/a/b.")]
+    [InlineData("\"data\":[\"/srv/a\",\"/srv/a\"]", "omega:services.feed.data[1] must be neither /srv/a nor around")]
     [InlineData("\"volumes\":{}", "omega:services.feed.volumes is not a known key")]
     public void A_wrong_value_is_told_with_its_path_what_is_allowed_and_what_was_given(string json, string expected)
     {
@@ -226,10 +237,45 @@ public sealed class ServiceSettingsTests
         Assert.False(read[1].HasSettingsOf(services[1] with { Settings = services[1].Settings with { Port = 9000 } }));
     }
 
+    [Fact]
+    public void What_a_service_with_data_cannot_have_is_refused_by_name()
+    {
+        const string Store = $$"""{"image":"{{Image}}","health":["CMD","x"],"data":["/var/lib/store"],"asks":["feed"]}""";
+
+        Assert.Contains(
+            "omega:services.store.data must be absent when omega:target is kubernetes, was /var/lib/store: what is kept there is backed up and put back on Docker alone.",
+            Message($$"""{"feed":{{Feed}},"store":{{Store}} }""", target: "kubernetes"), StringComparison.Ordinal);
+        Assert.Contains(
+            "omega:services.store.asks[0] must be a service with data of its own, was 'feed', which has none: its address changes with each of its versions, and store would stop for it.",
+            Message($$"""{"feed":{{Feed}},"store":{{Store}} }"""), StringComparison.Ordinal);
+        Assert.Single(Read($$"""{"feed":{"image":"{{Image}}","health":["CMD","x"],"data":["/srv"]},"store":{{Store}} }""").ServicesOf("dev")[1].Data);
+    }
+
+    [Fact]
+    public void Data_has_volumes_of_its_own_and_what_is_said_of_the_site_does_not_touch_it()
+    {
+        var service = Service.Of("dev", "store", Some.Service() with { Data = ["/var/lib/store", "/var/lib-store"] });
+        var other = Service.Of("dev", "store-var", Some.Service() with { Data = ["/lib/store"] });
+        var volumes = service.Volumes("omega-dev");
+
+        Assert.Matches(@"\Aomega-dev-service-store-var-lib-store-[0-9a-f]{6}\z", volumes[0]);
+        Assert.Equal(3, volumes.Concat(other.Volumes("omega-dev")).Distinct().Count());
+        Assert.Equal(volumes, service.Volumes("omega-dev"));
+        Assert.Equal(new SiteSettings().MemoryMiB, service.Limits(new SiteSettings(MemoryMiB: 900)).MemoryMiB);
+    }
+
+    [Theory]
+    [InlineData("{\"repository\":\"s3:https://s3.example/backups\"}", "omega:backupPassword is required when omega:backup.repository is given, was missing: it opens s3:https://s3.example/backups.")]
+    [InlineData("{\"repository\":\"s3:https://me:secret@s3.example/backups\"}", "omega:backup.repository must be a folder (an absolute path, or one below the checkout), or s3: with the address of a bucket and no login in it, was something with an @ in it.")]
+    [InlineData("{\"repository\":\"../elsewhere\"}", "omega:backup.repository must be a folder")]
+    [InlineData("{\"keep\":1}", "omega:backup.keep must be between 2 and 10000, was 1.")]
+    public void Where_backups_go_is_checked(string json, string expected) =>
+        Assert.Contains(expected, Message("{}", backup: json), StringComparison.Ordinal);
+
     private static int UserOf(string stack, string name) => Service.Of(stack, name, Some.Service()).UserId;
 
     private static OmegaSettings Read(
-        string services, string? api = null, (string Key, string Value)? secrets = null, string[]? encrypted = null, string target = "docker")
+        string services, string? api = null, (string Key, string Value)? secrets = null, string[]? encrypted = null, string target = "docker", string? backup = null)
     {
         var config = new Dictionary<string, string>
         {
@@ -246,6 +292,11 @@ public sealed class ServiceSettingsTests
             config["kubernetes"] = """{"namespace":"omega"}""";
         }
 
+        if (backup is not null)
+        {
+            config["backup"] = backup;
+        }
+
         if (api is not null)
         {
             config["api"] = api;
@@ -260,6 +311,6 @@ public sealed class ServiceSettingsTests
     }
 
     private static string Message(
-        string services, string? api = null, (string Key, string Value)? secrets = null, string[]? encrypted = null, string target = "docker") =>
-        Assert.Throws<SettingsException>(() => Read(services, api, secrets, encrypted, target)).Message;
+        string services, string? api = null, (string Key, string Value)? secrets = null, string[]? encrypted = null, string target = "docker", string? backup = null) =>
+        Assert.Throws<SettingsException>(() => Read(services, api, secrets, encrypted, target, backup)).Message;
 }

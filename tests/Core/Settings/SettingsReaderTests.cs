@@ -72,7 +72,7 @@ public sealed class SettingsReaderTests
         Assert.Equal(
             """
             Invalid configuration for stack 'dev' (6 problems):
-              - omega:colour is not a known key (allowed: target, image, release, signing, site, web, api, services, kubernetes, policies, ledger, evidence, registryUser, registryPassword, signingKey, signingPassphrase, ledgerKey, kubeconfig). Remove it with `pulumi config rm omega:colour --stack dev`.
+              - omega:colour is not a known key (allowed: target, image, release, signing, site, web, api, services, kubernetes, policies, ledger, evidence, backup, registryUser, registryPassword, signingKey, signingPassphrase, ledgerKey, kubeconfig, backupPassword, backupAccessKey, backupSecretKey). Remove it with `pulumi config rm omega:colour --stack dev`.
               - omega:target must be docker or kubernetes, was "dokcer". Set it with `pulumi config set omega:target docker --stack dev`.
               - omega:site.prot is not a known key (allowed: bind, port, memoryMiB, cpus, pids, trustedProxies), was 1. Remove it with `pulumi config rm --path 'omega:site.prot' --stack dev`.
               - omega:site.memoryMiB must be a whole number, was the text "64". Remove it with `pulumi config rm --path 'omega:site.memoryMiB' --stack dev`, then set it with `pulumi config set --path 'omega:site.memoryMiB' '<memoryMiB>' --stack dev`.

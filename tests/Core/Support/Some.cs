@@ -37,6 +37,16 @@ public static class Some
     public static ServiceSettings Service(string? path = null) =>
         new("registry.example/team/feed@sha256:" + new string('7', 64), ["CMD", "/feed", "health"], Path: path);
 
+    /// <summary>A stack with a service that has data, and one that asks it.</summary>
+    public static OmegaSettings Data() => Settings() with
+    {
+        Services = new SortedDictionary<string, ServiceSettings>(StringComparer.Ordinal)
+        {
+            ["feed"] = Service("/feed/") with { Asks = ["store"] },
+            ["store"] = Service("/store/") with { Port = 5432, User = 10301, Data = ["/var/lib/store"] },
+        },
+    };
+
     /// <summary>A stack with the service of before, one that readers reach and that asks the third, and that third, which reaches nobody.</summary>
     public static OmegaSettings Services() => Settings() with
     {

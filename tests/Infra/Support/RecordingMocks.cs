@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Omega.Core.Data;
 using Omega.Core.Evidence;
 using Omega.Core.Registries;
 using Omega.Core.Trust;
@@ -186,7 +187,7 @@ public sealed class RecordingMocks : IMocks
         }
 
         var variables = ((ImmutableDictionary<string, object>)args.Args["environment"]).ToDictionary(entry => entry.Key, entry => (string)entry.Value);
-        var step = variables["SCRIPT"] == TrustScript.OfService(isOurs: false) ? TrustScript.Evidence : StepNames.First(step => Enum.GetValues<SigningMethod>().Any(method => variables["SCRIPT"] == EvidenceScript.Read(step, method)));
+        var step = variables["SCRIPT"] == DataScript.Read(DataScript.Heal) ? DataScript.Heal : variables["SCRIPT"] == TrustScript.OfService(isOurs: false) ? TrustScript.Evidence : StepNames.First(step => Enum.GetValues<SigningMethod>().Any(method => variables["SCRIPT"] == EvidenceScript.Read(step, method)));
         Steps.Enqueue(step);
         if (step == EvidenceScript.Save)
         {

@@ -16,7 +16,7 @@ public static class SomeStack
     public static OmegaStack Of(OmegaSettings settings, BuildContext? context = null, string? kubeconfig = null, string? ledgerKey = null, RecordingMocks? mocks = null)
     {
         mocks ??= new RecordingMocks();
-        var policies = new PolicyEnforcement(PolicyOptions.From(settings), [], TimeProvider.System) { Observer = mocks.Observe };
+        var policies = new PolicyEnforcement(PolicyOptions.From(settings, "dev"), [], TimeProvider.System) { Observer = mocks.Observe };
         var secrets = Secrets() with { Kubeconfig = Secret(kubeconfig), LedgerKey = Secret(ledgerKey), Services = Services(settings) };
         var registry = mocks.Registry(settings.Release?.Digest ?? RecordingMocks.Digest);
         return policies.Compose(() => new OmegaStack(settings, secrets, context ?? Context(), policies, registry));

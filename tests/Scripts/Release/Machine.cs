@@ -14,7 +14,7 @@ public sealed class Machine : IDisposable
 
     private static readonly string[] Tools =
     [
-        "base64", "bash", "cat", "cp", "cut", "date", "find", "git", "grep", "head", "jq", "mkdir", "mktemp", "mv", "paste", "readlink", "rm", "sed", "sha256sum", "sleep", "sort",
+        "base64", "bash", "cat", "cp", "cut", "date", "find", "flock", "git", "grep", "head", "jq", "ln", "mkdir", "mktemp", "mv", "paste", "readlink", "rm", "sed", "sha256sum", "sleep", "sort",
         "tail", "tar", "timeout", "tr", "wc",
     ];
 
@@ -23,7 +23,7 @@ public sealed class Machine : IDisposable
 
     public Machine()
     {
-        foreach (var folder in (string[])["bin", "calls", "answers", "programs", "tmp", "home", "trust"])
+        foreach (var folder in (string[])["bin", "calls", "answers", "programs", "tmp", "home", "trust", "infra"])
         {
             Directory.CreateDirectory(At(folder));
         }
@@ -33,7 +33,7 @@ public sealed class Machine : IDisposable
             File.CreateSymbolicLink(At($"bin/{tool}"), Find(tool));
         }
 
-        foreach (var program in (string[])["docker", "cosign", "notary"])
+        foreach (var program in (string[])["docker", "cosign", "notary", "restic"])
         {
             File.Copy(Stub("stub"), At($"bin/{program}"));
             File.Copy(Stub(program), At($"programs/{program}.sh"));
@@ -51,6 +51,12 @@ public sealed class Machine : IDisposable
 
     /// <summary>Signatures of cosign: lines of digest, version and signer.</summary>
     public string? Signatures { get => Read("signatures"); set => Write("signatures", value); }
+
+    /// <summary>Snapshots of restic: lines of id and tags.</summary>
+    public string? Snapshots { get => Read("snapshots"); set => Write("snapshots", value); }
+
+    /// <summary>Whether steps run in the folder `infra` of a checkout, not in that of the tests.</summary>
+    public bool HasCheckout { get; init; }
 
     /// <summary>Where folders of secrets are made.</summary>
     public string Memory => At("tmp");
@@ -111,6 +117,7 @@ public sealed class Machine : IDisposable
         var result = await Cli.Wrap(ScriptCommand.Interpreter[0])
             .WithArguments([.. ScriptCommand.Interpreter[1..], ScriptCommand.Runner])
             .WithEnvironmentVariables(variables)
+            .WithWorkingDirectory(HasCheckout ? At("infra") : Environment.CurrentDirectory)
             .WithStandardInputPipe(PipeSource.FromString("typed by somebody\n"))
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(limit.Token);

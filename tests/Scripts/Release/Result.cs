@@ -10,6 +10,9 @@ public sealed record Result(int ExitCode, string Output, string Error)
         Assert.Equal((0, line + "\n"), (ExitCode, Output));
     }
 
+    /// <summary>The script succeeded, printed one line, and told whoever waits for it what it did.</summary>
+    public void ExitedWell() => Assert.True(ExitCode == 0 && Output.Split('\n') is [_, ""], $"{ExitCode}: {Output}{Error}");
+
     /// <summary>The script failed, printed this message and nothing that a later step could take for a result.</summary>
     public void Failed(string message) => Ended(1, message);
 

@@ -42,6 +42,10 @@ app.Configure(config =>
         .WithExample("watch", "dev", "--systemd");
     config.AddCommand<RehearseCommand>("rehearse").WithDescription("Proves each kept release without registry or trust server, and starts it beside what serves.")
         .WithExample("rehearse").WithExample("rehearse", "dev", "--json");
+    config.AddCommand<BackupCommand>("backup").WithDescription("Copies the data of services, keys and state into the backup repository.")
+        .WithExample("backup").WithExample("backup", "store", "--stack", "dev").WithExample("backup", "--list");
+    config.AddCommand<RestoreCommand>("restore").WithDescription("Puts a snapshot in the place of a service's data.")
+        .WithExample("restore").WithExample("restore", "216df0bb", "--service", "store", "--stack", "dev");
     config.AddCommand<ExplainCommand>("explain").WithDescription("Says what a file of a release is, and where it comes from.")
         .WithExample("explain", "/usr/sbin/nginx").WithExample("explain", "/etc/nginx/nginx.conf", "dev", "--release", "20240401-1345");
     config.AddCommand<RebuildCommand>("rebuild").WithDescription("Builds a recorded release again from its commit, and says whether it is the same to the byte.")

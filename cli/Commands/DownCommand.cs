@@ -33,7 +33,7 @@ internal sealed class DownCommand : OmegaCommand<DownSettings>
         var removal = new ServiceRemoval(Checkout, Processes, Report);
         if (settings.Purge)
         {
-            await removal.PurgeAsync(await docker.VersionAsync(cancellationToken) is not null, cancellationToken);
+            await removal.PurgeAsync(await docker.VersionAsync(cancellationToken) is not null, settings.Data, cancellationToken);
         }
         else if (settings.Services)
         {
@@ -92,6 +92,8 @@ internal sealed class DownCommand : OmegaCommand<DownSettings>
         }
     }
 
+    private static string Data(DownSettings settings) => settings.Data ? ", the data of services and its backups below .omega" : "";
+
     private bool Confirmed(DownSettings settings)
     {
         if (settings.Yes)
@@ -101,10 +103,10 @@ internal sealed class DownCommand : OmegaCommand<DownSettings>
 
         if (Console.IsInputRedirected)
         {
-            throw new OmegaException("--purge removes keys, state and published images for good. Without a terminal to ask on it needs --yes.", ExitCode.Input);
+            throw new OmegaException($"--purge removes keys, state{Data(settings)} and published images for good. Without a terminal to ask on it needs --yes.", ExitCode.Input);
         }
 
-        return Report.Output.Confirm($"Remove keys, state, registry and trust server of {Checkout.Root.EscapeMarkup()} for good?", defaultValue: false);
+        return Report.Output.Confirm($"Remove keys, state{Data(settings)}, registry and trust server of {Checkout.Root.EscapeMarkup()} for good?", defaultValue: false);
     }
 }
 
@@ -116,6 +118,11 @@ internal sealed class DownSettings : StackSettings
     [Description("Also remove images, logs, registry, trust server, keys and state: every trace on this machine.")]
     public bool Purge { get; init; }
 
+    /// <summary>Remove the data of services as well.</summary>
+    [CommandOption("--data")]
+    [Description("With --purge: also remove the data of services, and its backups below .omega. Without it they stay.")]
+    public bool Data { get; init; }
+
     /// <summary>Stop registry and trust server.</summary>
     [CommandOption("--services")]
     [Description("Also stop registry and trust server; their data stays and `up` starts them again.")]
@@ -125,4 +132,9 @@ internal sealed class DownSettings : StackSettings
     [CommandOption("-y|--yes")]
     [Description("Ask nothing. Without a terminal --purge needs it.")]
     public bool Yes { get; init; }
+
+    /// <inheritdoc/>
+    public override ValidationResult Validate() => Data && !Purge
+        ? ValidationResult.Error("--data has a meaning only with --purge: without it the data of services stays.")
+        : base.Validate();
 }

@@ -1,3 +1,4 @@
+using Omega.Cli.Data;
 using Omega.Cli.Engines;
 using Omega.Cli.Inspection;
 using Omega.Cli.Processes;
@@ -22,15 +23,16 @@ internal sealed record StackInspection(LedgerRecord Current, IReadOnlyList<Check
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="OmegaException">The stack was never deployed, or nobody can look.</exception>
     public static async Task<StackInspection> OfAsync(
-        Checkout checkout, IProcesses processes, Engine engine, string stack, RegistryLogin registry, Func<LedgerRecord, Task>? first, CancellationToken cancellation)
+        Checkout checkout, IProcesses processes, Engine engine, string stack, RegistryLogin registry, Func<LedgerRecord, DataSteps?, Task>? first, CancellationToken cancellation)
     {
         var (ledger, verification, configuration) = await DeployedStack.ReadAsync(checkout, processes, engine, stack, registry, cancellation);
         var checkedIn = StackFile.DigestOf(checkout.StackFile(stack));
         var configured = SettingsReader.Read(stack, key => configuration[$"omega:{key}"], [], checkedIn: checkedIn);
-        var policies = PolicyChecks.Of(configured, ledger, TimeProvider.System);
+        var policies = PolicyChecks.Of(configured, stack, ledger, TimeProvider.System);
         if (first is not null && configured.Kubernetes is null)
         {
-            await first(ledger.Current!);
+            var data = new DataSteps(checkout, processes, stack, configured, key => configuration[$"omega:{key}"]);
+            await first(ledger.Current!, data.Services.Count > 0 ? data : null);
         }
 
         var services = configured.ServicesOf(stack);

@@ -12,8 +12,8 @@ namespace Omega.Cli.Inspection;
 internal sealed class PolicyChecks(PolicyOptions options, ExemptionList exemptions)
 {
     /// <summary>The rules of a stack: what its configuration allows, and the images of the releases that its ledger has.</summary>
-    public static PolicyChecks Of(OmegaSettings settings, StackLedger ledger, TimeProvider clock) => new(
-        PolicyOptions.From(settings) with
+    public static PolicyChecks Of(OmegaSettings settings, string stack, StackLedger ledger, TimeProvider clock) => new(
+        PolicyOptions.From(settings, stack) with
         {
             // The edge keeps the release that it was made from; that the site runs the last one is a check of its own.
             VerifiedImages =

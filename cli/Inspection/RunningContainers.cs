@@ -58,6 +58,9 @@ internal sealed class RunningContainers(IProcesses processes)
         string[] needed = [.. Needed, .. services.Select(service => service.Role)];
         checks.AddRange(needed.Select(role => images.Exists(image => image.Role == role))
             .Zip(needed, (runs, role) => new Check($"omega-{stack}", $"{role} runs", "", "", "yes", runs ? "yes" : "no", runs)));
+        checks.AddRange(services.Where(service => service.HasData).Select(service => (service.Role, Count: images.Count(image => image.Role == service.Role)))
+            .Where(role => role.Count > 0)
+            .Select(role => new Check($"omega-{stack}", $"{role.Role} is alone with its data", "", "", "1", $"{role.Count}", role.Count == 1)));
         return new Observation(checks, Of(Site), Of(Edge), answer) { Maintenance = maintenance };
 
         IReadOnlyList<string> Of(string role) => [.. images.Where(image => image.Role == role).Select(image => image.Image)];

@@ -12,16 +12,31 @@ internal static class ServiceChecks
         var root = new JsonReader(inspected);
         var name = root.Value<string>("Name").Value?.TrimStart('/') ?? "";
         var user = root.Inner("Config").Value<string>("User").Value ?? "";
-        var own = new Check(name, "own user", "4.1", "", $"{service.UserId}:{service.UserId}", user, user == $"{service.UserId}:{service.UserId}");
+        List<Check> own = [new(name, "own user", "4.1", "", $"{service.UserId}:{service.UserId}", user, user == $"{service.UserId}:{service.UserId}")];
+        if (service.HasData)
+        {
+            own.Add(Data(root, name, service, stack));
+        }
+
         if (service.Reach != ServiceReach.Nothing)
         {
-            return [own];
+            return own;
         }
 
         string[] networks = inspected.TryGetProperty("NetworkSettings", out var settings) && settings.TryGetProperty("Networks", out var found)
             && found.ValueKind == JsonValueKind.Object ? [.. found.EnumerateObject().Select(network => network.Name)] : [];
         var allowed = $"omega-{stack}-inside";
-        return [own, new(name, "reaches nothing", "", "", allowed, networks.Length == 0 ? "none" : string.Join(", ", networks), networks.All(network => network == allowed))];
+        return [.. own, new(name, "reaches nothing", "", "", allowed, networks.Length == 0 ? "none" : string.Join(", ", networks), networks.All(network => network == allowed))];
+    }
+
+    /// <summary>That each folder of its data is the volume that is backed up, and can be written.</summary>
+    private static Check Data(JsonReader root, string name, Service service, string stack)
+    {
+        var mounts = root.Each("Mounts", mount => (
+            Path: mount.Value<string>("Destination").Value, Shown: $"{mount.Value<string>("Name").Value}{(mount.Value<bool>("RW").Value ? "" : ", read-only")}")).ToList();
+        var required = service.Data.Zip(service.Volumes($"omega-{stack}"), (path, volume) => $"{path}: {volume}").ToList();
+        var found = service.Data.Select(path => $"{path}: {mounts.FirstOrDefault(mount => mount.Path == path).Shown ?? "none"}").ToList();
+        return new(name, "data", "", "", string.Join("; ", required), string.Join("; ", found), required.SequenceEqual(found));
     }
 
     /// <summary>What its own trust policy says of an image; without one its digest alone counts, and that is said.</summary>

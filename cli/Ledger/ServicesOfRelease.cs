@@ -26,6 +26,11 @@ internal sealed class ServicesOfRelease(IReadOnlyList<RecordedService> recorded,
             }
         }
 
+        foreach (var service in now.Where(service => service.HasData && recorded.Any(then => then.Name == service.Name && then.Image != service.Image)))
+        {
+            yield return $"Service {service.Name} keeps its data of now; `./omega restore` brings that of then back, `./omega backup --list` says what there is";
+        }
+
         foreach (var service in now.Where(service => recorded.All(then => then.Name != service.Name)))
         {
             yield return $"Service {service.Name} did not serve then, and stays as {service.Setting} says";

@@ -37,7 +37,7 @@ internal sealed partial record PreviewSummary(
         var from = outputs.TryGetProperty("version", out var version) ? version.GetString() : null;
         var builds = changes.Any(change => change.Type == ResourceTypes.DockerImage && change.Operation is "create" or "replace");
         return new PreviewSummary(
-            stack, from, changes.Count == 0 ? from : Recorded(plan), builds, DowntimeOf(from, changes),
+            stack, from, changes.Count == 0 ? from : Recorded(plan), builds, DowntimeOf(from, changes, [.. Kept(plan)]),
             [.. changes.SelectMany(change => change.Properties.Where(property => Limits(change.Type, property)).Select(property => $"{change.Name}: {property}"))],
             changes);
     }
@@ -62,7 +62,15 @@ internal sealed partial record PreviewSummary(
             ? version.GetString()
             : null;
 
-    private static string DowntimeOf(string? from, List<PreviewChange> changes)
+    /// <summary>Names of what is created and not started, as its data is first copied: another version of it takes the place of the one before.</summary>
+    private static IEnumerable<string> Kept(JsonElement plan) =>
+        from step in plan.GetProperty("steps").EnumerateArray()
+        where step.TryGetProperty("newState", out var state) && state.ValueKind == JsonValueKind.Object
+            && state.TryGetProperty("inputs", out var inputs) && inputs.ValueKind == JsonValueKind.Object
+            && inputs.TryGetProperty("start", out var starts) && starts.ValueKind == JsonValueKind.False
+        select step.GetProperty("urn").GetString()!.Split("::")[^1];
+
+    private static string DowntimeOf(string? from, List<PreviewChange> changes, IReadOnlyList<string> kept)
     {
         if (from is null)
         {
@@ -71,7 +79,9 @@ internal sealed partial record PreviewSummary(
 
         // A port that changes is another door, which opens before the old one closes.
         var door = changes.Any(change => change.Type == ResourceTypes.DockerContainer && change.Name.Contains("-door-", StringComparison.Ordinal) && change.Operation == "replace");
-        return door ? "about a second: the container that publishes the port is replaced" : "none";
+        var replaced = changes.Where(change => change.Operation == "replace" && change.Type == ResourceTypes.DockerContainer && kept.Contains(change.Name)).Select(change => change.Name).ToList();
+        return door ? "about a second: the container that publishes the port is replaced"
+            : replaced.Count > 0 ? $"none for pages; {string.Join(", ", replaced)}: while its data is copied and it starts" : "none";
     }
 
     private static PreviewChange? Change(JsonElement step)

@@ -35,6 +35,7 @@ internal sealed class Doctor(Checkout checkout, IProcesses processes, Report rep
             Native(new LocalPrograms(checkout, processes, report).Built),
             Tool("cosign", await VersionAsync("cosign", "version", cancellation) is null ? null : "yes", "stacks whose omega:signing.method is cosign", "release 3.0.3 or later: https://docs.sigstore.dev/cosign/system_config/installation/", false),
             Tool("jq", await VersionAsync("jq", "--version", cancellation), "reading what tools answer", ByUp, true),
+            Tool("restic", (await VersionAsync("restic", "version", cancellation))?.Split(' ').ElementAtOrDefault(1), "services with data, `omega backup` and `omega restore`", "apt-get install restic", false),
             Tool("mmdebstrap", await VersionAsync("mmdebstrap", "--version", cancellation), "making images where none can be pulled", ByUp, false),
             Tool("git", await VersionAsync("git", "--version", cancellation), "recording the commit of a release", "apt-get install git", false),
             .. await ServicesAsync(cancellation),

@@ -33,6 +33,10 @@ internal sealed class Setup(Checkout checkout, IProcesses processes, Report repo
         {
             await apt.ProgramAsync("jq", "jq", "reading what tools answer", cancellation);
             await new DockerEngine(processes, apt, report).EnsureAsync(cancellation);
+            if (checkedIn.KeysOf("omega:services").Any(service => checkedIn.Has("omega:services", service, "data")))
+            {
+                await apt.ProgramAsync("restic", "restic", "backing up the data of services", cancellation);
+            }
         }
 
         if (checkedIn.Get("omega:signing", "method") == "contentTrust")

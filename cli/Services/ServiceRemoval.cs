@@ -3,6 +3,7 @@ using Omega.Cli.Configuration;
 using Omega.Cli.Keys;
 using Omega.Cli.Processes;
 using Omega.Cli.Support;
+using Omega.Core.Settings;
 
 namespace Omega.Cli.Services;
 
@@ -28,7 +29,10 @@ internal sealed class ServiceRemoval(Checkout checkout, IProcesses processes, Re
     }
 
     /// <summary>Removes containers, volumes, networks, images of the checkout's stacks and of the services, and this machine's files.</summary>
-    public async Task PurgeAsync(bool engineAnswers, CancellationToken cancellation)
+    /// <param name="engineAnswers">Whether there is an engine to remove from.</param>
+    /// <param name="data">Whether the data of services goes as well; otherwise it stays with its backups and what opens them, and is named.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task PurgeAsync(bool engineAnswers, bool data, CancellationToken cancellation)
     {
         if (engineAnswers)
         {
@@ -40,14 +44,63 @@ internal sealed class ServiceRemoval(Checkout checkout, IProcesses processes, Re
                 await RemoveAsync("volume", ["volume", "ls", "-q", "--filter", $"name=^omega-{Regex.Escape(stack)}-{role}$"], ["volume", "rm"], cancellation);
             }
 
+            foreach (var stack in StackFiles().Select(NameOf))
+            {
+                await DataAsync(stack, data, cancellation);
+            }
+
             await RemoveImagesAsync(cancellation);
         }
 
-        if (Directory.Exists(checkout.Machine))
+        RemoveMachineFiles(data);
+    }
+
+    /// <summary>By their label, which the program gives them: what else begins with the name of this stack may belong to another one.</summary>
+    private async Task DataAsync(string stack, bool remove, CancellationToken cancellation)
+    {
+        string[] list = ["volume", "ls", "-q", "--filter", $"label={DataFolder.Label}", "--filter", $"label=omega.stack=omega-{stack}"];
+        if (remove)
         {
-            report.Step($"Removing {checkout.Machine}");
-            Directory.Delete(checkout.Machine, recursive: true);
+            await RemoveAsync("volume", list, ["volume", "rm"], cancellation);
         }
+        else if (await ListAsync(list, cancellation) is { Length: > 0 } volumes)
+        {
+            report.Warn($"The data of services stays: {string.Join(", ", volumes)}. `--purge --data` removes it, `docker volume rm` too.");
+        }
+    }
+
+    private void RemoveMachineFiles(bool data)
+    {
+        if (!Directory.Exists(checkout.Machine))
+        {
+            return;
+        }
+
+        report.Step($"Removing {checkout.Machine}");
+        if (data || !Directory.Exists(checkout.Backups))
+        {
+            Directory.Delete(checkout.Machine, recursive: true);
+            return;
+        }
+
+        foreach (var entry in new DirectoryInfo(checkout.Machine).EnumerateFileSystemInfos().Concat(new DirectoryInfo(checkout.Keys) is { Exists: true } keys ? keys.EnumerateFileSystemInfos() : []))
+        {
+            if (entry.FullName == checkout.Backups || entry.FullName == checkout.BackupPassword || entry.FullName == checkout.Keys)
+            {
+                continue;
+            }
+
+            if (entry is DirectoryInfo { LinkTarget: null } folder)
+            {
+                folder.Delete(recursive: true);
+            }
+            else
+            {
+                entry.Delete();
+            }
+        }
+
+        report.Warn($"The backups of services stay: {checkout.Backups}, opened by {checkout.BackupPassword}. `--purge --data` removes them.");
     }
 
     private async Task RemoveImagesAsync(CancellationToken cancellation)

@@ -24,6 +24,12 @@ internal sealed class Checkout(string root)
     /// <summary>Folder of what is known of releases.</summary>
     public string Evidence => Path.Combine(Machine, "evidence");
 
+    /// <summary>Folder of the backups of services, where the configuration names no other place.</summary>
+    public string Backups => Path.Combine(Machine, "backup");
+
+    /// <summary>File of the password that opens them.</summary>
+    public string BackupPassword => Path.Combine(Keys, "backup-password");
+
     /// <summary>The project file.</summary>
     public string Project => Path.Combine(Root, "Pulumi.yaml");
 

@@ -1,3 +1,4 @@
+using Omega.Cli.Data;
 using Omega.Cli.Inspection;
 using Omega.Cli.Processes;
 
@@ -11,17 +12,18 @@ internal sealed class Healing(IProcesses processes)
 
     /// <summary>
     /// Starts what is stopped where nothing else has its role: the site only as the version that is served, as a release that was
-    /// refused stands beside it, stopped.
+    /// refused stands beside it, stopped; and what has data by the step that knows whose it is.
     /// </summary>
     /// <returns>Names of what was started.</returns>
-    public async Task<IReadOnlyList<string>> StartAsync(string stack, string version, CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> StartAsync(string stack, string version, DataSteps? data, CancellationToken cancellation)
     {
+        IReadOnlyList<string> byStep = [.. (data?.Services ?? []).Select(service => service.Role)];
         var list = await processes.RunAsync(
             new ProcessCall("docker", "ps", "--all", "--no-trunc", "--filter", $"label=omega.stack=omega-{stack}", "--format", Format), cancellation);
         var all = list.Must("list the containers", "`./omega doctor` says what is missing.").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split('\t')).Where(fields => fields.Length == 5)
             .Select(fields => (Id: fields[0], Name: fields[1], Role: fields[2], Version: fields[3], Runs: fields[4] is "running" or "restarting"))
-            .Where(container => container.Role != Site || container.Version == version)
+            .Where(container => (container.Role != Site || container.Version == version) && !byStep.Contains(container.Role))
             .ToList();
         var stopped = all.Where(container => !container.Runs && !all.Exists(other => other.Runs && other.Role == container.Role)).ToList();
         var started = new List<string>();
@@ -32,6 +34,11 @@ internal sealed class Healing(IProcesses processes)
             {
                 started.Add(name);
             }
+        }
+
+        foreach (var service in data?.Services ?? [])
+        {
+            started.AddRange(await data!.HealAsync(service, cancellation) is { Length: > 0 } name ? [name] : (string[])[]);
         }
 
         return started;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Omega.Cli.Data;
 using Omega.Cli.Deployments;
 using Omega.Cli.Processes;
 using Omega.Cli.Support;
@@ -13,7 +14,7 @@ namespace Omega.Cli.Watch;
 /// and to the user's own command.
 /// </summary>
 internal sealed class StackWatch(
-    string stack, Func<Func<LedgerRecord, Task>?, CancellationToken, Task<StackInspection>> look, IProcesses processes, Report report, TimeProvider clock)
+    string stack, Func<Func<LedgerRecord, DataSteps?, Task>?, CancellationToken, Task<StackInspection>> look, IProcesses processes, Report report, TimeProvider clock)
 {
     private static readonly JsonSerializerOptions Line = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -63,14 +64,14 @@ internal sealed class StackWatch(
             return await look(null, cancellation);
         }
 
-        var inspection = await look(current => StartAsync(current.Version, cancellation), cancellation);
+        var inspection = await look((current, data) => StartAsync(current.Version, data, cancellation), cancellation);
         var reopened = await _healing.ReopenAsync(inspection.Checks, cancellation);
         await HealedAsync(reopened, "restarted, as its published port did not answer", cancellation);
         return reopened.Count > 0 ? await look(null, cancellation) : inspection;
     }
 
-    private async Task StartAsync(string version, CancellationToken cancellation) =>
-        await HealedAsync(await _healing.StartAsync(stack, version, cancellation), "started, as it was stopped", cancellation);
+    private async Task StartAsync(string version, DataSteps? data, CancellationToken cancellation) =>
+        await HealedAsync(await _healing.StartAsync(stack, version, data, cancellation), "started, as it was stopped", cancellation);
 
     private async Task HealedAsync(IReadOnlyList<string> names, string how, CancellationToken cancellation)
     {

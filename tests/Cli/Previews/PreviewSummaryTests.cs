@@ -68,6 +68,18 @@ public sealed class PreviewSummaryTests
     }
 
     [Theory]
+    [InlineData("false", "none for pages; site-service-store: while its data is copied and it starts")]
+    [InlineData("true", "none")]
+    public void Another_version_of_what_has_data_is_away_for_a_while(string starts, string expected)
+    {
+        var summary = Summary(
+            $$"""{"steps":[{"op":"replace","urn":"urn:pulumi:dev::omega::omega:hosting:DockerSite$docker:index/container:Container::site-service-store","newState":{"inputs":{"start":{{starts}}} } }]}""",
+            """{"version":"20240401-134512"}""");
+
+        Assert.Equal(expected, summary.Downtime);
+    }
+
+    [Theory]
     [InlineData("kubernetes:apps/v1:Deployment", "spec.template.spec.containers[0].securityContext.readOnlyRootFilesystem", true)]
     [InlineData("docker:index/container:Container", "devices[0].hostPath", true)]
     [InlineData("docker:index/container:Container", "usernsMode", true)]

@@ -15,7 +15,7 @@ public sealed class ServiceRemovalTests
         File.WriteAllText(folder.At("Pulumi.test.yaml"), "config: {}\n");
         var processes = new FakeProcesses().On("docker");
 
-        await new ServiceRemoval(new Checkout(folder.Path), processes, Silent.Report).PurgeAsync(engineAnswers: true, default);
+        await new ServiceRemoval(new Checkout(folder.Path), processes, Silent.Report).PurgeAsync(engineAnswers: true, data: false, default);
 
         Assert.Equal(
             [
@@ -24,6 +24,29 @@ public sealed class ServiceRemovalTests
             ],
             processes.Calls.SelectMany(call => call.Arguments)
                 .Where(argument => argument.StartsWith("name=^omega-", StringComparison.Ordinal) && !argument.Contains("services", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task PurgeAsync_leaves_data_its_backups_and_what_opens_them_unless_told_otherwise(bool data)
+    {
+        using var folder = new TemporaryFolder();
+        var checkout = new Checkout(folder.Path);
+        File.WriteAllText(folder.At("Pulumi.dev.yaml"), "config: {}\n");
+        Directory.CreateDirectory(Path.Combine(checkout.Backups, "data"));
+        SecretFile.Write(checkout.BackupPassword, "x");
+        SecretFile.Write(Path.Combine(checkout.Keys, "registry-password"), "x");
+        SecretFile.Write(checkout.Passphrase, "x");
+        var processes = new FakeProcesses().On("docker volume ls -q --filter label=omega.data --filter label=omega.stack=omega-dev", 0, "omega-dev-service-store-srv-0a1b2c\n").On("docker");
+        var said = new StringWriter();
+
+        await new ServiceRemoval(checkout, processes, new Report(TextWriter.Null, said, color: false)).PurgeAsync(engineAnswers: true, data, default);
+
+        Assert.Equal(data, processes.Lines.Contains("docker volume rm omega-dev-service-store-srv-0a1b2c"));
+        Assert.Equal((!data, !data, false), (Directory.Exists(checkout.Backups), File.Exists(checkout.BackupPassword), File.Exists(checkout.Passphrase)));
+        Assert.Equal(!data, said.ToString().Contains("The data of services stays: omega-dev-service-store-srv-0a1b2c.", StringComparison.Ordinal));
+        Assert.False(File.Exists(Path.Combine(checkout.Keys, "registry-password")));
     }
 
     /// <summary>The repository is the stack's to choose, and what a build leaves behind has no name at all.</summary>
@@ -41,7 +64,7 @@ public sealed class ServiceRemovalTests
             .On("docker image inspect", 0, "sha256:bbbb PATH=/bin RELEASE=20260401-120000\nsha256:cccc PATH=/bin RELEASE=theirs\n")
             .On("docker");
 
-        await new ServiceRemoval(new Checkout(folder.Path), processes, Silent.Report).PurgeAsync(engineAnswers: true, default);
+        await new ServiceRemoval(new Checkout(folder.Path), processes, Silent.Report).PurgeAsync(engineAnswers: true, data: false, default);
 
         var calls = processes.Calls.Select(call => string.Join(' ', call.Arguments)).ToList();
         Assert.Equal(

@@ -1,9 +1,12 @@
 using System.Text.Json;
+using Omega.Cli.Data;
 using Omega.Cli.Deployments;
 using Omega.Cli.Inspection;
 using Omega.Cli.Support;
 using Omega.Cli.Tests.Support;
 using Omega.Cli.Watch;
+using Omega.Core.Data;
+using Omega.Core.Settings;
 
 namespace Omega.Cli.Tests.Watch;
 
@@ -19,6 +22,7 @@ public sealed class StackWatchTests : IDisposable
     private readonly FakeProcesses _processes = new();
     private string _containers = Running("site", Served) + Running("edge") + Running("door") + Running("before");
     private List<Check> _checks = [Holds("site", "health check", true)];
+    private DataSteps? _data;
     private int _looks;
 
     public StackWatchTests() => _processes
@@ -61,6 +65,27 @@ public sealed class StackWatchTests : IDisposable
         await Watch().RoundAsync(default);
 
         Assert.Empty(Changes());
+    }
+
+    /// <summary>Of what has data the engine's word alone does not say who may run: the step does, that finishes what was under way.</summary>
+    [Fact]
+    public async Task What_has_data_is_started_by_the_step_that_knows_whose_it_is()
+    {
+        var settings = new OmegaSettings(
+            DeploymentTarget.Docker, new ImageSettings("localhost:5000", "omega/web", "base:1", "linux/amd64"), new SigningSettings(SigningMethod.Cosign), new SiteSettings(), null, null, new PoliciesSettings([]))
+        {
+            Services = new Dictionary<string, ServiceSettings> { ["store"] = new($"store@{Current.Digest}", ["CMD", "/store"], Data: ["/srv"]) },
+        };
+        _data = new DataSteps(new Checkout(_folder.Path), _processes, "dev", settings, _ => null);
+        _processes.On("/bin/bash", 0, "site-service-store-1\n");
+        _containers += Stopped("service-store", "");
+
+        await Watch().RoundAsync(default);
+
+        Assert.DoesNotContain(_processes.Lines, line => line.StartsWith("docker start", StringComparison.Ordinal));
+        var step = Assert.Single(_processes.Calls, call => call.File == "/bin/bash").Environment;
+        Assert.Equal((DataScript.Read(DataScript.Heal), "omega-dev", "service-store"), (step["SCRIPT"], step["STACK"], step["ROLE"]));
+        Assert.Contains("\"healed\",\"resource\":\"site-service-store-1\"", _output.ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>What an update has replaced, or refused, and what stands in for it.</summary>
@@ -210,12 +235,12 @@ public sealed class StackWatchTests : IDisposable
         Exclusive = () => CheckoutLock.TryTake(new Checkout(_folder.At("checkout"))),
     };
 
-    private async Task<StackInspection> LookAsync(Func<LedgerRecord, Task>? first, CancellationToken cancellation)
+    private async Task<StackInspection> LookAsync(Func<LedgerRecord, DataSteps?, Task>? first, CancellationToken cancellation)
     {
         _looks++;
         if (first is not null)
         {
-            await first(Current);
+            await first(Current, _data);
         }
 
         return new StackInspection(Current, _checks);

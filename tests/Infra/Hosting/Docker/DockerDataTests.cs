@@ -53,10 +53,19 @@ public sealed class DockerDataTests
         Assert.True(order.IndexOf($"{Store}-gate") < order.IndexOf(Site), "the site would pass readers on to what is not well yet");
     }
 
-    [Fact]
-    public async Task Settings_of_others_change_nothing_of_it()
+    [Theory]
+    [InlineData("nothing")]
+    [InlineData("all")]
+    public async Task Settings_of_others_change_nothing_of_it(string reach)
     {
-        var settings = Some.Data();
+        var data = Some.Data();
+        var settings = data with
+        {
+            Services = new SortedDictionary<string, ServiceSettings>(data.Services.ToDictionary(), StringComparer.Ordinal)
+            {
+                ["store"] = data.Services["store"] with { Reach = reach == "all" ? ServiceReach.All : ServiceReach.Nothing },
+            },
+        };
         var changed = settings with
         {
             Site = new SiteSettings(Port: 8081, MemoryMiB: 512, Cpus: 2, Pids: 500),

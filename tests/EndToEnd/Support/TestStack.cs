@@ -198,7 +198,7 @@ public sealed partial class TestStack : IAsyncLifetime
         docker ps -aq --filter label=omega.stack={Project}-{Name} | xargs -r docker rm -f
         docker ps -aq --filter label=omega.beside={Project}-{Name} | xargs -r docker rm -f
         docker network ls -q --filter label=omega.beside={Project}-{Name} | xargs -r docker network rm
-        docker network rm {Project}-{Name} || true
+        docker network rm {Project}-{Name} {Project}-{Name}-inside || true
         docker volume ls -q --filter label=omega.data --filter label=omega.stack={Project}-{Name} | xargs -r docker volume rm || true
         docker volume rm {Project}-{Name}-logs {Project}-{Name}-edge-state {Project}-{Name}-door || true
         """);

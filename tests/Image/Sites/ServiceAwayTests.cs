@@ -32,4 +32,43 @@ public sealed class ServiceAwayTests
         second.Dispose();
         await Assert.ThrowsAnyAsync<SocketException>(() => waiting);
     }
+
+    [SkippableTheory]
+    [InlineData("", 503)]
+    [InlineData("HTTP/1.1 200 OK\r\nX: \0\r\n\r\n", 502)]
+    public async Task A_service_that_ends_before_it_says_a_word_is_away_and_one_that_talks_nonsense_is_broken(string said, int status)
+    {
+        var missing = await LocalSite.MissingAsync();
+        Skip.If(missing is not null, missing);
+        using var service = new TcpListener(IPAddress.Loopback, 0);
+        service.Start();
+        var talking = TalkAsync(service, said);
+        await using var site = await LocalSite.StartAsync(api: $"{service.LocalEndpoint}");
+
+        using var answer = await site.GetAsync("/api/x");
+
+        Assert.Equal((status, status == 503), ((int)answer.StatusCode, answer.Headers.RetryAfter is not null));
+        Assert.StartsWith($"{{\"status\":{status},", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        service.Stop();
+        await talking;
+    }
+
+    private static async Task TalkAsync(TcpListener service, string said)
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = await service.AcceptTcpClientAsync();
+                await using var stream = client.GetStream();
+                // All of the request is read first: what is closed with something unread is reset.
+                await stream.ReadAtLeastAsync(new byte[8192], 1);
+                await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(said));
+            }
+        }
+        catch (Exception problem) when (problem is SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
 }

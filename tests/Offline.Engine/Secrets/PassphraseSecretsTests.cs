@@ -34,6 +34,18 @@ public sealed class PassphraseSecretsTests
         Assert.StartsWith("encryptionsalt must be", problem.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A state that gets another key is sealed anew, text by text.</summary>
+    [Fact]
+    public void Seal_that_remembers_nothing_seals_each_text_anew()
+    {
+        var secrets = PassphraseSecrets.Open(SomeSecrets.RecordedPassphrase, RecordedSalt, remembers: false);
+        var first = secrets.Encrypt("\"x\"");
+        secrets.OpenAt("here", first);
+
+        Assert.NotEqual(first, secrets.Seal("here", "\"x\""));
+        Assert.NotEqual(secrets.Seal("here", "\"x\""), secrets.Seal("here", "\"x\""));
+    }
+
     [Fact]
     public void Seal_keeps_the_ciphertext_of_an_unchanged_secret_of_the_same_place()
     {

@@ -68,6 +68,20 @@ public sealed class DependentTests
         Assert.Equal(["a", "b", "c"], _stage.Names());
     }
 
+    /// <summary>What is still there still needs what it needs, however far away.</summary>
+    [Fact]
+    public async Task Deletion_that_fails_keeps_the_whole_chain_that_it_needs()
+    {
+        await _stage.UpAsync(Stage.Thing("a"), Stage.Needing("b", "a"), Stage.Needing("c", "b"));
+        _stage.Provider.Before = call => call == "delete c" ? throw FakeProvider.Failure("not now") : Task.CompletedTask;
+
+        await _stage.DestroyAsync();
+
+        Assert.False(_stage.Succeeded);
+        Assert.Equal(["a", "b", "c"], _stage.Names());
+        Assert.Equal(3, _stage.Provider.Real.Count);
+    }
+
     [Fact]
     public async Task Resource_that_goes_with_another_one_is_not_deleted_by_itself()
     {

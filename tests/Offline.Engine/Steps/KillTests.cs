@@ -65,11 +65,13 @@ public sealed class KillTests
         Assert.Empty(stage.State.Operations);
     }
 
-    [Fact]
-    public async Task Provider_that_dies_while_creating_leaves_the_operation_pending()
+    [Theory]
+    [InlineData(Grpc.Core.StatusCode.Unavailable)]
+    [InlineData(Grpc.Core.StatusCode.Cancelled)]
+    public async Task Provider_that_dies_while_creating_leaves_the_operation_pending(Grpc.Core.StatusCode ended)
     {
         var stage = new Stage();
-        stage.Provider.Before = _ => throw new Grpc.Core.RpcException(new Grpc.Core.Status(Grpc.Core.StatusCode.Unavailable, "gone"));
+        stage.Provider.Before = _ => throw new Grpc.Core.RpcException(new Grpc.Core.Status(ended, "gone"));
 
         await stage.UpAsync(Stage.Thing("a"));
 

@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using Omega.Offline.Engine.Backend;
 using Omega.Offline.Engine.Tests.Support;
 using Pulumirpc;
 
@@ -74,6 +75,36 @@ public sealed class OptionTests
 
         Assert.Equal(["same new", "same child"], _stage.Events.Done);
         Assert.Equal(["id-1", "id-2"], _stage.Provider.Real.Keys.Order());
+    }
+
+    /// <summary>The URN of a child names the type of its parent.</summary>
+    [Fact]
+    public async Task Children_are_found_when_their_parent_got_another_type()
+    {
+        await _stage.UpAsync(Stage.Thing("p"), Stage.Thing("child") with { Parent = Stage.Urn("p") });
+
+        await _stage.UpAsync(
+            Stage.Thing("p") with { Type = "fake:index:Other", Aliases = [new Alias { Spec = new Alias.Types.Spec { Type = "fake:index:Thing" } }] },
+            Stage.Thing("child") with { Parent = $"{Stage.Stack}fake:index:Other::p" });
+
+        Assert.Equal(["same p", "same child"], _stage.Events.Done);
+    }
+
+    [Fact]
+    public async Task Resource_that_was_read_until_now_is_created_when_it_is_managed()
+    {
+        await _stage.UpAsync(Stage.Thing("a"));
+        var known = _stage.State.Resources[^1];
+        var read = new ResourceState
+        {
+            Urn = known.Urn, Type = known.Type, Custom = true, External = true, Id = "elsewhere", Inputs = known.Inputs, Outputs = known.Outputs, Provider = known.Provider,
+        };
+        _stage.Kill(new Snapshot([.. _stage.State.Resources.SkipLast(1), read], []));
+
+        await _stage.UpAsync(Stage.Thing("a"));
+
+        Assert.Contains("create a", _stage.Provider.Calls);
+        Assert.Equal("id-2", _stage.State.Resources[^1].Id);
     }
 
     /// <summary>Else the state would name what is in it no longer, and be refused when it is read.</summary>

@@ -10,7 +10,7 @@ public sealed class RefreshTests
     [Fact]
     public async Task Refresh_forgets_what_is_gone_and_who_needed_it()
     {
-        await _stage.UpAsync(Stage.Thing("a"), Stage.Needing("b", "a"));
+        await _stage.UpAsync(Stage.Thing("a"), Stage.Needing("b", "a") with { DeletedWith = Stage.Urn("a") });
         _stage.Provider.Real.TryRemove("id-1", out _);
 
         await _stage.RefreshAsync();
@@ -18,6 +18,7 @@ public sealed class RefreshTests
         Assert.Equal(["b"], _stage.Names());
         var left = _stage.State.Resources.Single(resource => resource.Urn == Stage.Urn("b"));
         Assert.Empty(left.Dependencies);
+        Assert.Empty(left.DeletedWith);
         Assert.Empty(left.PropertyDependencies);
     }
 

@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Omega.Offline.Plugins.Command.Tests.Support;
 using Pulumirpc;
 
@@ -32,5 +33,16 @@ public sealed class InputDiffTests
         Assert.Equal(expected, string.Join(' ', answer.DetailedDiff.Select(change => $"{change.Key}={change.Value.Kind}")));
         Assert.Equal(expected.Length > 0, answer.Changes == DiffResponse.Types.DiffChanges.DiffSome);
         Assert.Equal(expected.Contains("Replace", StringComparison.Ordinal), answer.Replaces.Count > 0);
+    }
+
+    /// <summary>An engine that does not tell the inputs of before tells the state, in which what was printed stands as well.</summary>
+    [Fact]
+    public void What_was_printed_is_no_input_that_went_away()
+    {
+        Struct Of(params string[] keys) => new() { Fields = { keys.ToDictionary(key => key, key => Value.ForString(key == "create" ? "true" : "printed")) } };
+
+        var answer = CommandResource.Diff(new DiffRequest { Olds = Of("create", "stdout", "stderr"), News = Of("create") });
+
+        Assert.Equal(DiffResponse.Types.DiffChanges.DiffNone, answer.Changes);
     }
 }

@@ -33,8 +33,16 @@ internal sealed class AtCommand : OmegaCommand<AtSettings>
         {
             Report.Json(new
             {
-                settings.Stack, At = UtcTime.Shown(at), From = then.Record.DeployedAt, then.Until, Record = then.Record.ToDictionary(),
-                Parts = then.Parts().Select(part => new { part.Name, part.Value }), Serves = ledger.Current!.Version, Differs = difference, NotCompared = why, Problems = problems,
+                settings.Stack,
+                At = UtcTime.Shown(at),
+                From = then.Record.DeployedAt,
+                then.Until,
+                Record = then.Record.ToDictionary(),
+                Parts = then.Parts().Select(part => new { part.Name, part.Value }),
+                Serves = ledger.Current!.Version,
+                Differs = difference,
+                NotCompared = why,
+                Problems = problems,
             });
         }
         else

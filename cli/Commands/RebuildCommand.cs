@@ -35,8 +35,16 @@ internal sealed class RebuildCommand : OmegaCommand<RebuildSettings>
         {
             Report.Json(new
             {
-                settings.Stack, release.Version, release.Digest, release.Commit, release.Base, Same = difference.IsSame, difference.HasSameLayers,
-                Content = new { Then = release.Content, Now = content }, difference.Files, difference.Configuration,
+                settings.Stack,
+                release.Version,
+                release.Digest,
+                release.Commit,
+                release.Base,
+                Same = difference.IsSame,
+                difference.HasSameLayers,
+                Content = new { Then = release.Content, Now = content },
+                difference.Files,
+                difference.Configuration,
             });
         }
         else

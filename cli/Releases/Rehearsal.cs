@@ -12,7 +12,8 @@ internal sealed class Rehearsal(StackLedger ledger, ConfiguredVerification verif
     {
         var watch = Stopwatch.StartNew();
         RehearsedRelease Ended(int exitCode, string? why, TimeSpan started = default) => new(
-            release.Version, release.Digest, why is null, why, (long)(watch.Elapsed - started).TotalMilliseconds, (long)started.TotalMilliseconds) { ExitCode = exitCode };
+            release.Version, release.Digest, why is null, why, (long)(watch.Elapsed - started).TotalMilliseconds, (long)started.TotalMilliseconds)
+        { ExitCode = exitCode };
         if (!ledger.Stands(release))
         {
             return Ended(ExitCode.Refused, $"Refused: its record does not stand: {string.Join("; ", ledger.ProblemsOf(release))}.");

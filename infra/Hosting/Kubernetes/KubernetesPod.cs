@@ -15,29 +15,29 @@ internal static class KubernetesPod
     /// <summary>Returns one hardened pod.</summary>
     public static PodSpecArgs Spec(
         string account, string pullSecret, LabelSelectorArgs spread, ContainerArgs container, KubernetesLogs logs, int user = Hardening.UserId) => new()
-    {
-        ServiceAccountName = account,
-        AutomountServiceAccountToken = false,
-        // Otherwise the cluster sets variables such as OMEGA_PORT for a service of that name.
-        EnableServiceLinks = false,
-        ImagePullSecrets = new LocalObjectReferenceArgs { Name = pullSecret },
-        TerminationGracePeriodSeconds = GraceSeconds,
-        SecurityContext = new PodSecurityContextArgs
         {
-            RunAsNonRoot = true,
-            RunAsUser = user,
-            RunAsGroup = user,
-            FsGroup = user,
-            SeccompProfile = new SeccompProfileArgs { Type = "RuntimeDefault" },
-        },
-        Containers = container,
-        Volumes =
+            ServiceAccountName = account,
+            AutomountServiceAccountToken = false,
+            // Otherwise the cluster sets variables such as OMEGA_PORT for a service of that name.
+            EnableServiceLinks = false,
+            ImagePullSecrets = new LocalObjectReferenceArgs { Name = pullSecret },
+            TerminationGracePeriodSeconds = GraceSeconds,
+            SecurityContext = new PodSecurityContextArgs
+            {
+                RunAsNonRoot = true,
+                RunAsUser = user,
+                RunAsGroup = user,
+                FsGroup = user,
+                SeccompProfile = new SeccompProfileArgs { Type = "RuntimeDefault" },
+            },
+            Containers = container,
+            Volumes =
         [
             new VolumeArgs { Name = TmpVolume, EmptyDir = new EmptyDirVolumeSourceArgs { Medium = "Memory", SizeLimit = $"{Hardening.TmpfsMiB}Mi" } },
             .. logs.Volumes,
         ],
-        TopologySpreadConstraints = [Spread("kubernetes.io/hostname", spread), Spread("topology.kubernetes.io/zone", spread)],
-    };
+            TopologySpreadConstraints = [Spread("kubernetes.io/hostname", spread), Spread("topology.kubernetes.io/zone", spread)],
+        };
 
     /// <summary>Returns one hardened container.</summary>
     public static ContainerArgs Container(string name, Input<string> image, int port, SiteSettings limits, KubernetesProbes probes, KubernetesLogs logs)

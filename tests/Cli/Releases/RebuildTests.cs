@@ -32,7 +32,8 @@ public sealed class RebuildTests : IDisposable
 
         var refusal = await Assert.ThrowsAsync<OmegaException>(() => RunAsync(processes, Release with
         {
-            Commit = commit == "DIRTY" ? $"{Commit}-dirty" : commit ?? Release.Commit, Base = baseImage ?? Release.Base,
+            Commit = commit == "DIRTY" ? $"{Commit}-dirty" : commit ?? Release.Commit,
+            Base = baseImage ?? Release.Base,
         }));
 
         Assert.Equal(ExitCode.Input, refusal.ExitCode);

@@ -51,8 +51,11 @@ public sealed class ServedThenTests
         string one = "sha256:" + new string('1', 64), two = "sha256:" + new string('2', 64);
         LedgerRecord Served(LedgerRecord record, string settings) => record with
         {
-            Settings = settings, Services = $"feed=localhost:5000/feed@{one}#{settings} api=localhost:5000/api@{one}", Exemptions = "require-log-limits@site until 2024-05-01",
-            Edge = $"localhost:5000/omega/web@{record.Digest}", Without = "registry",
+            Settings = settings,
+            Services = $"feed=localhost:5000/feed@{one}#{settings} api=localhost:5000/api@{one}",
+            Exemptions = "require-log-limits@site until 2024-05-01",
+            Edge = $"localhost:5000/omega/web@{record.Digest}",
+            Without = "registry",
         };
 
         var parts = Ledger with { Records = [Served(SomeLedger.Records[0], one), Served(SomeLedger.Records[1], two)], Served = SomeLedger.Records[1].Version };

@@ -1,6 +1,6 @@
-using Omega.Core.Settings;
 using Omega.Core.Content;
 using Omega.Core.Context;
+using Omega.Core.Settings;
 using Omega.Core.Tests.Support;
 
 namespace Omega.Core.Tests.Context;

@@ -1,5 +1,5 @@
-using Omega.Core.Settings;
 using Omega.Core.Context;
+using Omega.Core.Settings;
 using Omega.Core.Tests.Support;
 
 namespace Omega.Core.Tests.Context;

@@ -97,7 +97,14 @@ public sealed class OptionTests
         var known = _stage.State.Resources[^1];
         var read = new ResourceState
         {
-            Urn = known.Urn, Type = known.Type, Custom = true, External = true, Id = "elsewhere", Inputs = known.Inputs, Outputs = known.Outputs, Provider = known.Provider,
+            Urn = known.Urn,
+            Type = known.Type,
+            Custom = true,
+            External = true,
+            Id = "elsewhere",
+            Inputs = known.Inputs,
+            Outputs = known.Outputs,
+            Provider = known.Provider,
         };
         _stage.Kill(new Snapshot([.. _stage.State.Resources.SkipLast(1), read], []));
 

@@ -48,10 +48,7 @@ internal sealed class Replacements
                 await DeleteFirstAsync(dependent);
             }
 
-            if (!old.PendingReplacement)
-            {
-                await DeleteFirstAsync(old);
-            }
+            await DeleteFirstAsync(old);
         }
 
         var created = await _steps.CreateAsync(provider, now, old, diff);

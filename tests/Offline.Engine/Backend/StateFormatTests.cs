@@ -25,6 +25,25 @@ public sealed class StateFormatTests
             $"expected {Encoding.UTF8.GetString(content)}\nwas {Encoding.UTF8.GetString(written)}");
     }
 
+    /// <summary>What the next run has to know of a resource stands in the state, or it is lost with the process.</summary>
+    [Theory]
+    [InlineData("delete")]
+    [InlineData("pendingReplacement")]
+    [InlineData("protect")]
+    [InlineData("external")]
+    [InlineData("retainOnDelete")]
+    public void A_mark_of_a_resource_is_written_back(string mark)
+    {
+        var state = JsonNode.Parse(File.ReadAllBytes("Data/dev.json"))!;
+        state["checkpoint"]!["latest"]!["resources"]![1]![mark] = true;
+        PassphraseSecrets? secrets = null;
+        var read = new StateReader("dev", salt => secrets = PassphraseSecrets.Open(SomeSecrets.RecordedPassphrase, salt)).Read(Encoding.UTF8.GetBytes(state.ToJsonString()));
+
+        var written = JsonNode.Parse(StateWriter.Checkpoint("organization/omega/dev", read, secrets!))!;
+
+        Assert.True(written["checkpoint"]!["latest"]!["resources"]![1]![mark]!.GetValue<bool>());
+    }
+
     [Fact]
     public void Secrets_of_a_state_are_open_in_memory()
     {

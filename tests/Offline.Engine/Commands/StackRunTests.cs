@@ -68,6 +68,18 @@ public sealed class StackRunTests : IDisposable
         Assert.Equal(refreshes, RunOptions.From("update", Arguments.Parse(line.Split(' ')), ProjectFile.Find(_folder.Path)).Refresh);
     }
 
+    [Theory]
+    [InlineData("refresh --clear-pending-creates", true, false, false)]
+    [InlineData("destroy --exclude-protected", false, true, false)]
+    [InlineData("up --target a --target-dependents", false, false, true)]
+    [InlineData("up", false, false, false)]
+    public void What_a_command_is_told_reaches_the_run(string line, bool clears, bool keepsProtected, bool takesDependents)
+    {
+        var options = RunOptions.From("update", Arguments.Parse(line.Split(' ')), ProjectFile.Find(_folder.Path));
+
+        Assert.Equal((clears, keepsProtected, takesDependents), (options.ClearPending, options.ExcludeProtected, options.TargetDependents));
+    }
+
     private Session Session(string command) => new(Arguments.Parse([command, "--cwd", _folder.Path, "--stack", "dev"]));
 
     private void Write(Session session, string name) => session.Backend.Write(_stack, StateWriter.Checkpoint(

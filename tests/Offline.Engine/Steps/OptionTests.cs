@@ -107,10 +107,11 @@ public sealed class OptionTests
             Provider = known.Provider,
         };
         _stage.Kill(new Snapshot([.. _stage.State.Resources.SkipLast(1), read], []));
+        _stage.Provider.ClearCalls();
 
         await _stage.UpAsync(Stage.Thing("a"));
 
-        Assert.Contains("create a", _stage.Provider.Calls);
+        Assert.Equal(["check a anew", "create a"], _stage.Provider.Calls);
         Assert.Equal("id-2", _stage.State.Resources[^1].Id);
     }
 

@@ -27,7 +27,8 @@ public sealed partial class SiteLifecycleTests
         stack.Edit("web/index.html", text => text.Replace(" data-note=\"What was mended\"", "", StringComparison.Ordinal));
         await StillServesAsync(serving);
 
-        (await Shell.BashAsync($"kill -INT {owner.Split('.')[1]}")).Must();
+        // Not SIGINT, which whatever was started in the background of a shell ignores, and hands on.
+        (await Shell.BashAsync($"kill -TERM {owner.Split('.')[1]}")).Must();
 
         log.WriteLine((await running).Must());
         Assert.Equal("", await BesideAsync());

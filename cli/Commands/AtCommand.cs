@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Runtime.InteropServices;
 using Omega.Cli.Deployments;
 using Omega.Cli.Ledger;
 using Omega.Cli.Provisioning;
@@ -118,12 +117,7 @@ internal sealed class AtCommand : OmegaCommand<AtSettings>
         }
 
         using var until = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        // Whoever ends it by a signal, as a service manager does, leaves nothing either.
-        using var ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
-        {
-            signal.Cancel = true;
-            until.Cancel();
-        });
+        using var ended = OnTermination(until);
         await using var image = await LocalImage.EnsureAsync(Processes, verification, verdict.Image, until.Token);
         await using var host = await BesideHost.OpenAsync(Processes, stack, limits, port, until.Token);
         try

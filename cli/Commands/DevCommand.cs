@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Runtime.InteropServices;
 using Omega.Cli.Configuration;
 using Omega.Cli.Releases;
 using Omega.Cli.Support;
@@ -22,11 +21,7 @@ internal sealed class DevCommand : OmegaCommand<DevSettings>
     {
         _ = Setup.ReadStack(settings.Stack);
         using var until = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
-        {
-            signal.Cancel = true;
-            until.Cancel();
-        });
+        using var ended = OnTermination(until);
         var configured = await ReadAsync(settings.Stack, until.Token);
         var host = await BesideHost.OpenAsync(Processes, settings.Stack, configured.Site, settings.Port, until.Token);
         var site = new LocalSite(Checkout, Processes, Report, host, settings.Stack, Clock);

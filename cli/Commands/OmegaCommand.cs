@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Omega.Cli.Processes;
 using Omega.Cli.Provisioning;
 using Omega.Cli.Support;
@@ -27,6 +28,14 @@ internal abstract class OmegaCommand<TSettings> : AsyncCommand<TSettings>
 
     /// <summary>Brings the machine to where a stack can be deployed.</summary>
     protected Setup Setup => _setup ??= new(Checkout, Processes, Report);
+
+    /// <summary>Ends work that goes on until it is told to stop: whoever ends it by a signal, as a service manager does, leaves nothing either.</summary>
+    /// <returns>What takes the signal; to be disposed of when the work has ended.</returns>
+    protected static IDisposable OnTermination(CancellationTokenSource work) => PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+    {
+        signal.Cancel = true;
+        work.Cancel();
+    });
 
     /// <summary>Runs work that no other command of this checkout may disturb.</summary>
     protected async Task<int> Exclusively(Func<Task<int>> work)

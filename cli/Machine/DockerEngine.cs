@@ -7,30 +7,39 @@ namespace Omega.Cli.Machine;
 internal sealed class DockerEngine(IProcesses processes, Apt apt, Report report)
 {
     /// <summary>The engine's version, or null when none answers.</summary>
-    public async Task<string?> VersionAsync(CancellationToken cancellation)
-    {
-        var result = await AskAsync(cancellation);
-        return result.Succeeded && result.Text.Split(' ') is [{ Length: > 0 } version, ..] ? version : null;
-    }
+    public async Task<string?> VersionAsync(CancellationToken cancellation) => Version(await AskAsync(cancellation));
 
     /// <summary>Makes sure that an engine answers.</summary>
     public async Task EnsureAsync(CancellationToken cancellation)
     {
-        if (await VersionAsync(cancellation) is null)
+        var (version, unfit) = await ExamineAsync(cancellation);
+        if (version is null)
         {
             await StartAsync(cancellation);
+            (_, unfit) = await ExamineAsync(cancellation);
         }
 
-        if (await UnfitAsync(cancellation) is { } why)
+        if (unfit is { } why)
         {
             throw new OmegaException($"{why}\nNothing was made on it. Choose another engine: unset DOCKER_HOST for this machine's Docker, or name one (DOCKER_HOST, `docker context use`).");
         }
     }
 
-    /// <summary>Why what runs on the engine would not be held to what it is told; null where nothing is known against it.</summary>
-    public async Task<string?> UnfitAsync(CancellationToken cancellation)
+    /// <summary>
+    /// The engine's version, null when none answers; and why what runs on it would not be held to what it is told, null where nothing is
+    /// known against it.
+    /// </summary>
+    public async Task<(string? Version, string? Unfit)> ExamineAsync(CancellationToken cancellation)
     {
-        if ((await AskAsync(cancellation)).Text.Contains("Podman", StringComparison.OrdinalIgnoreCase))
+        var answer = await AskAsync(cancellation);
+        return Version(answer) is { } version ? (version, await UnfitAsync(answer, cancellation)) : (null, null);
+    }
+
+    private static string? Version(ProcessResult answer) => answer.Succeeded && answer.Text.Split(' ') is [{ Length: > 0 } version, ..] ? version : null;
+
+    private async Task<string?> UnfitAsync(ProcessResult answer, CancellationToken cancellation)
+    {
+        if (answer.Text.Contains("Podman", StringComparison.OrdinalIgnoreCase))
         {
             return "The engine must be Docker's, is Podman: it refuses what a container is locked down with here (uid= of a tmpfs), and replaces networks in every update.";
         }

@@ -18,14 +18,14 @@ internal sealed class Doctor(Checkout checkout, IProcesses processes, Report rep
     public async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancellation)
     {
         var docker = new DockerEngine(processes, new Apt(processes, report), report);
-        var engine = await docker.VersionAsync(cancellation);
+        var (engine, unfit) = await docker.ExamineAsync(cancellation);
         var client = await VersionAsync("docker", "version --format {{.Client.Version}}", cancellation);
         var pulumi = EngineChoice.TryFind(checkout);
         var packages = await new PackagesChoice(checkout, processes, report).ChooseAsync(cancellation);
         return
         [
             Tool(".NET SDK", await VersionAsync("dotnet", "--version", cancellation), "everything", "apt-get install dotnet-sdk-10.0", true),
-            await docker.UnfitAsync(cancellation) is { } unfit && engine is not null
+            unfit is not null
                 ? new Finding("Docker engine", null, "building and running the site", unfit, true)
                 : Tool("Docker engine", engine, "building and running the site", ByUp, true),
             Tool("Docker client", client, "building and running the site", ByUp, true),

@@ -64,8 +64,7 @@ internal sealed class BesideHost : IAsyncDisposable
     public async Task<(TimeSpan Took, string? Problem)> ProveAsync(VerifiedImage image, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        (await DockerAsync(["run", "--detach", "--name", Name, .. Arguments(isPublished: true), image.ToString()], cancellation)).Must($"start release {image.Version} beside what serves",
-            _port is null ? null : $"If port {_port} of 127.0.0.1 is taken, give another one.");
+        await RunAsync(Name, $"start release {image.Version} beside what serves", isPublished: true, [image.ToString()], cancellation);
         for (; ; await Task.Delay(TimeSpan.FromMilliseconds(100), cancellation))
         {
             var smoke = await _processes.RunAsync(
@@ -99,8 +98,7 @@ internal sealed class BesideHost : IAsyncDisposable
     {
         var name = $"{Name}-{role}";
         _started.Add(name);
-        (await DockerAsync(["run", "--detach", "--name", name, .. Arguments(isPublished), .. options, image, .. words], cancellation))
-            .Must($"start {name}", isPublished ? $"If port {_port} of 127.0.0.1 is taken, give another one." : null);
+        await RunAsync(name, $"start {name}", isPublished, [.. options, image, .. words], cancellation);
         return name;
     }
 
@@ -125,6 +123,10 @@ internal sealed class BesideHost : IAsyncDisposable
 
         await DockerAsync(["network", "rm", Name], CancellationToken.None);
     }
+
+    private async Task RunAsync(string name, string what, bool isPublished, IEnumerable<string> own, CancellationToken cancellation) =>
+        (await DockerAsync(["run", "--detach", "--name", name, .. Arguments(isPublished), .. own], cancellation))
+            .Must(what, isPublished && _port is not null ? $"If port {_port} of 127.0.0.1 is taken, give another one." : null);
 
     private List<string> Arguments(bool isPublished) =>
     [

@@ -84,7 +84,7 @@ internal sealed class LocalSite(Checkout checkout, IProcesses processes, Report 
     private async Task<string> StartAsync(string image, IReadOnlyList<Service> services, CancellationToken cancellation)
     {
         var running = new List<(Service Service, string Name)>();
-        foreach (var service in Passed(services))
+        foreach (var service in PassedServices.Of(services))
         {
             if (await ContainerAsync(service, cancellation) is { } name)
             {
@@ -96,7 +96,7 @@ internal sealed class LocalSite(Checkout checkout, IProcesses processes, Report 
             }
         }
 
-        var at = Passed(services).ToDictionary(service => service, service => running.Find(one => one.Service == service).Name ?? service.Role);
+        var at = PassedServices.Of(services).ToDictionary(service => service, service => running.Find(one => one.Service == service).Name ?? service.Role);
         var site = await host.StartAsync($"site-{++_shown}", image, isPublished: false, PassedServices.Variables(services, service => $"{at[service]}:{service.Settings.Port}").SelectMany(Option), [], cancellation);
         foreach (var network in await NetworksAsync(running.Select(one => one.Name), cancellation))
         {
@@ -157,8 +157,6 @@ internal sealed class LocalSite(Checkout checkout, IProcesses processes, Report 
             await Task.Delay(TimeSpan.FromMilliseconds(100), clock, cancellation);
         }
     }
-
-    private static Service[] Passed(IReadOnlyList<Service> services) => PassedServices.Of(services);
 
     private static string[] Option((string Name, string Value) variable) => ["--env", $"{variable.Name}={variable.Value}"];
 

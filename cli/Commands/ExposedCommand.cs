@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.RegularExpressions;
 using Omega.Cli.Deployments;
 using Omega.Cli.Engines;
+using Omega.Cli.Evidence;
 using Omega.Cli.Ledger;
 using Omega.Cli.Releases;
 using Omega.Cli.Trust;
@@ -28,7 +29,7 @@ internal sealed partial class ExposedCommand : OmegaCommand<ExposedSettings>
         var now = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var stack in (await engine.StacksAsync(cancellationToken)).Order(StringComparer.Ordinal))
         {
-            await AddAsync(engine, stack, exposure, now, cancellationToken);
+            await AddAsync(engine, stack, settings.Fetch, exposure, now, cancellationToken);
         }
 
         if (exposure.By is not null && exposure.Exposed.Count == 0 && scan.Knows(settings.Id) == false)
@@ -40,14 +41,17 @@ internal sealed partial class ExposedCommand : OmegaCommand<ExposedSettings>
         return exposure.Exposed.Count > 0 ? ExitCode.Refused : exposure.Unknown.Count > 0 ? ExitCode.Failed : ExitCode.Done;
     }
 
-    private static async Task AddAsync(Engine engine, string stack, Exposure exposure, SortedDictionary<string, string> now, CancellationToken cancellation)
+    private async Task AddAsync(Engine engine, string stack, bool mayFetch, Exposure exposure, SortedDictionary<string, string> now, CancellationToken cancellation)
     {
         try
         {
             if (await DeployedStack.LedgerAsync(engine, stack, cancellation) is { } ledger)
             {
                 now[stack] = ledger.Served ?? "";
-                await exposure.AddAsync(ledger, cancellation);
+                var fetch = mayFetch
+                    ? new RecordedEvidence((await DeployedStack.ReadAsync(Checkout, Processes, engine, stack, Registry, cancellation)).Verification)
+                    : null;
+                await exposure.AddAsync(ledger, fetch is null ? null : fetch.SbomAsync, cancellation);
             }
             else if (EngineUpdate.Parse((await engine.RunAsync(EngineUpdate.Arguments(stack), cancellation)).Must($"read the history of stack '{stack}'").Output)
                 .Any(update => update is { Kind: "update", Succeeded: true }))
@@ -112,6 +116,11 @@ internal sealed class ExposedSettings : CommandSettings
     [CommandOption("--since <TIME>")]
     [Description("Leave out what ended before, such as 2024-04-01 or 2024-04-01T13:45Z; UTC where no zone is given.")]
     public string? Since { get; init; }
+
+    /// <summary>Ask the registry.</summary>
+    [CommandOption("--fetch")]
+    [Description("Get what is not kept on this host from the registry, and keep it; without it no network is asked.")]
+    public bool Fetch { get; init; }
 
     /// <summary>Print JSON.</summary>
     [CommandOption("--json")]

@@ -28,8 +28,12 @@ internal sealed class Exposure(string id, DateTimeOffset? since, EvidenceStore s
     public void Cannot(string stack, string why) => _unknown.Add(new(stack, "", "", null, null, why));
 
     /// <summary>Looks at everything that a stack served.</summary>
-    public async Task AddAsync(StackLedger ledger, CancellationToken cancellation)
+    /// <param name="ledger">What it served.</param>
+    /// <param name="fetch">Gets the inventory of a release that is not kept here, or says why not; null: nobody is asked.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task AddAsync(StackLedger ledger, Func<LedgerRecord, CancellationToken, Task<Statement>>? fetch, CancellationToken cancellation)
     {
+        var inventories = new Inventories(store, fetch);
         if (ledger.Records[0] is { Number: > 1 } first && !(since is { } at && IsBefore(first.DeployedAt, at)))
         {
             _unknown.Add(new(ledger.Stack, "site", "", null, first.DeployedAt, $"the ledger keeps {LedgerChain.Limit} records, and those before record {first.Number} are gone from it"));
@@ -39,7 +43,7 @@ internal sealed class Exposure(string id, DateTimeOffset? since, EvidenceStore s
         {
             if (!_asked.TryGetValue((ledger.Stack, time.Digest), out var answer))
             {
-                _asked[(ledger.Stack, time.Digest)] = answer = await AskAsync(ledger, time, cancellation);
+                _asked[(ledger.Stack, time.Digest)] = answer = await AskAsync(ledger, time, inventories, cancellation);
             }
 
             if (answer.Problem is not null)
@@ -52,7 +56,8 @@ internal sealed class Exposure(string id, DateTimeOffset? since, EvidenceStore s
         }
     }
 
-    private async Task<(IReadOnlyList<Finding> Found, string? Problem)> AskAsync(StackLedger ledger, ServedTime time, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<Finding> Found, string? Problem)> AskAsync(
+        StackLedger ledger, ServedTime time, Inventories inventories, CancellationToken cancellation)
     {
         if (time.Record is not { } record || !Digest.TryParse(time.Digest, out var digest))
         {
@@ -69,21 +74,45 @@ internal sealed class Exposure(string id, DateTimeOffset? since, EvidenceStore s
             return ([], "the ledger names no inventory of it: it was served without omega:evidence");
         }
 
-        var sbom = store.Artifacts(digest).Select(artifact => StatementJudge.StatementOf(artifact, digest)).FirstOrDefault(said => said?.Digest == expected);
-        if (sbom is null)
-        {
-            return ([], $"the inventory that the ledger names ({expected}) is not kept on this host; `./omega explain /usr/sbin/nginx {ledger.Stack} --release {record.Version}` fetches it while the registry has it");
-        }
-
         try
         {
-            var report = await scan.OfAsync(sbom.Predicate, cancellation);
+            var inventory = await inventories.OfAsync(record, digest, expected, cancellation);
+            var report = await scan.OfAsync(inventory.Predicate, cancellation);
             By = report.Database is { } made ? $"{report.Scanner}, database of {made.UtcDateTime:yyyy-MM-dd'T'HH:mm'Z'}" : report.Scanner;
             return ([.. report.Findings.Where(found => found.Id.Equals(id, StringComparison.OrdinalIgnoreCase))], null);
         }
         catch (OmegaException problem)
         {
             return ([], problem.Message.TrimEnd('.'));
+        }
+    }
+
+    /// <summary>Inventories of one stack; a registry that did not answer once is not waited for again.</summary>
+    private sealed class Inventories(EvidenceStore store, Func<LedgerRecord, CancellationToken, Task<Statement>>? fetch)
+    {
+        private OmegaException? _unanswered;
+
+        public async Task<Statement> OfAsync(LedgerRecord record, Digest digest, Digest expected, CancellationToken cancellation)
+        {
+            if (store.Artifacts(digest).Select(artifact => StatementJudge.StatementOf(artifact, digest)).FirstOrDefault(said => said?.Digest == expected) is { } kept)
+            {
+                return kept;
+            }
+
+            if (fetch is null)
+            {
+                throw new OmegaException($"the inventory that the ledger names ({expected}) is not kept on this host; with --fetch it is got while the registry has it, and kept");
+            }
+
+            try
+            {
+                return _unanswered is null ? await fetch(record, cancellation) : throw _unanswered;
+            }
+            catch (OmegaException problem) when (problem.ExitCode != ExitCode.Refused)
+            {
+                _unanswered = problem;
+                throw;
+            }
         }
     }
 

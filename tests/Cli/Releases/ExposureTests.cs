@@ -54,8 +54,8 @@ public sealed class ExposureTests : IDisposable
     {
         var exposure = Exposure();
 
-        await exposure.AddAsync(Ledger((1, 1), (2, 2), (3, 3)), CancellationToken.None);
-        await exposure.AddAsync(Ledger((1, 1), (2, 2)) with { Stack = "prod" }, CancellationToken.None);
+        await exposure.AddAsync(Ledger((1, 1), (2, 2), (3, 3)), fetch: null, CancellationToken.None);
+        await exposure.AddAsync(Ledger((1, 1), (2, 2)) with { Stack = "prod" }, fetch: null, CancellationToken.None);
 
         Assert.Equal((2, 5), (_scans, exposure.Releases));
         Assert.Equal(["dev", "dev", "prod"], exposure.Exposed.Select(one => one.Stack));
@@ -65,12 +65,40 @@ public sealed class ExposureTests : IDisposable
     public async Task A_release_whose_inventory_is_not_kept_is_never_silently_clean()
     {
         var ledger = Ledger((1, 1), (2, 2));
-        Directory.Delete(Path.Combine(_folder.Path, new string('2', 64)), recursive: true);
+        Forget(2);
 
         var exposure = await AskAsync(ledger);
 
-        Assert.Contains("is not kept on this host", Assert.Single(exposure.Unknown).Why, StringComparison.Ordinal);
+        Assert.Contains("is not kept on this host; with --fetch", Assert.Single(exposure.Unknown).Why, StringComparison.Ordinal);
         Assert.Equal("20240401-134502", exposure.Unknown[0].Version);
+    }
+
+    [Fact]
+    public async Task What_is_not_kept_is_got_where_that_is_asked_for_and_what_is_nowhere_hides_nothing_of_the_others()
+    {
+        var (one, ledger) = (Sbom(1), Ledger((1, 1), (2, 2), (3, 3)));
+        Forget(1);
+        Forget(2);
+        var exposure = Exposure();
+
+        await exposure.AddAsync(ledger, (record, _) => record.Digest == DigestOf(1)
+            ? Task.FromResult(one) : throw new OmegaException("It is nowhere.", ExitCode.Refused), CancellationToken.None);
+
+        Assert.Equal(["20240401-134501", "20240401-134503"], exposure.Exposed.Select(release => release.Version));
+        Assert.Equal(("20240401-134502", "It is nowhere"), (Assert.Single(exposure.Unknown).Version, exposure.Unknown[0].Why));
+    }
+
+    [Fact]
+    public async Task A_registry_that_does_not_answer_is_waited_for_once()
+    {
+        var (asked, ledger) = (0, Ledger((1, 1), (2, 2), (3, 3)));
+        Forget(1);
+        Forget(3);
+        var exposure = Exposure();
+
+        await exposure.AddAsync(ledger, (_, _) => throw new OmegaException($"No answer, {++asked}."), CancellationToken.None);
+
+        Assert.Equal(["20240401-134501 No answer, 1", "20240401-134503 No answer, 1"], exposure.Unknown.Select(one => $"{one.Version} {one.Why}"));
     }
 
     [Fact]
@@ -136,7 +164,7 @@ public sealed class ExposureTests : IDisposable
     private async Task<Exposure> AskAsync(StackLedger ledger, string? since = null)
     {
         var exposure = Exposure(since is null ? null : UtcTime.Read(since, "--since"));
-        await exposure.AddAsync(ledger, CancellationToken.None);
+        await exposure.AddAsync(ledger, fetch: null, CancellationToken.None);
         return exposure;
     }
 
@@ -175,12 +203,16 @@ public sealed class ExposureTests : IDisposable
         return new StackLedger("dev", records, records[^1].Version);
     }
 
-    private Digest Keep(int release, string package)
-    {
-        var digest = Digest.Parse(DigestOf(release));
-        var statement = Statement.Of(StatementKind.Sbom, "localhost:5000/omega/web", digest, Encoding.UTF8.GetBytes($$$"""
+    private void Forget(int release) => Directory.Delete(Path.Combine(_folder.Path, new string((char)('0' + release), 64)), recursive: true);
+
+    private static Statement Sbom(int release, string package = "nginx@1") =>
+        Statement.Of(StatementKind.Sbom, "localhost:5000/omega/web", Digest.Parse(DigestOf(release)), Encoding.UTF8.GetBytes($$$"""
             {"bomFormat":"CycloneDX","metadata":{},"components":[{"type":"library","name":"nginx","purl":"pkg:deb/debian/{{{package}}}"},{"type":"file","name":"/{{{release}}}"}]}
             """));
+
+    private Digest Keep(int release, string package)
+    {
+        var (digest, statement) = (Digest.Parse(DigestOf(release)), Sbom(release, package));
         Store.Keep(digest, [Artifact.Of(new RegistryManifest(digest, 500, digest, false), Artifact.InToto, statement.Content, new Dictionary<string, string>())]);
         return statement.Digest;
     }

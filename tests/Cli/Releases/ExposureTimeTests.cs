@@ -36,7 +36,7 @@ public sealed class ExposureTimeTests(ITestOutputHelper log) : IDisposable
         var exposure = new Exposure("CVE-1900-0003", null, Store, scan);
         var watch = Stopwatch.StartNew();
 
-        await exposure.AddAsync(ledger, CancellationToken.None);
+        await exposure.AddAsync(ledger, fetch: null, CancellationToken.None);
 
         log.WriteLine($"{exposure.Releases} releases, {scan.Scans} scans: {watch.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s");
         Assert.Empty(exposure.Unknown);

@@ -23,9 +23,12 @@ internal sealed partial class ProviderPlugin : IProvider, IAsyncDisposable
 
     /// <summary>Starts the package's provider.</summary>
     public static async Task<ProviderPlugin> StartAsync(
-        string package, string engineAddress, string workingFolder, Action<string, bool> output)
+        string package, string engineAddress, string workingFolder, Action<string, bool> output) => await AttachAsync(
+        await PluginProcess.StartAsync($"pulumi-resource-{package}", [engineAddress], workingFolder, output, CancellationToken.None), engineAddress);
+
+    /// <summary>Greets a provider that runs, which is this object's from then on.</summary>
+    public static async Task<ProviderPlugin> AttachAsync(PluginProcess plugin, string engineAddress)
     {
-        var plugin = await PluginProcess.StartAsync($"pulumi-resource-{package}", [engineAddress], workingFolder, output, CancellationToken.None);
         var provider = new ProviderPlugin(plugin);
         await provider.HandshakeAsync(engineAddress);
         return provider;

@@ -6,10 +6,10 @@ namespace Omega.Offline.Engine.Steps;
 /// <summary>What a targeted run leaves alone.</summary>
 internal sealed partial class Registrar
 {
+    // A target is a name of now: what a renamed resource was called is none, as with pulumi.
     private bool IsTargeted(string urn, ResourceState? old, Goal goal, string provider) =>
         !_run.Targets.Any || goal.Type == Urns.StackType || Urns.IsProviderType(goal.Type)
         || _run.Targets.Reaches(urn, NewState(urn, goal, goal.Inputs, provider).Needs())
-        || (old is not null && _run.Targets.Reaches(old.Urn, []))
         || (!goal.Custom && old is null);
 
     private ResourceState Untouched(string urn, Goal goal, ResourceState? old, string provider)

@@ -127,19 +127,14 @@ internal static class PropertyJson
     public static void WriteNumber(Utf8JsonWriter json, double number)
     {
         var text = number.ToString("R", CultureInfo.InvariantCulture);
-        var size = Math.Abs(number);
-        if (text.Split('E') is [var digits, var power] && size is >= 1e-6 and < 1e21)
+        if (text.Split('E') is not [var digits, var exponent])
         {
-            json.WriteRawValue(Plain(digits, int.Parse(power, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)));
+            json.WriteRawValue(text);
+            return;
         }
-        else if (size < 1e15 && Math.Floor(number) == number)
-        {
-            json.WriteNumberValue((long)number);
-        }
-        else
-        {
-            json.WriteNumberValue(number);
-        }
+
+        var power = int.Parse(exponent, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        json.WriteRawValue(Math.Abs(number) is >= 1e-6 and < 1e21 ? Plain(digits, power) : $"{digits}e{(power < 0 ? "" : "+")}{power}");
     }
 
     private static string Plain(string digits, int power)

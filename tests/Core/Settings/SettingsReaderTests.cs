@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Omega.Core.Ledger;
 using Omega.Core.Settings;
 
 namespace Omega.Core.Tests.Settings;
@@ -224,6 +226,21 @@ public sealed class SettingsReaderTests
     [InlineData("policies", """{"exemptions":[{"policy":"p","resource":"r","reason":" ","expires":"soon"}]}""", "omega:policies.exemptions[0].expires must be a date yyyy-MM-dd, was soon.")]
     public void Read_refuses_with_path_rule_and_given(string key, string? json, string expected) =>
         Assert.Contains(expected, With(key, json), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_key_whose_signatures_would_not_count_is_told_before_anything_is_deployed()
+    {
+        using var one = LedgerKey.Generate();
+        using var other = LedgerKey.Generate();
+        var config = Good();
+        config["ledger"] = new JsonObject { ["keys"] = new JsonArray(one.PublicPem) }.ToJsonString();
+
+        config["ledgerKey"] = one.PrivatePem;
+        _ = Read(config);
+        config["ledgerKey"] = other.PrivatePem;
+
+        Assert.Contains("omega:ledgerKey must be the private half of one of omega:ledger.keys, was another key", Message(config), StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("http://localhost:4443")]

@@ -115,6 +115,20 @@ public sealed class OptionTests
         Assert.Equal("id-2", _stage.State.Resources[^1].Id);
     }
 
+    /// <summary>As pulumi does it, tried with the real one.</summary>
+    [Fact]
+    public async Task A_target_is_a_name_of_now_and_not_what_a_renamed_resource_was_called()
+    {
+        var renamed = Stage.Thing("new", ("v", 2)) with { Aliases = [new Alias { Spec = new Alias.Types.Spec { Name = "old" } }] };
+        await _stage.UpAsync(Stage.Thing("old", ("v", 1)));
+
+        await _stage.TargetedAsync(Stage.Urn("old"), renamed);
+        Assert.Empty(Changes());
+
+        await _stage.TargetedAsync(Stage.Urn("new"), renamed);
+        Assert.Equal(["update new"], Changes());
+    }
+
     /// <summary>Else the state would name what is in it no longer, and be refused when it is read.</summary>
     [Fact]
     public async Task What_a_run_does_not_come_to_names_a_renamed_resource_by_its_new_name()

@@ -12,9 +12,13 @@ namespace Omega.Offline.Engine.Tests.Support;
 internal sealed class FakeProvider : IProvider
 {
     private readonly ConcurrentQueue<string> _calls = new();
+    private readonly ConcurrentQueue<string> _configured = new();
     private int _ids;
 
     public IReadOnlyList<string> Calls => [.. _calls];
+
+    /// <summary>With what it was configured, by the name of its resource.</summary>
+    public IReadOnlyList<string> Configured => [.. _configured];
 
     /// <summary>Resources that are really there, by id.</summary>
     public ConcurrentDictionary<string, string> Real { get; } = new();
@@ -38,7 +42,11 @@ internal sealed class FakeProvider : IProvider
     public Task<DiffResult> DiffConfigAsync(string urn, ResourceState old, Struct news) =>
         Task.FromResult(ProviderInputs.ForPlugin(old.Inputs).Equals(news) ? DiffResult.None : DiffResult.Some with { Replaces = ["config"] });
 
-    public Task ConfigureAsync(string urn, string id, Struct inputs) => Task.CompletedTask;
+    public Task ConfigureAsync(string urn, string id, Struct inputs)
+    {
+        _configured.Enqueue($"{Urns.Name(urn)} {inputs}");
+        return Task.CompletedTask;
+    }
 
     public Task<CheckResult> CheckAsync(string urn, Struct olds, Struct news)
     {

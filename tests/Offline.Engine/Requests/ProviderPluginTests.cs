@@ -1,0 +1,127 @@
+using Google.Protobuf.WellKnownTypes;
+using Omega.Offline.Engine.Backend;
+using Omega.Offline.Engine.Plugins;
+using Omega.Offline.Engine.Tests.Support;
+
+namespace Omega.Offline.Engine.Tests.Requests;
+
+/// <summary>What a provider is asked, to the letter.</summary>
+public sealed class ProviderPluginTests
+{
+    private const string Head = "\"id\": \"id-1\", \"urn\": \"urn:pulumi:dev::omega::fake:index:Thing::a\"";
+    private const string Tail = "\"name\": \"a\", \"type\": \"fake:index:Thing\"";
+    private const string Provider = "urn:pulumi:dev::omega::pulumi:providers:fake::p";
+
+    private static readonly Value Secret = Wire.Secret(Value.ForString("open"));
+
+    private static readonly ResourceState Old = Thing(("v", 1), ("password", Secret));
+
+    [Fact]
+    public async Task Each_request_carries_all_that_a_provider_is_owed()
+    {
+        await using var provider = new RecordingProvider { Previews = true };
+        await using var plugin = await provider.StartAsync();
+        await plugin.ConfigureAsync(Provider, "p-1", Stage.Properties(("region", "north"), ("size", 2), ("version", "1.0.0")));
+        var now = Thing(("v", 2));
+
+        await plugin.CheckAsync(Old.Urn, Old.Inputs, now.Inputs);
+        await plugin.DiffAsync(Old.Urn, Old, now.Inputs, ["w"]);
+        await plugin.CreateAsync(now, preview: false);
+        await plugin.CreateAsync(now, preview: true);
+        await plugin.UpdateAsync(Old, now, preview: false);
+        await plugin.UpdateAsync(Old, now, preview: true);
+        await plugin.ReadAsync(Old);
+        await plugin.DeleteAsync(Old);
+
+        const string oldInputs = "{ \"v\": 1, \"password\": \"open\" }";
+        const string oldOutputs = "{ \"v\": 1, \"password\": \"open\", \"made\": \"id-1\" }";
+        var urn = Head[(Head.IndexOf(',', StringComparison.Ordinal) + 2)..];
+        Assert.Equal(
+            [
+                "handshake { \"engineAddress\": \"127.0.0.1:1\", \"rootDirectory\": \"\", \"programDirectory\": \"\", \"configureWithUrn\": true, \"invokeWithPreview\": true }",
+                "configure { \"variables\": { \"fake:config:region\": \"north\", \"fake:config:size\": \"2\" }, \"args\": { \"region\": \"north\", \"size\": 2, \"version\": \"1.0.0\" }, "
+                    + "\"acceptSecrets\": true, \"acceptResources\": true, \"sendsOldInputs\": true, \"sendsOldInputsToDelete\": true, "
+                    + $"\"id\": \"p-1\", \"urn\": \"{Provider}\", \"name\": \"p\", \"type\": \"pulumi:providers:fake\" }}",
+                $"check {{ {urn}, \"olds\": {oldInputs}, \"news\": {{ \"v\": 2 }}, {Tail} }}",
+                $"diff {{ {Head}, \"olds\": {oldOutputs}, \"news\": {{ \"v\": 2 }}, \"ignoreChanges\": [ \"w\" ], \"oldInputs\": {oldInputs}, {Tail} }}",
+                $"create {{ {urn}, \"properties\": {{ \"v\": 2 }}, \"timeout\": 1, {Tail} }}",
+                $"create {{ {urn}, \"properties\": {{ \"v\": 2 }}, \"timeout\": 1, \"preview\": true, {Tail} }}",
+                $"update {{ {Head}, \"olds\": {oldOutputs}, \"news\": {{ \"v\": 2 }}, \"timeout\": 2, \"ignoreChanges\": [ \"i\" ], \"oldInputs\": {oldInputs}, {Tail} }}",
+                $"update {{ {Head}, \"olds\": {oldOutputs}, \"news\": {{ \"v\": 2 }}, \"timeout\": 2, \"ignoreChanges\": [ \"i\" ], \"preview\": true, \"oldInputs\": {oldInputs}, {Tail} }}",
+                $"read {{ {Head}, \"properties\": {oldOutputs}, \"inputs\": {oldInputs}, {Tail} }}",
+                $"delete {{ {Head}, \"properties\": {oldOutputs}, \"timeout\": 3, \"oldInputs\": {oldInputs}, {Tail} }}",
+            ],
+            provider.Asked());
+    }
+
+    [Fact]
+    public async Task A_provider_that_takes_secrets_is_sent_them_as_such_and_another_gets_what_is_in_them()
+    {
+        await using var one = new RecordingProvider { AcceptsSecrets = true };
+        await using var other = new RecordingProvider();
+        await using var taking = await one.StartAsync();
+        await using var plain = await other.StartAsync();
+        await taking.ConfigureAsync(Provider, "p-1", new Struct());
+        await plain.ConfigureAsync(Provider, "p-1", new Struct());
+
+        var kept = await taking.CreateAsync(Old, preview: false);
+        var marked = await plain.CreateAsync(Old, preview: false);
+
+        Assert.Contains("\"4dabf18193072939515e22adb298388d\"", one.Asked()[^1], StringComparison.Ordinal);
+        Assert.Contains("\"password\": \"open\"", other.Asked()[^1], StringComparison.Ordinal);
+        // Who was told what is secret says so himself; of the other's answer what was secret before stays so.
+        Assert.False(Wire.IsSecret(kept.Outputs!.Fields["password"], out _));
+        Assert.True(Wire.IsSecret(marked.Outputs!.Fields["password"], out _));
+    }
+
+    [Fact]
+    public async Task A_provider_that_takes_no_part_in_previews_is_asked_nothing_that_could_change_something()
+    {
+        await using var provider = new RecordingProvider();
+        await using var plugin = await provider.StartAsync();
+        await plugin.ConfigureAsync(Provider, "p-1", new Struct());
+        _ = provider.Asked();
+
+        var created = await plugin.CreateAsync(Old, preview: true);
+        var updated = await plugin.UpdateAsync(Old, Old, preview: true);
+
+        Assert.Empty(provider.Asked());
+        Assert.Equal(("", null, "id-1", null), (created.Id, created.Outputs, updated.Id, updated.Outputs));
+    }
+
+    [Fact]
+    public async Task A_provider_whose_configuration_is_not_known_yet_is_asked_nothing()
+    {
+        await using var provider = new RecordingProvider { Previews = true };
+        await using var plugin = await provider.StartAsync();
+        var unknown = Stage.Properties(("region", Wire.Unknown()));
+        _ = provider.Asked();
+
+        Assert.Same(unknown, (await plugin.CheckConfigAsync(Provider, new Struct(), unknown)).Inputs);
+        await plugin.ConfigureAsync(Provider, "p-1", unknown);
+        var (inputs, diff) = (await plugin.CheckAsync(Old.Urn, new Struct(), Old.Inputs), await plugin.DiffAsync(Old.Urn, Old, Old.Inputs, []));
+        var (created, updated) = (await plugin.CreateAsync(Old, preview: true), await plugin.UpdateAsync(Old, Old, preview: true));
+
+        Assert.Empty(provider.Asked());
+        Assert.Same(Old.Inputs, inputs.Inputs);
+        Assert.Same(DiffResult.Unknown, diff);
+        Assert.Null(created.Outputs ?? updated.Outputs);
+    }
+
+    private static ResourceState Thing(params (string Key, object Value)[] inputs)
+    {
+        var outputs = Stage.Properties(inputs);
+        outputs.Fields["made"] = Value.ForString("id-1");
+        return new ResourceState
+        {
+            Urn = Stage.Urn("a"),
+            Type = "fake:index:Thing",
+            Custom = true,
+            Id = "id-1",
+            Inputs = Stage.Properties(inputs),
+            Outputs = outputs,
+            IgnoreChanges = ["i"],
+            CustomTimeouts = new Dictionary<string, double> { ["create"] = 1, ["update"] = 2, ["delete"] = 3 },
+        };
+    }
+}

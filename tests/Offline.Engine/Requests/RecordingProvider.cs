@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Omega.Offline.Engine.Plugins;
+using Omega.Offline.Plugins.Hosting.Serving;
+using Pulumirpc;
+
+namespace Omega.Offline.Engine.Tests.Requests;
+
+/// <summary>A provider that is a server of its own: it writes down what it is asked, to the letter, and gives back what it was given.</summary>
+internal sealed class RecordingProvider : ResourceProvider.ResourceProviderBase, IAsyncDisposable
+{
+    private static readonly Struct Answer = new() { Fields = { ["v"] = Value.ForNumber(1), ["password"] = Value.ForString("open") } };
+
+    private readonly ConcurrentQueue<string> _asked = new();
+    private readonly GrpcServer _server = new();
+
+    /// <summary>Whether it takes secrets.</summary>
+    public bool AcceptsSecrets { get; init; }
+
+    /// <summary>Whether it takes part in previews.</summary>
+    public bool Previews { get; init; }
+
+    /// <summary>What it was asked since the last look.</summary>
+    public IReadOnlyList<string> Asked()
+    {
+        List<string> asked = [.. _asked];
+        _asked.Clear();
+        return asked;
+    }
+
+    public async Task<ProviderPlugin> StartAsync()
+    {
+        ResourceProvider.BindService(_server.Methods, this);
+        await _server.StartAsync();
+        return await ProviderPlugin.AttachAsync(PluginProcess.Attach($"127.0.0.1:{_server.Port}"), "127.0.0.1:1");
+    }
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    public override Task<ProviderHandshakeResponse> Handshake(ProviderHandshakeRequest request, ServerCallContext context) =>
+        Write("handshake", request, new ProviderHandshakeResponse());
+
+    public override Task<ConfigureResponse> Configure(ConfigureRequest request, ServerCallContext context) =>
+        Write("configure", request, new ConfigureResponse { AcceptSecrets = AcceptsSecrets, SupportsPreview = Previews });
+
+    public override Task<CheckResponse> Check(CheckRequest request, ServerCallContext context)
+    {
+        Assert.Equal(32, request.RandomSeed.Length);
+        request.RandomSeed = ByteString.Empty;
+        return Write("check", request, new CheckResponse { Inputs = Answer });
+    }
+
+    public override Task<DiffResponse> Diff(DiffRequest request, ServerCallContext context) =>
+        Write("diff", request, new DiffResponse { Changes = DiffResponse.Types.DiffChanges.DiffSome, Diffs = { "v" } });
+
+    public override Task<CreateResponse> Create(CreateRequest request, ServerCallContext context) =>
+        Write("create", request, new CreateResponse { Id = "made", Properties = Answer });
+
+    public override Task<UpdateResponse> Update(UpdateRequest request, ServerCallContext context) =>
+        Write("update", request, new UpdateResponse { Properties = Answer });
+
+    public override Task<Empty> Delete(DeleteRequest request, ServerCallContext context) => Write("delete", request, new Empty());
+
+    public override Task<ReadResponse> Read(ReadRequest request, ServerCallContext context) =>
+        Write("read", request, new ReadResponse { Id = request.Id, Properties = Answer, Inputs = Answer });
+
+    private Task<T> Write<T>(string name, IMessage request, T answer)
+    {
+        _asked.Enqueue($"{name} {JsonFormatter.Default.Format(request)}");
+        return Task.FromResult(answer);
+    }
+}

@@ -1,0 +1,62 @@
+using Omega.Offline.Engine.Backend;
+using Omega.Offline.Engine.Steps;
+using Omega.Offline.Engine.Tests.Support;
+
+namespace Omega.Offline.Engine.Tests.Steps;
+
+public sealed class ProviderTests
+{
+    private const string Urn = "urn:pulumi:dev::omega::pulumi:providers:fake::p";
+
+    private readonly Stage _stage = new();
+
+    /// <summary>A killed update leaves both in the state: one name, two configurations.</summary>
+    [Fact]
+    public async Task What_a_replaced_provider_made_is_deleted_with_the_configuration_of_then()
+    {
+        _stage.Kill(new Snapshot([Provider("new", "south"), Provider("old", "north", delete: true), Thing($"{Urn}::old")], []));
+
+        await _stage.UpAsync(new Goal { Type = "pulumi:providers:fake", Name = "p", Custom = true, Inputs = Stage.Properties(("region", "south")) });
+
+        Assert.Equal(["p { \"region\": \"south\" }", "p { \"region\": \"north\" }"], _stage.Provider.Configured);
+        Assert.Equal(["delete a"], _stage.Provider.Calls);
+        Assert.Equal(["new"], _stage.State.Resources.Where(resource => resource.Urn == Urn).Select(resource => resource.Id));
+    }
+
+    [Fact]
+    public async Task Each_version_of_a_package_that_is_asked_for_has_a_provider_of_its_own()
+    {
+        await _stage.UpAsync(
+            Stage.Thing("a") with { Version = "1.0.0" }, Stage.Thing("b") with { Version = "2.0.0" }, Stage.Thing("c") with { Version = "1.0.0" }, Stage.Thing("d"));
+
+        Assert.Equal(
+            ["a default_1_0_0", "b default_2_0_0", "c default_1_0_0", "d default"],
+            _stage.State.Resources.Where(resource => resource.Provider.Length > 0)
+                .Select(resource => $"{Engine.Values.Urns.Name(resource.Urn)} {Engine.Values.Urns.Name(Engine.Values.Urns.SplitReference(resource.Provider).Urn)}"));
+        Assert.Equal(3, _stage.Provider.Configured.Count);
+    }
+
+    [Fact]
+    public async Task A_provider_that_the_state_does_not_know_is_named()
+    {
+        _stage.Kill(new Snapshot([Provider("new", "south"), Thing($"{Urn}::other")], []));
+
+        await _stage.UpAsync();
+
+        Assert.False(_stage.Succeeded);
+        Assert.Contains($"unknown provider '{Urn}::other'", _stage.Events.Said.Single(), StringComparison.Ordinal);
+    }
+
+    private static ResourceState Provider(string id, string region, bool delete = false) => new()
+    {
+        Urn = Urn,
+        Type = "pulumi:providers:fake",
+        Custom = true,
+        Id = id,
+        Delete = delete,
+        Inputs = Stage.Properties(("region", region)),
+        Outputs = Stage.Properties(("region", region)),
+    };
+
+    private static ResourceState Thing(string provider) => new() { Urn = Stage.Urn("a"), Type = "fake:index:Thing", Custom = true, Id = "id-1", Provider = provider };
+}

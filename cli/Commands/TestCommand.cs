@@ -9,8 +9,6 @@ namespace Omega.Cli.Commands;
 /// <summary>`omega test`: builds and runs every test that this machine can run; a suite that cannot run says why.</summary>
 internal sealed class TestCommand : OmegaCommand<TestSettings>
 {
-    private const string HoldsForEveryEngine = "Engine=every";
-
     /// <inheritdoc/>
     public override async Task<int> ExecuteAsync(CommandContext context, TestSettings settings, CancellationToken cancellationToken)
     {
@@ -36,7 +34,7 @@ internal sealed class TestCommand : OmegaCommand<TestSettings>
         var total = new TestCounts(0, unbuilt, 0);
         if (await tests.BuildAsync(suites, environment, cancellationToken))
         {
-            var runs = suites.SelectMany(suite => Runs(suite, settings.Fast, pulumi is null ? null : own)).ToList();
+            var runs = suites.SelectMany(suite => suite.Runs(settings.Fast, settings.Long, pulumi is null ? null : own)).ToList();
             var counts = await TestSchedule.RunAsync(runs, Math.Max(1, Environment.ProcessorCount), run => tests.RunAsync(run, environment, cancellationToken));
             total = counts.Aggregate(total, (sum, one) => sum.Plus(one));
         }
@@ -47,15 +45,6 @@ internal sealed class TestCommand : OmegaCommand<TestSettings>
 
         Report.Result(total.ToString());
         return total.Failed == 0 ? ExitCode.Done : ExitCode.Failed;
-    }
-
-    private static IEnumerable<TestRun> Runs(TestSuite suite, bool fast, string? otherEngine)
-    {
-        yield return new TestRun(suite, fast ? suite.FastFilter : null);
-        if (otherEngine is not null && suite.RunsPerEngine)
-        {
-            yield return new TestRun(suite, HoldsForEveryEngine, otherEngine);
-        }
     }
 
     private async Task<(string? Programs, int Failed)> ProgramsAsync(CancellationToken cancellation)
@@ -88,6 +77,6 @@ internal sealed class TestSettings : CommandSettings
 
     /// <summary>Suites in their long forms.</summary>
     [CommandOption("--long")]
-    [Description("Suites that have a long form run in it (OMEGA_TEST_LONG=1).")]
+    [Description("Suites run in their long forms: more rounds (OMEGA_TEST_LONG=1), and tests that take long.")]
     public bool Long { get; init; }
 }

@@ -54,6 +54,7 @@ public sealed partial class ProdLifecycleTests
     }
 
     [SkippableFact]
+    [Trait("Form", "long")]
     public async Task T14_logs_go_to_a_claim_below_the_name_of_each_pod_or_to_standard_output_alone()
     {
         Ready();

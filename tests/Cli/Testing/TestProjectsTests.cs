@@ -20,6 +20,7 @@ public sealed class TestProjectsTests : IDisposable
               <PropertyGroup>
                 <TestUses>docker; pulumi</TestUses>
                 <TestPerEngine>true</TestPerEngine>
+                <TestBeside>Other.Tests</TestBeside>
                 <TestFastFilter>FullyQualifiedName!~.Live.&amp;FullyQualifiedName!~.Browser.</TestFastFilter>
               </PropertyGroup>
             </Project>
@@ -36,10 +37,26 @@ public sealed class TestProjectsTests : IDisposable
 
         Assert.Equal(["Heavy.Tests", "Quick.Tests"], suites.Select(suite => suite.Name));
         Assert.Equal(["docker", "pulumi"], suites[0].Uses.Order());
-        Assert.True(suites[0].RunsPerEngine);
+        Assert.Equal((EachEngine.Always, "Other.Tests"), (suites[0].PerEngine, Assert.Single(suites[0].Beside!)));
         Assert.Equal("FullyQualifiedName!~.Live.&FullyQualifiedName!~.Browser.", suites[0].FastFilter);
         Assert.Equal(_folder.At("tests", "Quick", "bin", "Debug", "net10.0", "Quick.Tests.dll"), suites[1].Assembly);
-        Assert.Equal((0, false, null), (suites[1].Uses.Count, suites[1].RunsPerEngine, suites[1].FastFilter));
+        Assert.Equal((0, EachEngine.Never, null), (suites[1].Uses.Count, suites[1].PerEngine, suites[1].FastFilter));
+    }
+
+    [Theory]
+    [InlineData(EachEngine.Always, false, false, "Form!=long; Engine=every&Form!=long on engine")]
+    [InlineData(EachEngine.Always, true, false, "FullyQualifiedName!~.Live.&FullyQualifiedName!~.Browser.&Form!=long; Engine=every&Form!=long on engine")]
+    [InlineData(EachEngine.Always, false, true, "everything; Engine=every on engine")]
+    [InlineData(EachEngine.InLength, false, false, "Form!=long")]
+    [InlineData(EachEngine.InLength, false, true, "everything; Engine=every on engine")]
+    [InlineData(EachEngine.Never, false, true, "everything")]
+    public void What_takes_long_runs_in_the_long_form_alone(object each, bool fast, bool inLength, string expected)
+    {
+        var suite = TestProjects.Find(new Checkout(_folder.Path), "Heavy").Single() with { PerEngine = (EachEngine)each };
+
+        Assert.Equal(expected, string.Join("; ", suite.Runs(fast, inLength, "/programs/engine")
+            .Select(run => (run.Filter ?? "everything") + (run.Engine is null ? "" : $" on {Path.GetFileName(run.Engine)}"))));
+        Assert.Single(suite.Runs(fast, inLength, otherEngine: null));
     }
 
     [Fact]

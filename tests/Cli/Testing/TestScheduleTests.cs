@@ -41,6 +41,14 @@ public sealed class TestScheduleTests
     }
 
     [Fact]
+    public void A_suite_that_touches_only_what_it_made_may_run_beside_those_that_it_names()
+    {
+        var one = Suite("a", "docker") with { Beside = new HashSet<string> { "b" } };
+
+        Assert.Equal((false, false, true), (one.SharesWith(Suite("b", "docker")), Suite("b", "docker").SharesWith(one), one.SharesWith(Suite("c", "docker"))));
+    }
+
+    [Fact]
     public void Programs_that_are_only_started_are_shared_by_nobody()
     {
         Assert.False(Suite("a", "pulumi", "cosign").SharesWith(Suite("b", "pulumi", "cosign")));

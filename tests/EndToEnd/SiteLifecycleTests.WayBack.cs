@@ -123,14 +123,20 @@ public sealed partial class SiteLifecycleTests
         (await Shell.BashAsync($"mkdir '{template}/hooks' && printf '#!/bin/sh\\necho changed >>web/index.html\\n' >'{template}/hooks/post-checkout' && chmod +x '{template}/hooks/post-checkout'")).Must();
         var images = await Shell.DockerAsync("images", "--quiet", "--no-trunc");
 
-        var same = await stack.OmegaAsync(["rebuild", version, TestStack.Name], [], "077");
+        var rounds = Environment.GetEnvironmentVariable("OMEGA_TEST_LONG") is null ? 3 : 20;
+        List<Ran> same = [];
+        for (var round = 0; round < rounds; round++)
+        {
+            same.Add(await stack.OmegaAsync(["rebuild", version, TestStack.Name], [], round % 2 == 0 ? "077" : "002"));
+        }
+
         var other = await stack.OmegaAsync(["rebuild", version, TestStack.Name], new() { ["GIT_TEMPLATE_DIR"] = template }, umask: null);
 
         Directory.Delete(template, recursive: true);
-        log.WriteLine(refused.Text + same.Text + other.Text);
-        Assert.Equal((2, 0, 3), (refused.ExitCode, same.ExitCode, other.ExitCode));
+        log.WriteLine(refused.Text + same[0].Text + other.Text);
+        Assert.Equal((2, 3), (refused.ExitCode, other.ExitCode));
         Assert.Contains("its record names no commit", refused.Text, StringComparison.Ordinal);
-        Assert.Contains("is the same when it is built again", same.Output, StringComparison.Ordinal);
+        Assert.All(same, one => Assert.Contains("is the same when it is built again", one.Must(), StringComparison.Ordinal));
         Assert.Contains("/usr/share/omega/site/index.html: other bytes, ", other.Output, StringComparison.Ordinal);
         Assert.Equal(images.Output, (await Shell.DockerAsync("images", "--quiet", "--no-trunc")).Output);
         Directory.Delete(Path.Combine(stack.Checkout, ".git"), recursive: true);

@@ -1,4 +1,5 @@
 using Omega.Cli.Commands;
+using Omega.Cli.Engines;
 using Omega.Cli.Support;
 using Spectre.Console.Cli;
 
@@ -9,6 +10,7 @@ app.Configure(config =>
     config.SetApplicationName("omega");
     config.ConfigureConsole(report.Output);
     config.UseStrictParsing();
+    config.SetInterceptor(new EngineOfStack(() => Checkout.Find(), Environment.GetEnvironmentVariable, Environment.SetEnvironmentVariable));
     config.SetExceptionHandler((exception, _) =>
     {
         report.Error(exception is OmegaException or CommandRuntimeException or OperationCanceledException

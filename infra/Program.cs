@@ -1,4 +1,5 @@
 using Omega.Infra;
+using Omega.Infra.Hosting.Docker;
 using Omega.Infra.Policies;
 using Omega.Infra.Settings;
 using Omega.Infra.Support;
@@ -9,6 +10,7 @@ return await Deployment.RunAsync<OmegaStack>(new StackProvider(() =>
     var (config, paths, keys) = (new Config("omega"), new RepositoryPaths(Deployment.Instance.RootDirectory), ConfiguredKeys.Read("omega"));
     var stack = Deployment.Instance.StackName;
     var settings = SettingsReader.Read(stack, config.Get, keys.Given, keys.Encrypted, paths.StackFileDigest(stack));
+    DockerAccess.Require(settings);
     var services = settings.ServicesOf(stack);
     var (site, folder) = settings.Release is null
         ? (settings.Web.Options(services), SiteFolder.Of(paths, settings.Web, new DockerBuilder(paths.Root, text => Log.Info(text)), TimeProvider.System))

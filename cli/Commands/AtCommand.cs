@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Omega.Cli.Engines;
 using Omega.Cli.Deployments;
 using Omega.Cli.Ledger;
 using Omega.Cli.Provisioning;
@@ -152,7 +153,7 @@ internal sealed class AtCommand : OmegaCommand<AtSettings>
 }
 
 /// <summary>Settings of `omega at`.</summary>
-internal sealed class AtSettings : CommandSettings
+internal sealed class AtSettings : CommandSettings, INamesStack
 {
     /// <summary>The time.</summary>
     [CommandArgument(0, "<time>")]

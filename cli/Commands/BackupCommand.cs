@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Omega.Cli.Engines;
 using Omega.Cli.Data;
 using Omega.Cli.Machine;
 using Omega.Cli.Support;
@@ -76,7 +77,7 @@ internal sealed class BackupCommand : OmegaCommand<BackupSettings>
 }
 
 /// <summary>Settings of `omega backup`.</summary>
-internal sealed class BackupSettings : CommandSettings
+internal sealed class BackupSettings : CommandSettings, INamesStack
 {
     /// <summary>Names of services.</summary>
     [CommandArgument(0, "[service]")]

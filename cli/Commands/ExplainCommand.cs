@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Omega.Cli.Engines;
 using Omega.Cli.Deployments;
 using Omega.Cli.Evidence;
 using Omega.Cli.Ledger;
@@ -54,7 +55,7 @@ internal sealed class ExplainCommand : OmegaCommand<ExplainSettings>
 }
 
 /// <summary>Settings of `omega explain`.</summary>
-internal sealed class ExplainSettings : CommandSettings
+internal sealed class ExplainSettings : CommandSettings, INamesStack
 {
     /// <summary>File of the image.</summary>
     [CommandArgument(0, "<file>")]

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Omega.Cli.Engines;
 using Omega.Cli.Deployments;
 using Omega.Cli.Ledger;
 using Omega.Cli.Provisioning;
@@ -88,7 +89,7 @@ internal sealed class LedgerCommand : OmegaCommand<LedgerSettings>
 }
 
 /// <summary>Settings of `omega ledger` and `omega ledger verify`.</summary>
-internal sealed class LedgerSettings : CommandSettings
+internal sealed class LedgerSettings : CommandSettings, INamesStack
 {
     private const string VerifyWord = "verify";
 

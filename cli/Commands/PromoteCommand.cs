@@ -102,7 +102,7 @@ internal sealed class PromoteCommand : OmegaCommand<PromoteSettings>
 }
 
 /// <summary>Settings of `omega promote`.</summary>
-internal sealed class PromoteSettings : CommandSettings
+internal sealed class PromoteSettings : CommandSettings, INamesStack
 {
     /// <summary>Stack whose served release is taken.</summary>
     [CommandArgument(0, "<from>")]
@@ -113,6 +113,9 @@ internal sealed class PromoteSettings : CommandSettings
     [CommandArgument(1, "<to>")]
     [Description("Stack that is to serve it; the release is written into its configuration file.")]
     public string To { get; init; } = "";
+
+    /// <summary>The one that is deployed.</summary>
+    public string Stack => To;
 
     /// <summary>Deploy it at once.</summary>
     [CommandOption("--deploy")]

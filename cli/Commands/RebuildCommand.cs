@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Omega.Cli.Engines;
 using Omega.Cli.Deployments;
 using Omega.Cli.Ledger;
 using Omega.Cli.Provisioning;
@@ -76,7 +77,7 @@ internal sealed class RebuildCommand : OmegaCommand<RebuildSettings>
 }
 
 /// <summary>Settings of `omega rebuild`.</summary>
-internal sealed class RebuildSettings : CommandSettings
+internal sealed class RebuildSettings : CommandSettings, INamesStack
 {
     /// <summary>The release.</summary>
     [CommandArgument(0, "<version>")]

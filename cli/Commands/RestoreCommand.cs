@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Omega.Cli.Engines;
 using Omega.Cli.Data;
 using Omega.Cli.Machine;
 using Omega.Core.Data;
@@ -38,7 +39,7 @@ internal sealed class RestoreCommand : OmegaCommand<RestoreSettings>
 }
 
 /// <summary>Settings of `omega restore`.</summary>
-internal sealed class RestoreSettings : CommandSettings
+internal sealed class RestoreSettings : CommandSettings, INamesStack
 {
     /// <summary>The snapshot.</summary>
     [CommandArgument(0, "[snapshot]")]

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Omega.Cli.Engines;
 using Omega.Cli.Deployments;
 using Omega.Cli.Ledger;
 using Omega.Cli.Provisioning;
@@ -68,7 +69,7 @@ internal sealed class RollbackCommand : OmegaCommand<RollbackSettings>
 }
 
 /// <summary>Settings of `omega rollback`.</summary>
-internal sealed class RollbackSettings : CommandSettings
+internal sealed class RollbackSettings : CommandSettings, INamesStack
 {
     /// <summary>The release to go back to; with <see cref="At"/>, the stack.</summary>
     [CommandArgument(0, "[target]")]

@@ -1,10 +1,11 @@
 using System.ComponentModel;
+using Omega.Cli.Engines;
 using Spectre.Console.Cli;
 
 namespace Omega.Cli.Commands;
 
 /// <summary>Settings of every command that works on one stack.</summary>
-internal class StackSettings : CommandSettings
+internal class StackSettings : CommandSettings, INamesStack
 {
     /// <summary>Name of the stack.</summary>
     [CommandArgument(0, "[stack]")]

@@ -9,30 +9,28 @@ internal static class PublishedPort
     /// <summary>What is demanded.</summary>
     public const string Control = "published port answers";
 
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) };
-
-    /// <summary>One check per published port; none when the engine is another machine's.</summary>
+    /// <summary>One check per published port; none when the engine's machine cannot be asked.</summary>
     /// <param name="container">What `docker inspect` says of it.</param>
-    /// <param name="here">Whether the engine is this machine's.</param>
+    /// <param name="http">Asks where the engine is; null: nobody can.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public static async Task<IReadOnlyList<Check>> ChecksAsync(JsonElement container, bool here, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<Check>> ChecksAsync(JsonElement container, HttpClient? http, CancellationToken cancellation)
     {
         var name = container.GetProperty("Name").GetString()!.TrimStart('/');
         var checks = new List<Check>();
-        foreach (var address in here ? Addresses(container) : [])
+        foreach (var address in http is null ? [] : Addresses(container))
         {
-            var actual = await AnswerAsync(address, cancellation);
+            var actual = await AnswerAsync(http!, address, cancellation);
             checks.Add(new Check(name, Control, "", "", "yes", actual is null ? "yes" : $"{actual}; `docker restart {name}` opens it again", actual is null));
         }
 
         return checks;
     }
 
-    private static async Task<string?> AnswerAsync(Uri address, CancellationToken cancellation)
+    private static async Task<string?> AnswerAsync(HttpClient http, Uri address, CancellationToken cancellation)
     {
         try
         {
-            using var response = await Http.GetAsync(address, cancellation);
+            using var response = await http.GetAsync(address, cancellation);
             return response.IsSuccessStatusCode ? null : $"{address} answers {(int)response.StatusCode}";
         }
         catch (Exception problem) when (problem is HttpRequestException or OperationCanceledException && !cancellation.IsCancellationRequested)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Omega.Cli.Processes;
+using Omega.Core.Engines;
 using Omega.Core.Settings;
 
 namespace Omega.Cli.Inspection;
@@ -32,7 +33,8 @@ internal sealed class RunningContainers(IProcesses processes)
         var checks = new List<Check>();
         var images = new List<(string Role, string Image)>();
         var (answer, maintenance) = ("", "off");
-        var (isHere, isCgroupOne) = await EngineAsync(cancellation);
+        var (engine, isCgroupOne) = await EngineAsync(cancellation);
+        using var http = EnginePort.Client(EngineAddress.OfProvider(Environment.GetEnvironmentVariable), engine);
         foreach (var id in ids)
         {
             using var inspected = await InspectAsync(id, cancellation);
@@ -45,7 +47,7 @@ internal sealed class RunningContainers(IProcesses processes)
             checks.AddRange(policies.OfContainer(InspectedContainer.Facts(container, volumes, isCgroupOne), service));
             checks.AddRange(ContainerChecks.Of(container, drift));
             checks.AddRange(service is null ? [] : ServiceChecks.Of(container, service, stack));
-            checks.AddRange(await PublishedPort.ChecksAsync(container, isHere, cancellation));
+            checks.AddRange(await PublishedPort.ChecksAsync(container, http, cancellation));
             images.Add((role, config.GetProperty("Image").GetString()!));
             if (role == Edge)
             {
@@ -66,11 +68,11 @@ internal sealed class RunningContainers(IProcesses processes)
         IReadOnlyList<string> Of(string role) => [.. images.Where(image => image.Role == role).Select(image => image.Image)];
     }
 
-    /// <summary>Whether the engine is this machine's own: what it publishes elsewhere cannot be asked from here; and its control groups.</summary>
-    private async Task<(bool IsHere, bool IsCgroupOne)> EngineAsync(CancellationToken cancellation)
+    /// <summary>What the engine calls its machine, and its control groups.</summary>
+    private async Task<(string Name, bool IsCgroupOne)> EngineAsync(CancellationToken cancellation)
     {
         var said = (await DockerAsync(["info", "--format", "{{.Name}} {{.CgroupVersion}}"], cancellation)).Text.Split(' ');
-        return (said[0].Split('.')[0] == Environment.MachineName, said[^1] == "1");
+        return (said[0], said[^1] == "1");
     }
 
     private async Task<IReadOnlyDictionary<string, JsonElement>> VolumesAsync(JsonElement container, CancellationToken cancellation)

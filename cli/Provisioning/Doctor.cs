@@ -5,6 +5,7 @@ using Omega.Cli.Machine;
 using Omega.Cli.Processes;
 using Omega.Cli.Services;
 using Omega.Cli.Support;
+using Omega.Core.Engines;
 using Omega.Core.Registries;
 
 namespace Omega.Cli.Provisioning;
@@ -27,7 +28,7 @@ internal sealed class Doctor(Checkout checkout, IProcesses processes, Report rep
             Tool(".NET SDK", await VersionAsync("dotnet", "--version", cancellation), "everything", "apt-get install dotnet-sdk-10.0", true),
             unfit is not null
                 ? new Finding("Docker engine", null, "building and running the site", unfit, true)
-                : Tool("Docker engine", engine, "building and running the site", ByUp, true),
+                : Tool("Docker engine", engine is null ? null : $"{engine} at {EngineAddress.OfProvider(Environment.GetEnvironmentVariable)}", "building and running the site", ByUp, true),
             Tool("Docker client", client, "building and running the site", ByUp, true),
             Tool("notary", await VersionAsync("notary", "version", cancellation) is null ? null : "yes", "stacks whose omega:signing.method is contentTrust", ByUp, false),
             Tool("pulumi CLI", pulumi is null ? null : $"{await VersionAsync(pulumi, "version", cancellation)} ({pulumi})", "deploying", "`./omega up` offers it; without it the engine of this checkout is used", false),

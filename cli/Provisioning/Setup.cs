@@ -6,6 +6,7 @@ using Omega.Cli.Processes;
 using Omega.Cli.Services;
 using Omega.Cli.Support;
 using Omega.Cli.Trust;
+using Omega.Core.Engines;
 using Omega.Core.Registries;
 
 namespace Omega.Cli.Provisioning;
@@ -57,6 +58,14 @@ internal sealed class Setup(Checkout checkout, IProcesses processes, Report repo
             }
 
             return engine;
+        }
+
+        if (EngineAddress.OfProvider(Environment.GetEnvironmentVariable) is { IsHere: false } elsewhere)
+        {
+            throw new OmegaException(
+                $"Registry and trust server must be such as this machine and the Docker engine at {elsewhere} both reach, were {registry} and {server}, which each has for itself. "
+                + $"Nothing was made there. Name others in {checkout.StackFile(stack)}: omega:image.registry, and omega:signing.server, or omega:signing.method cosign with omega:signing.signers.",
+                ExitCode.Input);
         }
 
         await new DevServices(checkout, processes, apt, report).EnsureAsync(registry, server, cancellation);

@@ -30,6 +30,9 @@ public sealed record OmegaSettings(
     /// <summary>What is said about the pages.</summary>
     public WebSettings Web { get; init; } = new();
 
+    /// <summary>Which Docker engine builds and runs.</summary>
+    public DockerSettings Docker { get; init; } = new();
+
     /// <summary>Where the data of services is backed up.</summary>
     public BackupSettings Backup { get; init; } = new();
 

@@ -8,7 +8,7 @@ public sealed partial class SettingsReader
     /// <summary>Keys that the program reads, without the project's name.</summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
-        "target", "image", "release", "signing", "site", "web", "api", "services", "kubernetes", "policies", "ledger", "evidence", "backup",
+        "target", "image", "release", "signing", "site", "web", "api", "services", "kubernetes", "docker", "policies", "ledger", "evidence", "backup",
         "registryUser", "registryPassword", "signingKey", "signingPassphrase", "ledgerKey", "kubeconfig",
         .. BackupSettings.Secrets,
     ];
@@ -92,6 +92,7 @@ public sealed partial class SettingsReader
         var services = Services(target, api, given, encryptedKeys);
         var web = Optional("web", new WebSettings());
         var kubernetes = Kubernetes(target);
+        var docker = Optional("docker", new DockerSettings());
         var policies = Optional("policies", new PoliciesSettings([]));
         var (ledger, ledgerBinder) = Bind<LedgerSettings>("ledger", _get("ledger") ?? "{}");
         var evidence = _get("evidence") is { } asked ? Bind<EvidenceSettings>("evidence", asked).Settings : null;
@@ -117,7 +118,7 @@ public sealed partial class SettingsReader
                 + "Promote one with `./omega promote dev prod`.");
         }
 
-        return new(target ?? DeploymentTarget.Docker, image, signing, site, release, api, policies, kubernetes) { Ledger = ledger, Web = web, Evidence = evidence, Services = services, Backup = backup };
+        return new(target ?? DeploymentTarget.Docker, image, signing, site, release, api, policies, kubernetes) { Ledger = ledger, Web = web, Evidence = evidence, Services = services, Backup = backup, Docker = docker };
     }
 
     private DeploymentTarget? Target()

@@ -2,6 +2,8 @@ set -euo pipefail
 exec </dev/null
 unset SCRIPT
 umask 077
+# The engine is named by DOCKER_HOST, or is the default, as for the provider: a context is not found in a folder of our own.
+export DOCKER_CONTEXT=default
 private=
 # A secret is in the environment of no program but the one that is given it.
 export -n REGISTRY_PASSWORD SIGNING_KEY SIGNING_PASSPHRASE

@@ -1,3 +1,4 @@
+using Omega.Core.Engines;
 using Omega.Infra.Settings;
 using Pulumi;
 using Pulumi.Docker;
@@ -10,6 +11,15 @@ internal static class DockerAccess
 {
     /// <summary>Whether the program builds or runs on a Docker engine.</summary>
     public static bool IsNeeded(OmegaSettings settings) => settings.Target == DeploymentTarget.Docker || settings.Release is null;
+
+    /// <summary>Refuses an update whose provider would take another engine than the stack, or the docker client, goes by.</summary>
+    public static void Require(OmegaSettings settings)
+    {
+        if (IsNeeded(settings))
+        {
+            EngineAddress.Require(settings.Docker, Environment.GetEnvironmentVariable);
+        }
+    }
 
     /// <summary>Returns the provider, for the options of components that need it; nothing where no Docker engine is needed.</summary>
     public static List<ProviderResource> Create(string name, OmegaSettings settings, StackSecrets secrets, InputList<Resource> after)

@@ -74,7 +74,7 @@ public sealed class SettingsReaderTests
         Assert.Equal(
             """
             Invalid configuration for stack 'dev' (6 problems):
-              - omega:colour is not a known key (allowed: target, image, release, signing, site, web, api, services, kubernetes, policies, ledger, evidence, backup, registryUser, registryPassword, signingKey, signingPassphrase, ledgerKey, kubeconfig, backupPassword, backupAccessKey, backupSecretKey). Remove it with `pulumi config rm omega:colour --stack dev`.
+              - omega:colour is not a known key (allowed: target, image, release, signing, site, web, api, services, kubernetes, docker, policies, ledger, evidence, backup, registryUser, registryPassword, signingKey, signingPassphrase, ledgerKey, kubeconfig, backupPassword, backupAccessKey, backupSecretKey). Remove it with `pulumi config rm omega:colour --stack dev`.
               - omega:target must be docker or kubernetes, was "dokcer". Set it with `pulumi config set omega:target docker --stack dev`.
               - omega:site.prot is not a known key (allowed: bind, port, memoryMiB, cpus, pids, trustedProxies), was 1. Remove it with `pulumi config rm --path 'omega:site.prot' --stack dev`.
               - omega:site.memoryMiB must be a whole number, was the text "64". Remove it with `pulumi config rm --path 'omega:site.memoryMiB' --stack dev`, then set it with `pulumi config set --path 'omega:site.memoryMiB' '<memoryMiB>' --stack dev`.
@@ -215,6 +215,13 @@ public sealed class SettingsReaderTests
     [InlineData("signing", """{"method":"contentTrust","server":"https://localhost:4443","signers":["alice"]}""", "omega:signing.signers[0] must be a key id of 64 hex digits, was alice.")]
     [InlineData("signing", """{"method":"none","server":"https://localhost:4443","signers":["alice"]}""", "omega:signing.method must be contentTrust or cosign, was the text \"none\".")]
     [InlineData("target", "", "omega:target must be docker or kubernetes, was \"\".")]
+    [InlineData("docker", """{"host":"engine.example"}""", "omega:docker.host must be unix:///<absolute path>, tcp://<host>:<port> or ssh://[<user>@]<host>[:<port>], was 'engine.example'.")]
+    [InlineData("docker", """{"host":"ssh://-oProxyCommand=x"}""", "omega:docker.host must be")]
+    [InlineData("docker", """{"host":"unix:///run/../x y"}""", "omega:docker.host must be")]
+    [InlineData("docker", """{"context":"../x"}""", "omega:docker.context must be the name of a context of the docker client, and stands instead of host, was '../x'.")]
+    [InlineData("docker", """{"host":"unix:///run/docker.sock","context":"x"}""", "omega:docker.context must be the name of a context of the docker client, and stands instead of host, was given beside host.")]
+    [InlineData("docker", """{"host":"ssh://a@b","certificates":"/etc/docker"}""", "omega:docker.certificates must be the absolute path of a folder, with a host that begins with tcp://, was '/etc/docker'.")]
+    [InlineData("docker", """{"host":"tcp://b:2376","certificates":"keys"}""", "omega:docker.certificates must be the absolute path of a folder, with a host that begins with tcp://, was 'keys'.")]
     [InlineData("target", null, "omega:target must be docker or kubernetes, was missing.")]
     [InlineData("target", "kubernetes", "omega:kubernetes.namespace is required and must be text, was missing.")]
     [InlineData("target", "kubernetes", "omega:site.port is not a known key (allowed: memoryMiB, cpus, trustedProxies), was 8080.")]

@@ -216,6 +216,18 @@ public sealed class ActivateTests : IDisposable
         Assert.InRange(calls.FindIndex(call => call.StartsWith("restart", StringComparison.Ordinal)), 0, calls.FindIndex(call => call.Contains("omega activate", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("stdio forwarding failed: Connection refused\n", 255, 1)]
+    [InlineData("", 0, 0)]
+    public async Task A_port_of_an_engine_that_is_reached_by_ssh_is_asked_there(string said, int exit, int restarts)
+    {
+        _machine.Answers("ssh", $"-o BatchMode=yes -W ?127.0.0.1?:{_port} ssh://deploy@engine.example", error: said, exit: exit);
+
+        Assert.Equal(Version, (await ActivateAsync(("DOCKER_HOST", "ssh://deploy@engine.example"))).Output.Trim());
+
+        Assert.Equal(restarts, Restarts().Count());
+    }
+
     [Fact]
     public async Task Door_whose_port_is_slow_is_not_restarted()
     {

@@ -113,6 +113,16 @@ public sealed class GateTests : IDisposable
     }
 
     [Fact]
+    public async Task A_port_that_is_taken_where_an_engine_is_reached_by_ssh_is_told()
+    {
+        _machine.Answers("ssh", "-o BatchMode=yes -W ?127.0.0.1?:8080 ssh://deploy@engine.example");
+
+        var result = await GateAsync(("PORT", "8080"), ("BIND", "127.0.0.1"), ("DOCKER_HOST", "ssh://deploy@engine.example"));
+
+        Assert.StartsWith("Port 8080 of 127.0.0.1 is taken", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_release_whose_health_check_has_decided_is_refused_at_once()
     {
         _machine.Answers("docker", "exec * smoke *", error: "no answer", exit: 1).Answers("docker", "inspect *", "0 running unhealthy\n");

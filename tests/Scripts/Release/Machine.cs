@@ -33,7 +33,7 @@ public sealed class Machine : IDisposable
             File.CreateSymbolicLink(At($"bin/{tool}"), Find(tool));
         }
 
-        foreach (var program in (string[])["docker", "cosign", "notary", "restic"])
+        foreach (var program in (string[])["docker", "cosign", "notary", "restic", "ssh"])
         {
             File.Copy(Stub("stub"), At($"bin/{program}"));
             File.Copy(Stub(program), At($"programs/{program}.sh"));

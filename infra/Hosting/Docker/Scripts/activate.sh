@@ -50,9 +50,8 @@ limit_processes "$EDGE" "$DOOR"
 # Whoever has a page of the release before open asks for its files; that nobody answers them is no reason to go back.
 { within healthy "$BEFORE" 8080 && set_limit "$BEFORE"; } || printf 'The release before, in %s, does not become healthy: its pages that are open may miss files.\n' "$BEFORE" >&2
 
-# The engine's proxy in front of a port ends for good when it runs out of file handles, and the container looks well. A
-# shell that is in a container itself, with the engine's socket, cannot tell.
-if engine_is_local && port_is_closed && [ "$(limited 10 docker info --format '{{.Name}}' 2>/dev/null)" = "$(cat /proc/sys/kernel/hostname 2>/dev/null)" ]; then
+# The engine's proxy in front of a port ends for good when it runs out of file handles, and the container looks well.
+if ports_are_reached && port_is_closed && publishes_here; then
   printf 'Port %s of %s is closed though the door runs: the door is restarted.\n' "$PORT" "$BIND" >&2
   docker restart --time 5 "$DOOR" >/dev/null || door_failed "The door container cannot be restarted."
   within healthy "$DOOR" "$DOOR_PROBE" || door_failed "The door container does not become healthy."

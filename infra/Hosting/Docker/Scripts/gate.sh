@@ -14,7 +14,7 @@ need docker "package docker.io or docker-ce-cli"
 
 # Found while what publishes the port still stands: the provider may remove it before it creates the next.
 own_door=$(docker ps -q --filter "label=omega.stack=$STACK" --filter "publish=$PORT")
-if [ -z "$own_door" ] && engine_is_local && port_is_open; then
+if [ -z "$own_door" ] && ports_are_reached && port_is_open; then
   fail "Port $PORT of $BIND is taken by another process. Free it (\`ss -ltnp 'sport = :$PORT'\` names the process), or set omega:site.port to a free one. What served before goes on serving."
 fi
 

@@ -6,17 +6,18 @@ namespace Omega.Offline.Plugins.Docker.Engine;
 /// <summary>The connection to the Docker engine; made when it is first needed.</summary>
 internal sealed class DockerSession(ProviderConfiguration configuration) : IDisposable
 {
-    private readonly Lazy<DockerClient> _client = new(() => Connect(configuration));
+    private readonly Lazy<EngineBridge?> _bridge = new(() => EngineBridge.To(configuration.Address, configuration.Certificates));
+    private DockerClient? _client;
 
     /// <summary>The engine's API.</summary>
-    internal DockerClient Client => _client.Value;
+    internal DockerClient Client => _client ??= Connect();
 
     /// <summary>The credentials of every configured registry.</summary>
     internal IEnumerable<AuthConfig> AllCredentials => configuration.Registries
         .Where(registry => registry.Username.Length > 0).Select(registry => registry.ToAuthConfig());
 
-    /// <summary>The engine's address.</summary>
-    internal string Address => configuration.Address;
+    /// <summary>Where the engine is asked.</summary>
+    internal string Address => _bridge.Value?.Address ?? configuration.Address;
 
     /// <summary>The credentials for the image's registry; empty ones when none are configured.</summary>
     internal AuthConfig CredentialsFor(ImageName image) => CredentialsFor(image.Registry);
@@ -29,17 +30,18 @@ internal sealed class DockerSession(ProviderConfiguration configuration) : IDisp
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_client.IsValueCreated)
+        _client?.Dispose();
+        if (_bridge.IsValueCreated)
         {
-            _client.Value.Dispose();
+            _bridge.Value?.Dispose();
         }
     }
 
     private static bool IsHub(string address) => address is "docker.io" or "registry-1.docker.io" or "index.docker.io" or "index.docker.io/v1";
 
-    private static DockerClient Connect(ProviderConfiguration configuration)
+    private DockerClient Connect()
     {
-        if (!Uri.TryCreate(configuration.Address, UriKind.Absolute, out var endpoint))
+        if (!Uri.TryCreate(Address, UriKind.Absolute, out var endpoint))
         {
             throw new InvalidOperationException(
                 $"The Docker host '{configuration.Address}' is not an address. Set docker:host or DOCKER_HOST to something like "

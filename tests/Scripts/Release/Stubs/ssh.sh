@@ -1,0 +1,2 @@
+#!/bin/bash
+# Reaches nothing but what a test says.

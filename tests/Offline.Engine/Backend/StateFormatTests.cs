@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Omega.Offline.Engine.Backend;
 using Omega.Offline.Engine.Secrets;
@@ -42,6 +43,50 @@ public sealed class StateFormatTests
         var written = JsonNode.Parse(StateWriter.Checkpoint("organization/omega/dev", read, secrets!))!;
 
         Assert.True(written["checkpoint"]!["latest"]!["resources"]![1]![mark]!.GetValue<bool>());
+    }
+
+    /// <summary>Whoever adds a field has to give it a value here, and to write and read it.</summary>
+    [Fact]
+    public void Everything_that_is_known_of_a_resource_is_written_back()
+    {
+        var full = new ResourceState
+        {
+            Urn = Stage.Urn("a"),
+            Type = "fake:index:Thing",
+            Custom = true,
+            Delete = true,
+            Id = "id-1",
+            Inputs = Stage.Properties(("v", 1)),
+            Outputs = Stage.Properties(("made", "id-1")),
+            Parent = Stage.Urn("parent"),
+            Protect = true,
+            External = true,
+            Dependencies = [Stage.Urn("need")],
+            InitErrors = ["not ready"],
+            Provider = $"{Stage.Urn("provider")}::p-1",
+            PropertyDependencies = new Dictionary<string, IReadOnlyList<string>> { ["v"] = [Stage.Urn("need")] },
+            PendingReplacement = true,
+            AdditionalSecretOutputs = ["made"],
+            Aliases = [Stage.Urn("before")],
+            CustomTimeouts = new Dictionary<string, double> { ["create"] = 60, ["delete"] = 1.5 },
+            RetainOnDelete = true,
+            DeletedWith = Stage.Urn("with"),
+            Created = "2024-01-01T00:00:00Z",
+            Modified = "2024-01-02T00:00:00Z",
+            IgnoreChanges = ["i"],
+            ReplaceOnChanges = ["r"],
+            Other = new JsonObject { ["later"] = new JsonArray(1, "two") },
+        };
+        var needs = full.Needs().Append(Stage.Urn("before")).Distinct().Select(urn => new ResourceState { Urn = urn, Type = "fake:index:Thing", Custom = true, Id = "p-1" });
+
+        var read = SnapshotCopy.Of(new Snapshot([.. needs, full], [])).Resources[^1];
+
+        foreach (var property in typeof(ResourceState).GetProperties())
+        {
+            var value = property.GetValue(full);
+            Assert.False(value is null or "" or false or System.Collections.ICollection { Count: 0 }, $"{property.Name} has no value here");
+            Assert.Equal(JsonSerializer.Serialize(value), JsonSerializer.Serialize(property.GetValue(read)));
+        }
     }
 
     [Fact]

@@ -43,6 +43,50 @@ public sealed class StackRunTests : IDisposable
         Assert.Equal("fake:index:Component::second", session.Read(_stack).Resources.Single().Urn["urn:pulumi:dev::omega::".Length..]);
     }
 
+    /// <summary>A refresh is all that such a run changes; before an update it is only the way there.</summary>
+    [Fact]
+    public async Task What_a_refresh_looked_at_is_counted()
+    {
+        var session = Session("refresh");
+        Write(session, "a");
+
+        await RunAsync(session, RunOptions.From("refresh", Arguments.Parse(["refresh"]), session.Project));
+
+        Assert.Equal(1, session.Backend.History(_stack).Single().ResourceChanges!["same"]);
+    }
+
+    [Theory]
+    [InlineData("stack output", 6, "no stack selected; please use `pulumi stack select` or give --stack")]
+    [InlineData("stack output --stack none", 6, "no stack named 'none' found")]
+    [InlineData("stack select none", 6, "no stack named 'none' found")]
+    [InlineData("stack rm dev", 2, "--yes must be passed in to remove a stack")]
+    [InlineData("stack rm dev --yes", 1, "'dev' still has resources; removal rejected.")]
+    [InlineData("up --stack dev", 2, "--yes or --skip-preview or --preview-only must be passed in")]
+    [InlineData("something", 2, "unknown command 'something'.")]
+    public async Task A_command_that_cannot_be_done_says_so_and_ends_as_pulumi_does(string line, int code, string said)
+    {
+        Write(Session("refresh"), "a");
+
+        var (ended, errors) = await CommandAsync(line);
+
+        Assert.StartsWith($"error: {said}", errors, StringComparison.Ordinal);
+        Assert.Equal(code, ended);
+        Assert.NotEmpty(Session("refresh").Read(_stack).Resources);
+    }
+
+    [Fact]
+    public async Task A_stack_with_resources_goes_where_that_is_forced_and_its_settings_with_it()
+    {
+        var session = Session("refresh");
+        Write(session, "a");
+        _ = session.Secrets(_stack);
+        Assert.True(File.Exists(session.SettingsPath(_stack)));
+
+        Assert.Equal((0, "Stack 'dev' has been removed!\n"), await CommandAsync("stack rm dev --yes --force"));
+
+        Assert.False(session.Backend.Exists(_stack) || File.Exists(session.SettingsPath(_stack)));
+    }
+
     [Fact]
     public async Task History_names_who_runs_the_command()
     {
@@ -78,6 +122,21 @@ public sealed class StackRunTests : IDisposable
         var options = RunOptions.From("update", Arguments.Parse(line.Split(' ')), ProjectFile.Find(_folder.Path));
 
         Assert.Equal((clears, keepsProtected, takesDependents), (options.ClearPending, options.ExcludeProtected, options.TargetDependents));
+    }
+
+    private async Task<(int Code, string Errors)> CommandAsync(string line)
+    {
+        using var errors = new StringWriter();
+        var console = Console.Error;
+        Console.SetError(errors);
+        try
+        {
+            return (await EngineProgram.RunAsync([.. line.Split(' '), "--cwd", _folder.Path, "--non-interactive"]), errors.ToString());
+        }
+        finally
+        {
+            Console.SetError(console);
+        }
     }
 
     private Session Session(string command) => new(Arguments.Parse([command, "--cwd", _folder.Path, "--stack", "dev"]));

@@ -98,6 +98,7 @@ public sealed class ProviderPluginTests
         _ = provider.Asked();
 
         Assert.Same(unknown, (await plugin.CheckConfigAsync(Provider, new Struct(), unknown)).Inputs);
+        Assert.Same(DiffResult.Unknown, await plugin.DiffConfigAsync(Provider, Old, unknown));
         await plugin.ConfigureAsync(Provider, "p-1", unknown);
         var (inputs, diff) = (await plugin.CheckAsync(Old.Urn, new Struct(), Old.Inputs), await plugin.DiffAsync(Old.Urn, Old, Old.Inputs, []));
         var (created, updated) = (await plugin.CreateAsync(Old, preview: true), await plugin.UpdateAsync(Old, Old, preview: true));

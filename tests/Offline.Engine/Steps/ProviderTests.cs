@@ -1,4 +1,5 @@
 using Omega.Offline.Engine.Backend;
+using Omega.Offline.Engine.Plugins;
 using Omega.Offline.Engine.Steps;
 using Omega.Offline.Engine.Tests.Support;
 
@@ -45,6 +46,15 @@ public sealed class ProviderTests
 
         Assert.False(_stage.Succeeded);
         Assert.Contains($"unknown provider '{Urn}::other'", _stage.Events.Said.Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_package_pulumi_has_references_to_stacks_and_nothing_else()
+    {
+        var references = new StackReferences(_ => Stage.Properties(("url", "http://localhost")));
+
+        Assert.Empty((await references.CheckAsync("urn:pulumi:dev::omega::pulumi:pulumi:StackReference::other", new(), new())).Failures);
+        Assert.Equal("unknown type 'pulumi:pulumi:Thing'", (await references.CheckAsync("urn:pulumi:dev::omega::pulumi:pulumi:Thing::a", new(), new())).Failures.Single().Reason);
     }
 
     private static ResourceState Provider(string id, string region, bool delete = false) => new()

@@ -1,5 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Omega.Offline.Engine.Backend;
+using Omega.Offline.Engine.Commands;
+using Omega.Offline.Engine.Display;
 using Omega.Offline.Engine.Steps;
 using Omega.Offline.Engine.Values;
 
@@ -23,6 +25,11 @@ internal sealed class Stage
     public List<HashSet<string>> RealAtWrite { get; } = [];
 
     public RecordedEvents Events { get; private set; } = new();
+
+    /// <summary>Who is shown the runs too; the counter is the last run's.</summary>
+    public IDisplay? Display { get; set; }
+
+    public Counter Counted { get; private set; } = new(new RecordedEvents());
 
     /// <summary>Whether targets take along what needs them.</summary>
     public bool TargetDependents { get; set; }
@@ -79,10 +86,10 @@ internal sealed class Stage
     public Task RefreshAsync(params string[] targets) => RefreshAsync(clearPending: false, targets);
 
     public Task RefreshAsync(bool clearPending, params string[] targets) => PhaseAsync(
-        false, targets, async (context, providers) => State = await new Refresher(context, providers).RefreshAsync(clearPending));
+        false, targets, async (context, providers) => State = await new Refresher(context, providers).RefreshAsync(clearPending), "refresh");
 
     public Task DestroyAsync(params string[] targets) => PhaseAsync(false, targets, (context, providers) =>
-        new Deleter(context, providers).DeleteAsync(everything: true));
+        new Deleter(context, providers).DeleteAsync(everything: true), "destroy");
 
     public Task DestroyExceptProtectedAsync() => PhaseAsync(false, [], (context, providers) =>
         new Deleter(context, providers).DeleteAsync(everything: true, exceptProtected: true));
@@ -108,13 +115,13 @@ internal sealed class Stage
         providers.Register = registrar.RegisterAsync;
         foreach (var goal in goals)
         {
-            await registrar.RegisterAsync(goal);
+            await (goal.ReadId.Length > 0 ? registrar.ReadAsync(goal) : registrar.RegisterAsync(goal));
         }
 
         await new Deleter(context, providers).DeleteAsync(everything: false);
     });
 
-    private async Task PhaseAsync(bool preview, string[] targets, Func<RunContext, ProviderRegistry, Task> work)
+    private async Task PhaseAsync(bool preview, string[] targets, Func<RunContext, ProviderRegistry, Task> work, string kind = "update")
     {
         Events = new RecordedEvents();
         Written.Clear();
@@ -127,7 +134,9 @@ internal sealed class Stage
             Written.Add(SnapshotCopy.Of(snapshot));
             CheckOrder(snapshot);
         });
-        using var context = new RunContext(_name, start, store, Events, 4) { Preview = preview, Targets = new Targets(targets, TargetDependents) };
+        Counted = new Counter(Display is null ? Events : new BothEvents(Events, Display));
+        Display?.Begin(new RunHeader(kind, preview, "dev", new Dictionary<string, string> { ["omega:word"] = "said" }));
+        using var context = new RunContext(_name, start, store, Counted, Display is null ? 4 : 1) { Preview = preview, Targets = new Targets(targets, TargetDependents) };
         await using var providers = new ProviderRegistry(context, _ => Task.FromResult<Engine.Plugins.IProvider>(Provider));
         var refreshed = State;
         try
@@ -141,6 +150,7 @@ internal sealed class Stage
 
         await context.DrainAsync();
         Succeeded = !context.Status.Failed;
+        Display?.End(new RunOutcome(Succeeded, Properties(("said", "before")), Properties(("said", "after"), ("secret", Wire.Secret(Value.ForString("hush"))))), Counted, TimeSpan.FromSeconds(2.6));
         if (!preview)
         {
             State = ReferenceEquals(refreshed, State) ? SnapshotCopy.Of(store.Current()) : State;

@@ -18,6 +18,20 @@ public sealed class DependentTests
         Assert.Equal(["a", "b", "c"], _stage.Names());
     }
 
+    /// <summary>What such a dependent is given by the new one may turn out to be what it had: the update replaces it all the same.</summary>
+    [Fact]
+    public async Task A_preview_shows_each_dependent_that_the_update_will_replace()
+    {
+        await _stage.UpAsync(Stage.Thing("a", ("key", 1)), Keyed("b", "a", 1));
+
+        await _stage.PreviewAsync(Stage.Thing("a", ("key", 2)) with { DeleteBeforeReplace = true }, Keyed("b", "a", 1));
+        var previewed = _stage.Events.Done.Where(step => step.StartsWith("replace ", StringComparison.Ordinal));
+        Assert.Equal(["replace a", "replace b"], previewed);
+
+        await _stage.UpAsync(Stage.Thing("a", ("key", 2)) with { DeleteBeforeReplace = true }, Keyed("b", "a", 1));
+        Assert.Equal(["delete b", "delete a", "create a", "create b"], Changes());
+    }
+
     [Theory]
     [InlineData("b")]
     [InlineData("c")]

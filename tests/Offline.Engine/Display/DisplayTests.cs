@@ -21,7 +21,18 @@ public sealed partial class DisplayTests
     public async Task Each_kind_of_step_is_shown_as_it_always_was(string form)
     {
         var (stage, shown) = (new Stage(), new StringBuilder());
-        stage.Provider.Before = call => call == "create bad" ? throw FakeProvider.Failure("it cannot be made") : Task.CompletedTask;
+        stage.Provider.Before = call =>
+        {
+            if (call == "preview update a")
+            {
+                stage.Display!.Say("warning", "said of nothing");
+                stage.Display.Say("info", "said of a\nin two lines", Stage.Urn("a"));
+                stage.Display.Say("debug", "for those who look");
+                stage.Display.Say("info#err", "in passing", Stage.Urn("a"), passing: true);
+            }
+
+            return call == "create bad" ? throw FakeProvider.Failure("it cannot be made") : Task.CompletedTask;
+        };
         Show("a first update");
         await stage.UpAsync(
             Stage.Thing("a", ("v", 1), ("word", "one"), ("password", Wire.Secret(Google.Protobuf.WellKnownTypes.Value.ForString("hush")))),

@@ -55,6 +55,31 @@ public sealed class ProviderPluginTests
     }
 
     [Fact]
+    public async Task A_configuration_is_checked_and_compared_by_its_provider_without_what_only_the_state_holds()
+    {
+        await using var provider = new RecordingProvider();
+        await using var plugin = await provider.StartAsync();
+        _ = provider.Asked();
+        var inputs = Stage.Properties(("region", Secret));
+        var old = new ResourceState { Urn = Provider, Type = "pulumi:providers:fake", Custom = true, Id = "p-1", Inputs = ProviderInputs.ForState(Stage.Properties(("region", Secret), ("version", "1.0.0"))), Outputs = inputs };
+
+        var check = await plugin.CheckConfigAsync(Provider, inputs, inputs);
+        var diff = await plugin.DiffConfigAsync(Provider, old, inputs);
+
+        Assert.True(Wire.IsSecret(check.Inputs.Fields["region"], out _));
+        Assert.Equal(DiffResult.None.Changes, diff.Changes);
+        const string urn = $"\"urn\": \"{Provider}\"";
+        const string tail = "\"name\": \"p\", \"type\": \"pulumi:providers:fake\"";
+        Assert.Equal(
+            [
+                $"check of the configuration {{ {urn}, \"olds\": {{ \"region\": \"open\" }}, \"news\": {{ \"region\": \"open\" }}, {tail} }}",
+                $"diff of the configuration {{ \"id\": \"p-1\", {urn}, \"olds\": {{ \"region\": \"open\" }}, \"news\": {{ \"region\": \"open\" }}, "
+                    + $"\"oldInputs\": {{ \"region\": \"open\", \"version\": \"1.0.0\" }}, {tail} }}",
+            ],
+            provider.Asked());
+    }
+
+    [Fact]
     public async Task A_provider_that_takes_secrets_is_sent_them_as_such_and_another_gets_what_is_in_them()
     {
         await using var one = new RecordingProvider { AcceptsSecrets = true };

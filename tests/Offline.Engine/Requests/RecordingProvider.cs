@@ -55,6 +55,12 @@ internal sealed class RecordingProvider : ResourceProvider.ResourceProviderBase,
     public override Task<DiffResponse> Diff(DiffRequest request, ServerCallContext context) =>
         Write("diff", request, new DiffResponse { Changes = DiffResponse.Types.DiffChanges.DiffSome, Diffs = { "v" } });
 
+    public override Task<DiffResponse> DiffConfig(DiffRequest request, ServerCallContext context) =>
+        Write("diff of the configuration", request, new DiffResponse { Changes = DiffResponse.Types.DiffChanges.DiffNone });
+
+    public override Task<CheckResponse> CheckConfig(CheckRequest request, ServerCallContext context) =>
+        Write("check of the configuration", request, new CheckResponse { Inputs = request.News });
+
     public override Task<CreateResponse> Create(CreateRequest request, ServerCallContext context) =>
         Write("create", request, new CreateResponse { Id = "made", Properties = Answer });
 

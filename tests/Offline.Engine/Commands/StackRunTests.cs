@@ -8,6 +8,7 @@ using Omega.Offline.Engine.Tests.Support;
 namespace Omega.Offline.Engine.Tests.Commands;
 
 /// <summary>A run without a program, in this process.</summary>
+[Collection("This process")]
 public sealed class StackRunTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -45,6 +45,37 @@ public sealed class StateFormatTests
         Assert.True(written["checkpoint"]!["latest"]!["resources"]![1]![mark]!.GetValue<bool>());
     }
 
+    /// <summary>As pulumi writes a stack that never had any.</summary>
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData(null)]
+    public void A_state_may_say_that_it_holds_nothing(string? resources)
+    {
+        var state = JsonNode.Parse(File.ReadAllBytes("Data/dev.json"))!;
+        var latest = state["checkpoint"]!["latest"]!.AsObject();
+        latest.Remove("resources");
+        if (resources is not null)
+        {
+            latest["resources"] = JsonNode.Parse(resources);
+        }
+
+        Assert.Empty(Read(Encoding.UTF8.GetBytes(state.ToJsonString())).Resources);
+    }
+
+    [Fact]
+    public void A_resource_that_is_recorded_again_stands_in_the_state_once()
+    {
+        Snapshot? written = null;
+        var store = new SnapshotStore(Snapshot.Empty, snapshot => written = snapshot);
+        var made = new ResourceState { Urn = Stage.Urn("a"), Type = "fake:index:Thing", Custom = true, Id = "id-1" };
+
+        store.Record(null, made);
+        store.Record(null, made);
+
+        Assert.Same(made, Assert.Single(written!.Resources));
+    }
+
     /// <summary>Whoever adds a field has to give it a value here, and to write and read it.</summary>
     [Fact]
     public void Everything_that_is_known_of_a_resource_is_written_back()

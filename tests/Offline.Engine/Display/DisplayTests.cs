@@ -72,6 +72,7 @@ public sealed partial class DisplayTests
         void Show(string title)
         {
             shown.Append("--- ").AppendLine(title);
+            stage.OutputsStay = title == "an update without a change";
             stage.Display = form switch
             {
                 "events" => new EventDisplay(line => shown.AppendLine(line)),

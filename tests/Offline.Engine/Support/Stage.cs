@@ -31,6 +31,9 @@ internal sealed class Stage
 
     public Counter Counted { get; private set; } = new(new RecordedEvents());
 
+    /// <summary>Whether the runs that are shown leave the stack's outputs as they were.</summary>
+    public bool OutputsStay { get; set; }
+
     /// <summary>Whether targets take along what needs them.</summary>
     public bool TargetDependents { get; set; }
 
@@ -150,7 +153,8 @@ internal sealed class Stage
 
         await context.DrainAsync();
         Succeeded = !context.Status.Failed;
-        Display?.End(new RunOutcome(Succeeded, Properties(("said", "before")), Properties(("said", "after"), ("secret", Wire.Secret(Value.ForString("hush"))))), Counted, TimeSpan.FromSeconds(2.6));
+        var outputs = Properties(("said", "after"), ("secret", Wire.Secret(Value.ForString("hush"))));
+        Display?.End(new RunOutcome(Succeeded, OutputsStay ? outputs : Properties(("said", "before")), outputs), Counted, TimeSpan.FromSeconds(2.6));
         if (!preview)
         {
             State = ReferenceEquals(refreshed, State) ? SnapshotCopy.Of(store.Current()) : State;

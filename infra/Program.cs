@@ -10,7 +10,7 @@ return await Deployment.RunAsync<OmegaStack>(new StackProvider(() =>
     var (config, paths, keys) = (new Config("omega"), new RepositoryPaths(Deployment.Instance.RootDirectory), ConfiguredKeys.Read("omega"));
     var stack = Deployment.Instance.StackName;
     var settings = SettingsReader.Read(stack, config.Get, keys.Given, keys.Encrypted, paths.StackFileDigest(stack));
-    DockerAccess.Require(settings);
+    DockerAccess.Require(settings, Environment.GetEnvironmentVariable);
     var services = settings.ServicesOf(stack);
     var (site, folder) = settings.Release is null
         ? (settings.Web.Options(services), SiteFolder.Of(paths, settings.Web, new DockerBuilder(paths.Root, text => Log.Info(text)), TimeProvider.System))

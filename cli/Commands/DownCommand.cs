@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Omega.Cli.Deployments;
 using Omega.Cli.Engines;
+using Omega.Cli.Keys;
 using Omega.Cli.Machine;
 using Omega.Cli.Provisioning;
 using Omega.Cli.Releases;
@@ -17,11 +18,18 @@ internal sealed class DownCommand : OmegaCommand<DownSettings>
     /// <inheritdoc/>
     public override async Task<int> ExecuteAsync(CommandContext context, DownSettings settings, CancellationToken cancellationToken)
     {
-        _ = Setup.ReadStack(settings.Stack);
+        var checkedIn = Setup.ReadStack(settings.Stack);
         using var only = CheckoutLock.Take(Checkout);
         if (settings.Purge && !Confirmed(settings))
         {
             return ExitCode.Failed;
+        }
+
+        if (settings.Purge && checkedIn.Has("omega:docker") && new ServiceFiles(Checkout).Has("htpasswd"))
+        {
+            throw new OmegaException(
+                $"--purge removes keys and state of every stack of this checkout, and its registry and trust server may run on another Docker engine than the one of {Checkout.StackFile(settings.Stack)} "
+                + $"(omega:docker). Nothing was removed. Take the stack away, then all else where they run: ./omega down {settings.Stack} && ./omega down dev --purge", ExitCode.Input);
         }
 
         var docker = new DockerEngine(Processes, new Apt(Processes, Report), Report);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Omega.Core.Engines;
 
 namespace Omega.Cli.Inspection;
 
@@ -20,11 +21,13 @@ internal static class PublishedPort
         foreach (var address in http is null ? [] : Addresses(container))
         {
             var actual = await AnswerAsync(http!, address, cancellation);
-            checks.Add(new Check(name, Control, "", "", "yes", actual is null ? "yes" : $"{actual}; `docker restart {name}` opens it again", actual is null));
+            checks.Add(new Check(name, Control, "", "", "yes", actual is null ? "yes" : $"{actual}; `docker {Elsewhere}restart {name}` opens it again", actual is null));
         }
 
         return checks;
     }
+
+    private static string Elsewhere => EngineAddress.OfProvider(Environment.GetEnvironmentVariable) is { Host: not EngineAddress.Default and var host } ? $"--host {host} " : "";
 
     private static async Task<string?> AnswerAsync(HttpClient http, Uri address, CancellationToken cancellation)
     {

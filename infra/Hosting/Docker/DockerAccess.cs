@@ -13,11 +13,11 @@ internal static class DockerAccess
     public static bool IsNeeded(OmegaSettings settings) => settings.Target == DeploymentTarget.Docker || settings.Release is null;
 
     /// <summary>Refuses an update whose provider would take another engine than the stack, or the docker client, goes by.</summary>
-    public static void Require(OmegaSettings settings)
+    public static void Require(OmegaSettings settings, Func<string, string?> environment)
     {
         if (IsNeeded(settings))
         {
-            EngineAddress.Require(settings.Docker, Environment.GetEnvironmentVariable);
+            EngineAddress.Require(settings.Docker, environment);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Omega.Cli.Commands;
+using Omega.Cli.Keys;
 using Omega.Core.Settings;
 using Omega.Core.StackFiles;
 
@@ -236,6 +237,20 @@ public sealed class StackCommandTests : IDisposable
         Assert.Contains("'prod' is still deployed. Take it away first: ./omega down prod\nNothing was removed.", problem.Message, StringComparison.Ordinal);
         Assert.Empty(_stage.Done);
         Assert.True(Directory.Exists(_stage.Checkout.State));
+    }
+
+    /// <summary>Else they would run on, with nobody who has their keys.</summary>
+    [Fact]
+    public async Task Down_with_purge_of_a_stack_on_another_engine_is_refused_while_there_are_services_of_the_checkout()
+    {
+        File.AppendAllText(_stage.Checkout.StackFile("dev"), "  omega:docker: { host: ssh://deploy@engine.example }\n");
+        new ServiceFiles(_stage.Checkout).Write("htpasswd", "somebody");
+
+        var problem = await Assert.ThrowsAsync<OmegaException>(() => DownAsync(new DownSettings { Purge = true, Yes = true }));
+
+        Assert.EndsWith("./omega down dev && ./omega down dev --purge", problem.Message, StringComparison.Ordinal);
+        Assert.Empty(_stage.Done);
+        Assert.Equal(ExitCode.Done, await DownAsync(new DownSettings()));
     }
 
     [Fact]

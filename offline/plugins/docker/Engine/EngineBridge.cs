@@ -24,10 +24,11 @@ internal sealed class EngineBridge : IDisposable
     /// <summary>A bridge to an engine that needs one; null for another.</summary>
     /// <param name="address">Where the engine is.</param>
     /// <param name="certificates">Folder of ca.pem, cert.pem and key.pem; null: no TLS.</param>
-    internal static EngineBridge? To(string address, string? certificates) => Uri.TryCreate(address, UriKind.Absolute, out var engine)
+    /// <param name="ssh">The program.</param>
+    internal static EngineBridge? To(string address, string? certificates, string ssh = "ssh") => Uri.TryCreate(address, UriKind.Absolute, out var engine)
         ? (engine.Scheme, certificates) switch
         {
-            ("ssh", _) => new(() => Task.FromResult(Ssh(address))),
+            ("ssh", _) => new(() => Task.FromResult(Ssh(ssh, address))),
             ("tcp", { } folder) => new(() => TlsAsync(engine, folder)),
             _ => null,
         }
@@ -40,9 +41,9 @@ internal sealed class EngineBridge : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static (Stream Read, Stream Write, IDisposable Owner) Ssh(string address)
+    private static (Stream Read, Stream Write, IDisposable Owner) Ssh(string program, string address)
     {
-        var ssh = Process.Start(new ProcessStartInfo("ssh", ["-o", "BatchMode=yes", "-T", address, "docker", "system", "dial-stdio"])
+        var ssh = Process.Start(new ProcessStartInfo(program, ["-o", "BatchMode=yes", "-T", address, "docker", "system", "dial-stdio"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -129,15 +129,24 @@ internal sealed class ServiceRemoval(Checkout checkout, IProcesses processes, Re
 
     private static string NameOf(string file) => Path.GetFileNameWithoutExtension(file)["Pulumi.".Length..];
 
-    /// <summary>Where the stacks of this checkout publish.</summary>
+    /// <summary>Where the stacks of this checkout publish, and what of their services lies in the same registries.</summary>
     private List<string> Repositories() =>
     [
         .. StackFiles().Select(StackFile.Load)
-            .Select(file => (Registry: file.Get("omega:image", "registry") ?? "localhost:5000", Repository: file.Get("omega:image", "repository") ?? ""))
+            .Select(file => (Registry: file.Get("omega:image", "registry") ?? "localhost:5000", Repository: file.Get("omega:image", "repository") ?? "",
+                Services: ServicesOf(file)))
             .Where(image => ImageName.IsRegistry(image.Registry) && ImageName.IsRepository(image.Repository))
-            .SelectMany(image => (string[])[$"{image.Registry}/{image.Repository}", $"{image.Registry}/{LaidOverFile.BaseRepository}"])
+            .SelectMany(image => (string[])
+            [
+                $"{image.Registry}/{image.Repository}",
+                $"{image.Registry}/{LaidOverFile.BaseRepository}",
+                .. image.Services.Where(service => service.Registry == image.Registry).Select(service => service.FullName),
+            ])
             .Distinct(),
     ];
+
+    private static List<ImageName> ServicesOf(StackFile file) =>
+        [.. file.KeysOf("omega:services").Select(service => ImageName.TryParse(file.Get("omega:services", service, "image") ?? "")).OfType<ImageName>()];
 
     /// <summary>What the classic builder leaves of a build has no name, but the version that it was built for.</summary>
     private async Task RemoveStagesAsync(CancellationToken cancellation)

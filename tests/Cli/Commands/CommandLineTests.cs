@@ -23,6 +23,7 @@ public sealed class CommandLineTests
     [InlineData("exposed")]
     [InlineData("at")]
     [InlineData("rebuild")]
+    [InlineData("pulumi")]
     public async Task Help_of_every_command_says_what_it_does_without_colour(string command)
     {
         var result = await RunAsync(command, "--help");
@@ -55,6 +56,8 @@ public sealed class CommandLineTests
     [InlineData("ledger", "verify", "dev", "--all")]
     [InlineData("passphrase", "--from", "/nowhere/at/all")]
     [InlineData("promote", "dev")]
+    [InlineData("pulumi")]
+    [InlineData("pulumi", "stack", "ls")]
     [InlineData("promote", "dev", "dev")]
     [InlineData("promote", "dev", "no-such-stack")]
     public async Task A_wrong_command_line_is_refused_with_exit_code_2(params string[] arguments)

@@ -49,6 +49,30 @@ public sealed class ServiceRemovalTests
         Assert.False(File.Exists(Path.Combine(checkout.Keys, "registry-password")));
     }
 
+    [Fact]
+    public async Task PurgeAsync_removes_images_of_services_from_the_stacks_own_registry_and_of_no_other()
+    {
+        using var folder = new TemporaryFolder();
+        var digest = $"sha256:{new string('a', 64)}";
+        File.WriteAllText(folder.At("Pulumi.dev.yaml"), $$"""
+            config:
+              omega:image: { registry: localhost:5000, repository: omega/web }
+              omega:services:
+                news: { image: localhost:5000/omega/news-service@{{digest}} }
+                store: { image: registry.example/team/store@{{digest}} }
+                odd: { image: '*' }
+
+            """);
+        var processes = new FakeProcesses()
+            .On("docker images --digests --filter reference=localhost:5000/omega/news-service", 0, $"localhost:5000/omega/news-service 0a1b2c {digest}\n")
+            .On("docker");
+
+        await new ServiceRemoval(new Checkout(folder.Path), processes, Silent.Report).PurgeAsync(engineAnswers: true, data: false, default);
+
+        Assert.Contains("docker rmi localhost:5000/omega/news-service:0a1b2c", processes.Lines);
+        Assert.DoesNotContain(processes.Lines, line => line.Contains("registry.example", StringComparison.Ordinal) || line.Contains("reference=*", StringComparison.Ordinal));
+    }
+
     /// <summary>The repository is the stack's to choose, and what a build leaves behind has no name at all.</summary>
     [Fact]
     public async Task PurgeAsync_removes_every_image_of_every_stack_and_what_builds_left()

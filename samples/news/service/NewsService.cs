@@ -1,4 +1,3 @@
-using System.Net;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
@@ -65,9 +64,9 @@ internal static class NewsService
         });
         builder.Services.AddRoutingCore().Configure<HostOptions>(host => host.ShutdownTimeout = Drain);
         var service = builder.Build();
+        service.UseStatusCodePages(answer => WriteAsync(answer.HttpContext, new Refusal("There is nothing at this address, or not for this method.")));
         service.MapGet("/api/news", context => AnswerAsync(context, store, output));
         service.MapGet(Health, context => context.Response.WriteAsync("well\n"));
-        service.MapFallback(context => WriteAsync(context, HttpStatusCode.NotFound, new Refusal("There is nothing at this address.")));
         return service;
     }
 
@@ -98,7 +97,8 @@ internal static class NewsService
             await output.WriteLineAsync(problem.Message);
             context.Response.Headers.RetryAfter = RetrySeconds;
             // Where the store is, and what is wrong with it, is not the readers' business.
-            await WriteAsync(context, HttpStatusCode.ServiceUnavailable, new Refusal("The store of the news does not answer."));
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            await WriteAsync(context, new Refusal("The store of the news does not answer."));
             return;
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -111,9 +111,8 @@ internal static class NewsService
         await JsonSerializer.SerializeAsync(context.Response.Body, stories, StoryJson.Default.IReadOnlyListStory, context.RequestAborted);
     }
 
-    private static Task WriteAsync(HttpContext context, HttpStatusCode status, Refusal refusal)
+    private static Task WriteAsync(HttpContext context, Refusal refusal)
     {
-        context.Response.StatusCode = (int)status;
         context.Response.ContentType = "application/json";
         return JsonSerializer.SerializeAsync(context.Response.Body, refusal, StoryJson.Default.Refusal, context.RequestAborted);
     }

@@ -12,19 +12,7 @@ public sealed partial class TestStack
     /// <summary>The same with other variables and another umask.</summary>
     public async Task<Ran> OmegaAsync(string[] arguments, Dictionary<string, string?> variables, string? umask)
     {
-        (await Shell.BashAsync($"""
-            cd '{Repository}'
-            if [ ! -d '{Checkout}/cli/bin' ]; then
-              cp -a --parents cli/bin offline/programs/bin .omega/build '{Checkout}'
-              # A copy's sources may be younger than what was made of the same ones.
-              touch '{Checkout}/.omega/build/programs' '{Checkout}/cli/bin/Debug/net10.0/omega-cli.dll'
-            fi
-            """)).Must();
-        var environment = new Dictionary<string, string?>(_environment)
-        {
-            ["OMEGA_PACKAGES"] = Environment.GetEnvironmentVariable("PulumiPackages") ?? "offline",
-            ["OMEGA_ENGINE"] = OwnEngine is null ? "pulumi" : "offline",
-        };
+        var environment = await OmegaEnvironmentAsync();
         foreach (var (name, value) in variables)
         {
             environment[name] = value;
@@ -34,5 +22,26 @@ public sealed partial class TestStack
         return umask is null
             ? await Shell.RunAsync(omega, arguments, Checkout, environment)
             : await Shell.RunAsync("/bin/bash", ["-c", $"umask {umask}; exec \"$0\" \"$@\"", omega, .. arguments], Checkout, environment);
+    }
+
+    /// <summary>A script of the stack's checkout that runs `omega`.</summary>
+    public async Task<Ran> ScriptAsync(string script, string[] arguments, string? input = null) =>
+        await Shell.RunAsync(Path.Combine(Checkout, script), arguments, Checkout, await OmegaEnvironmentAsync(), input);
+
+    private async Task<Dictionary<string, string?>> OmegaEnvironmentAsync()
+    {
+        (await Shell.BashAsync($"""
+            cd '{Repository}'
+            if [ ! -d '{Checkout}/cli/bin' ]; then
+              cp -a --parents cli/bin offline/programs/bin .omega/build '{Checkout}'
+              # A copy's sources may be younger than what was made of the same ones.
+              touch '{Checkout}/.omega/build/programs' '{Checkout}/cli/bin/Debug/net10.0/omega-cli.dll'
+            fi
+            """)).Must();
+        return new Dictionary<string, string?>(_environment)
+        {
+            ["OMEGA_PACKAGES"] = Environment.GetEnvironmentVariable("PulumiPackages") ?? "offline",
+            ["OMEGA_ENGINE"] = OwnEngine is null ? "pulumi" : "offline",
+        };
     }
 }

@@ -75,7 +75,7 @@ app.Configure(config =>
     config.AddCommand<DoctorCommand>("doctor").WithDescription("Shows what is used, what is missing and how to get it.")
         .WithExample("doctor", "--json");
     config.AddCommand<PulumiCommand>("pulumi").WithDescription("Runs the engine that deploys, with this checkout's state, passphrase and plugins.")
-        .WithExample("pulumi", "--", "stack", "ls").WithExample("pulumi", "--", "config", "set", "--path", "omega:site.port", "8081", "--stack", "dev");
+        .WithExample("pulumi", "--", "stack", "ls").WithExample("pulumi", "dev", "--", "config", "set", "--secret", "omega:backupPassword");
     config.AddCommand<PassphraseCommand>("passphrase").WithDescription("Changes the passphrase of state, configuration and this machine together.")
         .WithExample("passphrase").WithExample("passphrase", "--from", "new-passphrase");
     config.AddCommand<SetupCommand>("setup").WithDescription("Sets up what this machine lacks, without deploying.");

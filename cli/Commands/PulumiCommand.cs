@@ -1,10 +1,12 @@
+using System.ComponentModel;
 using System.Diagnostics;
+using Omega.Cli.Engines;
 using Omega.Cli.Support;
 using Spectre.Console.Cli;
 
 namespace Omega.Cli.Commands;
 
-/// <summary>`omega pulumi -- ARGUMENTS`: the engine as every command here runs it, with this checkout's state, passphrase and plugins.</summary>
+/// <summary>`omega pulumi [stack] -- ARGUMENTS`: the engine as every command here runs it, with this checkout's state, passphrase and plugins.</summary>
 internal sealed class PulumiCommand : OmegaCommand<PulumiSettings>
 {
     /// <inheritdoc/>
@@ -15,9 +17,14 @@ internal sealed class PulumiCommand : OmegaCommand<PulumiSettings>
             throw new OmegaException("What the engine is to do must follow `--`, was missing: ./omega pulumi -- stack ls", ExitCode.Input);
         }
 
+        if (settings.Stack is not null)
+        {
+            _ = Setup.ReadStack(settings.Stack);
+        }
+
         var engine = await Setup.EngineAsync(cancellationToken);
         // Its input, output and terminal are the caller's own.
-        var start = new ProcessStartInfo(engine.Program, arguments) { WorkingDirectory = Checkout.Root };
+        var start = new ProcessStartInfo(engine.Program, [.. arguments, .. settings.Stack is null ? [] : engine.Of(settings.Stack)]) { WorkingDirectory = Checkout.Root };
         foreach (var (name, value) in engine.Environment())
         {
             start.Environment[name] = value;
@@ -31,4 +38,12 @@ internal sealed class PulumiCommand : OmegaCommand<PulumiSettings>
 }
 
 /// <summary>Settings of `omega pulumi`.</summary>
-internal sealed class PulumiSettings : CommandSettings;
+internal sealed class PulumiSettings : CommandSettings, INamesStack
+{
+    /// <summary>Name of the stack; null: what follows names one, or needs none.</summary>
+    [CommandArgument(0, "[stack]")]
+    [Description("Adds --stack and --config-file of this stack, with this machine's values laid over it.")]
+    public string? Stack { get; init; }
+
+    string INamesStack.Stack => Stack ?? "";
+}

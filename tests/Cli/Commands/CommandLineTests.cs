@@ -57,7 +57,9 @@ public sealed class CommandLineTests
     [InlineData("passphrase", "--from", "/nowhere/at/all")]
     [InlineData("promote", "dev")]
     [InlineData("pulumi")]
+    [InlineData("pulumi", "dev")]
     [InlineData("pulumi", "stack", "ls")]
+    [InlineData("pulumi", "no-such-stack", "--", "up")]
     [InlineData("promote", "dev", "dev")]
     [InlineData("promote", "dev", "no-such-stack")]
     public async Task A_wrong_command_line_is_refused_with_exit_code_2(params string[] arguments)

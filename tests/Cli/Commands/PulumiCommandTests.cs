@@ -18,8 +18,10 @@ public sealed class PulumiCommandTests
 
         """;
 
-    [Fact]
-    public async Task Engine_is_run_with_what_was_asked_for_and_this_checkouts_state_and_passphrase()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("prod")]
+    public async Task Engine_is_run_with_what_was_asked_for_and_this_checkouts_state_and_passphrase(string? stack)
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.At("pulumi"), Engine);
@@ -27,7 +29,7 @@ public sealed class PulumiCommandTests
         var checkout = Checkout.Find();
 
         var result = await new SystemProcesses().RunAsync(
-            new ProcessCall("dotnet", Path.Combine(checkout.Root, "cli", "bin", "Debug", "net10.0", "omega-cli.dll"), "pulumi", "--", "config", "set", "--path", "a b")
+            new ProcessCall("dotnet", [Program(checkout), "pulumi", .. stack is null ? Array.Empty<string>() : [stack], "--", "config", "set", "--path", "a b"])
             {
                 Input = Encoding.UTF8.GetBytes("what is set"),
                 Environment = new Dictionary<string, string?>
@@ -41,16 +43,25 @@ public sealed class PulumiCommandTests
                 },
             });
 
+        var added = stack is null ? "" : $"""
+            argument --stack
+            argument prod
+            argument --config-file
+            argument {checkout.StackFile(stack)}
+
+            """;
         Assert.Equal(
             (7, $"""
                 argument config
                 argument set
                 argument --path
                 argument a b
-                backend file:///given passphrase {checkout.Passphrase} folder {checkout.Root}
+                {added}backend file:///given passphrase {checkout.Passphrase} folder {checkout.Root}
                 input what is set
 
                 """, "complaint\n"),
             (result.ExitCode, result.Output, result.Error));
     }
+
+    private static string Program(Checkout checkout) => Path.Combine(checkout.Root, "cli", "bin", "Debug", "net10.0", "omega-cli.dll");
 }

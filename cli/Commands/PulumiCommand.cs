@@ -6,7 +6,7 @@ using Spectre.Console.Cli;
 
 namespace Omega.Cli.Commands;
 
-/// <summary>`omega pulumi [stack] -- ARGUMENTS`: the engine as every command here runs it, with this checkout's state, passphrase and plugins.</summary>
+/// <summary>`omega pulumi [stack] -- ARGUMENTS`: the engine as every command runs it, with this checkout's state, passphrase and plugins.</summary>
 internal sealed class PulumiCommand : OmegaCommand<PulumiSettings>
 {
     /// <inheritdoc/>
@@ -24,7 +24,8 @@ internal sealed class PulumiCommand : OmegaCommand<PulumiSettings>
 
         var engine = await Setup.EngineAsync(cancellationToken);
         // Its input, output and terminal are the caller's own.
-        var start = new ProcessStartInfo(engine.Program, [.. arguments, .. settings.Stack is null ? [] : engine.Of(settings.Stack)]) { WorkingDirectory = Checkout.Root };
+        IReadOnlyList<string> ofStack = settings.Stack is null ? [] : engine.Of(settings.Stack);
+        var start = new ProcessStartInfo(engine.Program, [.. arguments, .. ofStack]) { WorkingDirectory = Checkout.Root };
         foreach (var (name, value) in engine.Environment())
         {
             start.Environment[name] = value;

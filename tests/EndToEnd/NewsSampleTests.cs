@@ -20,7 +20,8 @@ public sealed class NewsSampleTests(TestStack stack, ITestOutputHelper log) : IC
 
     private void Ready(bool afterFirst = true)
     {
-        var missing = stack.Missing ?? Programs.Where(program => !Shell.Has(program)).Select(program => $"{program} is not installed").FirstOrDefault();
+        var missing = stack.Missing
+            ?? Programs.Where(program => !Shell.Has(program)).Select(program => $"{program} is not installed").FirstOrDefault();
         Skip.If(missing is not null, $"The sample needs a real stack: {missing}.");
         Assert.True(!afterFirst || _isUp, "the sample did not come up, and this test goes on from it");
     }
@@ -36,7 +37,8 @@ public sealed class NewsSampleTests(TestStack stack, ITestOutputHelper log) : IC
         _isUp = true;
         await ShowsAsync(First);
         var (configuration, running) = (stack.Configuration, await RunningAsync());
-        Assert.Equal("Published 0 of 3; the others were there already.", (await stack.ScriptAsync(Script, ["up", TestStack.Name])).Must().Split('\n')[^1]);
+        var again = (await stack.ScriptAsync(Script, ["up", TestStack.Name])).Must();
+        Assert.Equal("Published 0 of 3; the others were there already.", again.Split('\n')[^1]);
         Assert.Equal((configuration, running), (stack.Configuration, await RunningAsync()));
         var password = (await stack.PulumiAsync("config", "get", "omega:serviceSecrets.store.NEWS_PASSWORD", "--stack", TestStack.Name)).Must();
         Assert.DoesNotContain(password, stack.Configuration + (await stack.ExportAsync()).GetRawText(), StringComparison.Ordinal);
@@ -47,7 +49,8 @@ public sealed class NewsSampleTests(TestStack stack, ITestOutputHelper log) : IC
     {
         Ready();
 
-        (await stack.ScriptAsync(Script, ["add", TestStack.Name], """{ "id": "new", "title": "It just happened", "url": "https://news.example/new" }""")).Must();
+        const string Story = """{ "id": "new", "title": "It just happened", "url": "https://news.example/new" }""";
+        (await stack.ScriptAsync(Script, ["add", TestStack.Name], Story)).Must();
         await ShowsAsync($"It just happened|{First}");
         (await stack.ScriptAsync(Script, ["remove", "sample-1", TestStack.Name])).Must();
 
@@ -60,7 +63,7 @@ public sealed class NewsSampleTests(TestStack stack, ITestOutputHelper log) : IC
         Ready();
         var stories = await StoriesAsync();
         var running = await RunningAsync();
-        var image = JsonDocument.Parse((await stack.PulumiAsync("config", "get", "--path", "omega:services.store", "--stack", TestStack.Name)).Must()).RootElement.GetProperty("image").GetString()!;
+        var image = (await stack.PulumiAsync("config", "get", "--path", "omega:services.store.image", "--stack", TestStack.Name)).Must();
         await stack.SetAsync("omega:services.store.image", await NextVersionAsync(image));
         await stack.RemoveAsync("omega:services.store.signing");
         await using var load = new ReaderCrowd(TestStack.Url);
@@ -87,17 +90,20 @@ public sealed class NewsSampleTests(TestStack stack, ITestOutputHelper log) : IC
 
         Assert.Equal(_before, stack.Configuration);
         Assert.Equal("", await RunningAsync());
-        Assert.Single((await Shell.DockerAsync("volume", "ls", "-q", "--filter", "label=omega.data", "--filter", $"label=omega.stack={TestStack.Project}-{TestStack.Name}")).Must().Split('\n'));
+        var own = $"label=omega.stack={TestStack.Project}-{TestStack.Name}";
+        Assert.Single((await Shell.DockerAsync("volume", "ls", "-q", "--filter", "label=omega.data", "--filter", own)).Must().Split('\n'));
     }
 
     /// <summary>Ids of the containers of both services.</summary>
-    private static async Task<string> RunningAsync() => string.Join(' ', [.. await TestStack.ContainersAsync("service-news"), .. await TestStack.ContainersAsync("service-store")]);
+    private static async Task<string> RunningAsync() =>
+        string.Join(' ', [.. await TestStack.ContainersAsync("service-news"), .. await TestStack.ContainersAsync("service-store")]);
 
     private static async Task ShowsAsync(string titles)
     {
         if (Chromium.Find() is null)
         {
-            await Patience.UntilAsync(titles, async () => string.Join('|', JsonDocument.Parse(await StoriesAsync()).RootElement.EnumerateArray().Select(story => story.GetProperty("title").GetString())));
+            await Patience.UntilAsync(titles, async () => string.Join('|', JsonDocument.Parse(await StoriesAsync()).RootElement.EnumerateArray()
+                .Select(story => story.GetProperty("title").GetString())));
             return;
         }
 

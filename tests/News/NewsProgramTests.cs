@@ -37,8 +37,12 @@ public sealed class NewsProgramTests(RunningStore store)
     [InlineData("store:0")]
     [InlineData("store:70000")]
     [InlineData("store:-1")]
-    public void A_store_that_is_none_is_refused(string given) =>
-        Assert.Contains($"was '{given}'", Assert.Throws<NewsException>(() => NewsSettings.Read(name => name == NewsSettings.StoreVariable ? given : "x")).Message, StringComparison.Ordinal);
+    public void A_store_that_is_none_is_refused(string given)
+    {
+        var problem = Assert.Throws<NewsException>(() => NewsSettings.Read(name => name == NewsSettings.StoreVariable ? given : "x"));
+
+        Assert.Contains($"was '{given}'", problem.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task More_than_a_megabyte_of_stories_is_refused()
@@ -76,7 +80,8 @@ public sealed class NewsProgramTests(RunningStore store)
         Assert.DoesNotContain("guessed", errors, StringComparison.Ordinal);
     }
 
-    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string[] arguments, string input = "", NewsSettings? settings = null)
+    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        string[] arguments, string input = "", NewsSettings? settings = null)
     {
         using var given = new MemoryStream(Encoding.UTF8.GetBytes(input));
         var (output, errors) = (new StringWriter(), new StringWriter());

@@ -18,7 +18,8 @@ public sealed class NewsServiceTests(RunningStore store)
         const string Title = "'); DROP TABLE stories; -- <b>\u00e9\U0001F4C8</b>";
         Story[] given =
         [
-            .. Enumerable.Range(0, 101).Select(minutes => new Story($"s{minutes}", "Title", "https://news.example/", null, null, Noon.AddMinutes(minutes), [])),
+            .. Enumerable.Range(0, 101)
+                .Select(minutes => new Story($"s{minutes}", "Title", "https://news.example/", null, null, Noon.AddMinutes(minutes), [])),
             new("newest", Title, "https://news.example/n", "Desk", "Two sentences.", Noon.AddHours(2), ["NVDA", "AMD"]),
         ];
 

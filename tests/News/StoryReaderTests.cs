@@ -65,12 +65,15 @@ public sealed class StoryReaderTests
     [InlineData("""{ "title": "a", "url": "https://news.example/1", "publishedAt": "31.01.2026" }""")]
     [InlineData("""{ "title": "a\u0000b", "url": "https://news.example/1" }""")]
     [InlineData("""{ "title": "a", "url": "https://news.example/1", "summary": null }""")]
-    public void What_is_no_story_is_refused(string json) => Assert.Equal(NewsException.Input, Assert.Throws<NewsException>(() => Read(json)).ExitCode);
+    public void What_is_no_story_is_refused(string json) =>
+        Assert.Equal(NewsException.Input, Assert.Throws<NewsException>(() => Read(json)).ExitCode);
 
     [Fact]
     public void What_was_given_is_shown_shortened_and_moves_no_cursor()
     {
-        var problem = Assert.Throws<NewsException>(() => Read("{ \"title\": \"a\", \"url\": \"https://news.example/1\", \"\u0085" + new string('x', 3000) + "\": 1 }"));
+        var name = $"\u0085{new string('x', 3000)}";
+
+        var problem = Assert.Throws<NewsException>(() => Read($$"""{ "title": "a", "url": "https://news.example/1", "{{name}}": 1 }"""));
 
         Assert.DoesNotContain('\u0085', problem.Message);
         Assert.True(problem.Message.Length < 300, problem.Message);

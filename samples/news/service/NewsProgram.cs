@@ -75,7 +75,8 @@ internal static class NewsProgram
             read.Write(buffer, 0, count);
             if (read.Length > LargestInput)
             {
-                throw new NewsException($"Standard input must be at most {LargestInput} bytes, was more. Add the stories in parts.", NewsException.Input);
+                throw new NewsException(
+                    $"Standard input must be at most {LargestInput} bytes, was more. Add the stories in parts.", NewsException.Input);
             }
         }
 

@@ -12,6 +12,8 @@ internal static class NewsService
     private const string Health = "/healthz";
     private const string RetrySeconds = "5";
 
+    private static readonly Refusal Nothing = new("There is nothing at this address, or not for this method.");
+
     private static readonly PosixSignal[] Signals = [PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT];
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
@@ -64,7 +66,7 @@ internal static class NewsService
         });
         builder.Services.AddRoutingCore().Configure<HostOptions>(host => host.ShutdownTimeout = Drain);
         var service = builder.Build();
-        service.UseStatusCodePages(answer => WriteAsync(answer.HttpContext, new Refusal("There is nothing at this address, or not for this method.")));
+        service.UseStatusCodePages(answer => WriteAsync(answer.HttpContext, Nothing));
         service.MapGet("/api/news", context => AnswerAsync(context, store, output));
         service.MapGet(Health, context => context.Response.WriteAsync("well\n"));
         return service;

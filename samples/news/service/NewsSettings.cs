@@ -28,7 +28,8 @@ internal sealed record NewsSettings(string Host, int StorePort, string Password)
         var store = variable(StoreVariable) ?? "";
         var colon = store.LastIndexOf(':');
         var port = 0;
-        if (colon < 1 || !int.TryParse(store[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535)
+        if (colon < 1 || !int.TryParse(store[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port)
+            || port is < 1 or > 65535)
         {
             var given = store.Length == 0 ? "missing" : $"'{store}'";
             problems.Add($"{StoreVariable} must be the host:port of the store, was {given}. Let the service ask it: omega:services.news.asks: [store].");
@@ -38,7 +39,8 @@ internal sealed record NewsSettings(string Host, int StorePort, string Password)
         if (password.Length == 0)
         {
             problems.Add(
-                $"{PasswordVariable} must be the password of the store, was missing. Name it in omega:services.news.secrets, and set omega:serviceSecrets.news.{PasswordVariable}.");
+                $"{PasswordVariable} must be the password of the store, was missing. Name it in omega:services.news.secrets, "
+                + $"and set omega:serviceSecrets.news.{PasswordVariable}.");
         }
 
         return problems.Count == 0 ? new(store[..colon], port, password) : throw new NewsException(string.Join('\n', problems), NewsException.Input);

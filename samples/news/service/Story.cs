@@ -10,7 +10,8 @@ namespace Omega.News;
 /// <param name="Summary">What it says, plain text.</param>
 /// <param name="PublishedAt">When it was published.</param>
 /// <param name="Symbols">What it is about.</param>
-internal sealed record Story(string Id, string Title, string Url, string? Source, string? Summary, DateTimeOffset PublishedAt, IReadOnlyList<string> Symbols);
+internal sealed record Story(
+    string Id, string Title, string Url, string? Source, string? Summary, DateTimeOffset PublishedAt, IReadOnlyList<string> Symbols);
 
 /// <summary>Why there is nothing to read.</summary>
 /// <param name="Error">The reason.</param>

@@ -23,7 +23,8 @@ internal static partial class StoryReader
     {
         var problems = new List<string>();
         using var document = Parse(json);
-        var given = document.RootElement.ValueKind == JsonValueKind.Array ? [.. document.RootElement.EnumerateArray()] : new[] { document.RootElement };
+        var root = document.RootElement;
+        var given = root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray()] : new[] { root };
         if (given.Length is 0 or > Most)
         {
             problems.Add($"Stories must be 1 to {Most}, were {given.Length}.");
@@ -36,7 +37,8 @@ internal static partial class StoryReader
         }
 
         return problems.Count == 0 ? [.. stories.OfType<Story>()]
-            : throw new NewsException($"Nothing was published:\n{string.Join('\n', problems.Select(problem => $"  - {problem}"))}", NewsException.Input);
+            : throw new NewsException(
+                $"Nothing was published:\n{string.Join('\n', problems.Select(problem => $"  - {problem}"))}", NewsException.Input);
     }
 
     private static JsonDocument Parse(byte[] json)
@@ -47,7 +49,8 @@ internal static partial class StoryReader
         }
         catch (JsonException problem)
         {
-            throw new NewsException($"Nothing was published: standard input must be a story or a list of stories in JSON. {problem.Message}", NewsException.Input);
+            throw new NewsException(
+                $"Nothing was published: standard input must be a story or a list of stories in JSON. {problem.Message}", NewsException.Input);
         }
     }
 
@@ -107,7 +110,8 @@ internal static partial class StoryReader
                 return null;
             }
 
-            if (value.ValueKind == JsonValueKind.String && value.GetString()!.Trim() is { Length: > 0 } text && text.Length <= longest && !text.Any(char.IsControl))
+            if (value.ValueKind == JsonValueKind.String && value.GetString()!.Trim() is { Length: > 0 } text
+                && text.Length <= longest && !text.Any(char.IsControl))
             {
                 return text;
             }

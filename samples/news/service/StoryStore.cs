@@ -109,7 +109,10 @@ internal sealed class StoryStore : IAsyncDisposable
         foreach (var story in stories)
         {
             await using var command = new NpgsqlCommand(
-                "INSERT INTO stories (id, title, url, source, summary, published_at, symbols) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING",
+                """
+                INSERT INTO stories (id, title, url, source, summary, published_at, symbols) VALUES ($1, $2, $3, $4, $5, $6, $7)
+                ON CONFLICT (id) DO NOTHING
+                """,
                 connection,
                 transaction);
             foreach (var text in (string?[])[story.Id, story.Title, story.Url, story.Source, story.Summary])
@@ -152,8 +155,8 @@ internal sealed class StoryStore : IAsyncDisposable
     }
 
     private NewsException Told(Exception problem) => problem is PostgresException { SqlState: PostgresErrorCodes.InvalidPassword }
-        ? new($"The store at {_settings.Store} refuses the password of role 'news'. Give both the same: omega:serviceSecrets.news.{NewsSettings.PasswordVariable} "
-            + "and omega:serviceSecrets.store.NEWS_PASSWORD.")
+        ? new($"The store at {_settings.Store} refuses the password of role 'news'. "
+            + $"Give both the same: omega:serviceSecrets.news.{NewsSettings.PasswordVariable} and omega:serviceSecrets.store.NEWS_PASSWORD.")
         : new($"The store at {_settings.Store} does not do its work: {problem.Message}");
 
     /// <summary>Whether it may answer a moment later: it starts, stops, or its name is not known yet.</summary>

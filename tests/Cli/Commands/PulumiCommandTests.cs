@@ -29,7 +29,7 @@ public sealed class PulumiCommandTests
         var checkout = Checkout.Find();
 
         var result = await new SystemProcesses().RunAsync(
-            new ProcessCall("dotnet", [Program(checkout), "pulumi", .. stack is null ? Array.Empty<string>() : [stack], "--", "config", "set", "--path", "a b"])
+            new ProcessCall("dotnet", [Program(checkout), "pulumi", .. new[] { stack }.OfType<string>(), "--", "config", "set", "--path", "a b"])
             {
                 Input = Encoding.UTF8.GetBytes("what is set"),
                 Environment = new Dictionary<string, string?>

@@ -56,8 +56,8 @@ public sealed partial class TestStack : IAsyncLifetime
             cp .omega/Pulumi.dev.yaml '{Checkout}/Pulumi.{Name}.yaml'
             install -m 600 .omega/passphrase '{PassphraseFile}'
             """)).Must();
-        // This is the stack's own file, laid over no other, and without the services of whoever tries the sample. Stacks of this name begin anew in one registry again and again: each has a
-        // key of its own, or its ledger would go on from the records of the one before.
+        // This is the stack's own file, laid over no other, and without the services of whoever tries the sample. Stacks of this name begin
+        // anew in one registry again and again: each has a key of its own, or its ledger would go on from the records of the one before.
         Edit($"Pulumi.{Name}.yaml", text => Block().Replace(text, "").Replace("port: 8080", $"port: {Port}", StringComparison.Ordinal));
         _environment["PULUMI_BACKEND_URL"] = $"file://{State}?metadata=skip";
         _environment["PULUMI_CONFIG_PASSPHRASE_FILE"] = PassphraseFile;

@@ -22,8 +22,8 @@ public sealed class RunningStore : IAsyncLifetime
     private Task<string> _said = Task.FromResult("");
 
     /// <summary>What is missing to run it; null when nothing is.</summary>
-    public static string? Missing { get; } = Directory.Exists("/usr/lib/postgresql") && Directory.EnumerateFiles("/usr/lib/postgresql", "initdb", SearchOption.AllDirectories).Any()
-        ? null
+    public static string? Missing { get; } =
+        Directory.Exists("/usr/lib/postgresql") && Directory.EnumerateFiles("/usr/lib/postgresql", "initdb", SearchOption.AllDirectories).Any() ? null
         : "PostgreSQL of the distribution is not installed (apt-get install postgresql).";
 
     /// <summary>What the service is told of it.</summary>

@@ -70,7 +70,7 @@ public sealed class CiTests : IDisposable
         var result = Run($"OMEGA_TEST_SITES= OMEGA_FAILS={(exitCode == 0 ? "" : "test")} PATH=\"$PWD/bin:$PATH\" checkout/.ci/run tests/Infra");
 
         Assert.Equal(exitCode, result.ExitCode);
-        string[] expected = ["packages", "lint", "omega setup [docker chromium] ", "omega test tests/Infra [docker chromium] ", .. purges ? new[] { "omega down --purge --yes [docker chromium] " } : []];
+        string[] expected = ["packages", "lint", "omega setup [docker chromium postgresql] ", "omega test tests/Infra [docker chromium postgresql] ", .. purges ? new[] { "omega down --purge --yes [docker chromium postgresql] " } : []];
         Assert.Equal(expected, Read("calls").TrimEnd('\n').Split('\n'));
     }
 
@@ -87,7 +87,7 @@ public sealed class CiTests : IDisposable
         Run("PATH=\"$PWD/bin:$PATH\" checkout/.ci/run").Must("run it");
 
         Assert.Contains("unpack pulumi pulumi-language-yaml pulumi-resource-kubernetes cosign trivy kube-score oci-registry pebble gofakes3\n", Read("calls"), StringComparison.Ordinal);
-        Assert.Contains($"omega test [docker chromium pulumi cosign cluster] {_folder.Path}/checkout/.omega/tools/sites\n", Read("calls"), StringComparison.Ordinal);
+        Assert.Contains($"omega test [docker chromium postgresql pulumi cosign cluster] {_folder.Path}/checkout/.omega/tools/sites\n", Read("calls"), StringComparison.Ordinal);
         Assert.Equal("page\n", Read("checkout/.omega/tools/sites/plain/index.html"));
     }
 

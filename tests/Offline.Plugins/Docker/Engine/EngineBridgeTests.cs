@@ -35,7 +35,7 @@ public sealed class EngineBridgeTests : IDisposable
             exec 3<>/dev/tcp/127.0.0.1/{((IPEndPoint)_engine.LocalEndpoint).Port}
             cat <&3 &
             cat >&3
-            wait
+            kill %1
             """);
         File.SetUnixFileMode(ssh, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var served = AnswerAsync(stream => Task.FromResult<Stream>(stream));

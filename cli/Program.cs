@@ -64,9 +64,11 @@ app.Configure(config =>
     });
     config.AddBranch("evidence", evidence =>
     {
-        evidence.SetDescription("Keeps what is known of releases: `evidence restore`, `evidence scan`.");
-        evidence.AddCommand<EvidenceRestoreCommand>("restore").WithDescription("Puts signatures and evidence that the registry lost back beside the images.")
+        evidence.SetDescription("Keeps what is known of releases: `evidence restore`, `evidence renew`, `evidence scan`.");
+        evidence.AddCommand<EvidenceRestoreCommand>("restore").WithDescription("Puts images, signatures and evidence that the registry lost back.")
             .WithExample("evidence", "restore", "dev");
+        evidence.AddCommand<EvidenceRenewCommand>("renew").WithDescription("Lets the trust data of the releases hold for longer, or begins it anew.")
+            .WithExample("evidence", "renew", "dev").WithExample("evidence", "renew", "dev", "--anew");
         evidence.AddCommand<EvidenceScanCommand>("scan").WithDescription("Has what a stack serves, or its base, scanned for known vulnerabilities.")
             .WithExample("evidence", "scan", "prod").WithExample("evidence", "scan", "dev", "--base");
     });

@@ -1,11 +1,12 @@
 using Omega.Cli.Deployments;
 using Omega.Cli.Ledger;
 using Omega.Cli.Provisioning;
+using Omega.Cli.Trust;
 using Spectre.Console.Cli;
 
 namespace Omega.Cli.Commands;
 
-/// <summary>`omega evidence restore`: puts signatures and evidence that the registry lost back beside the images.</summary>
+/// <summary>`omega evidence restore`: puts images, signatures and evidence that the registry lost back.</summary>
 internal sealed class EvidenceRestoreCommand : OmegaCommand<EvidenceRestoreSettings>
 {
     /// <inheritdoc/>
@@ -19,13 +20,15 @@ internal sealed class EvidenceRestoreCommand : OmegaCommand<EvidenceRestoreSetti
     {
         var engine = await Setup.EngineAsync(cancellation);
         var (ledger, verification, _) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.Stack, Registry, cancellation);
+        var lost = new LostReleases(verification);
         var refused = 0;
         foreach (var release in ReleaseTarget.Releases(ledger).Where(release => Digest.IsMatch(release.Digest)))
         {
+            var isPushed = await lost.PushAsync(release, cancellation);
             var (restored, kept) = await verification.AskAsync(asked => asked.Statements.RestoreAsync(Digest.Parse(release.Digest), cancellation));
             var refusal = await verification.RefusalAsync(release.Version, release.Digest, cancellation);
             refused += refusal is null ? 0 : 1;
-            Report.Result($"{release.Version}  {(kept == 0 ? "nothing is kept on this host" : restored == 0 ? $"all {kept} are there" : $"{restored} of {kept} put back")}"
+            Report.Result($"{release.Version}  {(isPushed ? "image pushed again, " : "")}{(kept == 0 ? "nothing is kept on this host" : restored == 0 ? $"all {kept} are there" : $"{restored} of {kept} put back")}"
                 + (refusal is null ? ", verified" : $"; {refusal}"));
         }
 

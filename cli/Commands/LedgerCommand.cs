@@ -78,7 +78,9 @@ internal sealed class LedgerCommand : OmegaCommand<LedgerSettings>
             return ExitCode.Done;
         }
 
-        Report.Error(findings[0].Holds
+        Report.Error(findings[0].Holds && findings.All(finding => finding.Holds || finding.Subject == LedgerAudit.TrustData)
+            ? "The releases pass, and what vouches for them ends soon: renew it before it does."
+            : findings[0].Holds
             ? "Releases that do not pass cannot be rolled back to. The registry or the trust server lost them, or they were signed by somebody else."
             : $"The records of stack '{settings.Stack}' cannot be believed. Compare with `pulumi stack history --stack {settings.Stack}`, put the "
                 + "right records back (`pulumi stack export`, edit outputs.ledger, `pulumi stack import`), or decide to go on, which is recorded: "

@@ -39,13 +39,14 @@ internal sealed record StackInspection(LedgerRecord Current, IReadOnlyList<Check
         var observed = configured.Kubernetes is { } cluster
             ? await new RunningPods(ClusterAccess.Of(cluster, configuration["omega:kubeconfig"])).ObserveAsync(stack, policies, services, cancellation)
             : await new RunningContainers(processes).ObserveAsync(stack, policies, services, cancellation);
-        var refusal = await verification.RefusalAsync(ledger.Current!.Version, ledger.Current.Digest, cancellation);
+        var verdict = await verification.VerdictAsync(ledger.Current!.Version, ledger.Current.Digest, cancellation);
+        var trusted = new TrustFinding(verdict.Refusal + verification.Lost(verdict, ledger.Current.Digest), verdict.Image?.End, TimeProvider.System.GetUtcNow());
         var signatures = new List<Check>();
         foreach (var service in services)
         {
             signatures.Add(ServiceChecks.Signature(service, await verification.RefusalAsync(service, cancellation)));
         }
 
-        return new(ledger.Current, [.. observed.Checks, .. signatures, .. ReleaseChecks.Of(ledger, observed, refusal, configured.Web.Maintenance)]);
+        return new(ledger.Current, [.. observed.Checks, .. signatures, .. ReleaseChecks.Of(ledger, observed, trusted, configured.Web.Maintenance)]);
     }
 }

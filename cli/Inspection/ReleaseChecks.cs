@@ -1,17 +1,22 @@
 using System.Text.Json;
 using Omega.Cli.Ledger;
+using Omega.Core.Trust;
 
 namespace Omega.Cli.Inspection;
 
 /// <summary>Judges whether what runs is the release that the ledger says is served.</summary>
 internal static class ReleaseChecks
 {
+    private const string Passes = "passes the trust policy";
+
+    private static readonly string Holds = $"holds for {TrustEnd.Notice} days or more";
+
     /// <summary>All checks of one stack's release.</summary>
     /// <param name="ledger">What the stack has served.</param>
     /// <param name="observed">What runs.</param>
-    /// <param name="refusal">Why the trust policy refuses the recorded release; null when it passes.</param>
+    /// <param name="trusted">What the trust policy says of the recorded release.</param>
     /// <param name="maintenance">Whether omega:web.maintenance is on.</param>
-    public static IReadOnlyList<Check> Of(StackLedger ledger, Observation observed, string? refusal, bool maintenance = false)
+    public static IReadOnlyList<Check> Of(StackLedger ledger, Observation observed, TrustFinding trusted, bool maintenance = false)
     {
         var current = ledger.Current!;
         var problems = ledger.Verdict.Problems;
@@ -22,7 +27,8 @@ internal static class ReleaseChecks
             .. current.Edge.Length == 0 ? Array.Empty<Check>() : [Check("recorded edge runs", "", Digests([current.Edge]), Digests(observed.EdgeImages))],
             Check("recorded release answers", "", current.Version, VersionOf(observed.Answer)),
             Check("maintenance (readers get 503)", "", maintenance ? "on" : "off", observed.Maintenance),
-            Check("signature", "4.5", "passes the trust policy", refusal ?? "passes the trust policy"),
+            Check("signature", "4.5", Passes, trusted.Refusal.Length == 0 ? Passes : trusted.Refusal),
+            .. trusted.End is not { } end ? Array.Empty<Check>() : [Check("trust data", "4.5", Holds, end.Warning(trusted.Now) ?? Holds)],
             Check("ledger", "", "intact", problems.Count == 0 ? "intact" : string.Join("; ", problems)),
         ];
     }
@@ -43,3 +49,9 @@ internal static class ReleaseChecks
         }
     }
 }
+
+/// <summary>What the trust policy says of a release.</summary>
+/// <param name="Refusal">Why it is refused; empty: it passes.</param>
+/// <param name="End">The first end of what lets it pass; null: there is none.</param>
+/// <param name="Now">When it was asked.</param>
+internal sealed record TrustFinding(string Refusal, TrustEnd? End, DateTimeOffset Now);

@@ -11,9 +11,14 @@ namespace Omega.Cli.Trust;
 /// <summary>Checks a release as an update does: by the steps embedded in this program and the configuration of now; the state is not asked.</summary>
 internal sealed class ConfiguredVerification(Checkout checkout, IProcesses processes, string stack, StackConfiguration configuration, RegistryLogin registry)
 {
-    private ImageSettings Image => SettingsReader.Section<ImageSettings>(stack, Get, "image");
+    /// <summary>Where releases lie.</summary>
+    public ImageSettings Image => SettingsReader.Section<ImageSettings>(stack, Get, "image");
 
-    private SigningSettings Policy => SettingsReader.Section<SigningSettings>(stack, Get, "signing");
+    /// <summary>Who must have signed.</summary>
+    public SigningSettings Policy => SettingsReader.Section<SigningSettings>(stack, Get, "signing");
+
+    /// <summary>What this machine signs with; empty where it does not.</summary>
+    public (string Key, string Passphrase) Signing => (Get("signingKey") ?? "", Get("signingPassphrase") ?? "");
 
     private StepRunner Steps => new(checkout, processes);
 
@@ -73,9 +78,13 @@ internal sealed class ConfiguredVerification(Checkout checkout, IProcesses proce
         new SavedImage(asked.Store, asked.Run, asked.Image.Platform).ReadAsync(id, ImageReading.OfRelease, mayPull: false, cancellation));
 
     /// <summary>What this host alone can prove of a release: neither registry nor trust server is asked.</summary>
+    /// <param name="version">Its version.</param>
+    /// <param name="digest">Its digest.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="clock">Time of the verdict; absent: now.</param>
     /// <exception cref="OmegaException">The engine could not be asked, or no longer has the image.</exception>
-    public Task<Verdict> HostVerdictAsync(string version, string digest, CancellationToken cancellation) =>
-        new HostProof(Image, Policy, new EvidenceStore(checkout.Evidence), Run, TimeProvider.System).VerifyAsync(version, digest, cancellation);
+    public Task<Verdict> HostVerdictAsync(string version, string digest, CancellationToken cancellation, TimeProvider? clock = null) =>
+        new HostProof(Image, Policy, new EvidenceStore(checkout.Evidence), Run, clock ?? TimeProvider.System).VerifyAsync(version, digest, cancellation);
 
     /// <summary>Brings a release of another stack into this one's repository, by its digest, and signs it, and what is said of it, as this one's policy asks.</summary>
     /// <param name="verified">What the other stack's policy says of it.</param>
@@ -94,7 +103,7 @@ internal sealed class ConfiguredVerification(Checkout checkout, IProcesses proce
         // What the other policy believes of it is what is said here.
         var (statements, _) = await source.AskAsync(asked => asked.Statements.FindAsync(verified, isRequired: false, cancellation));
         _ = await AskAsync(asked => new Publication(asked.Image, Policy, asked.Registry, asked.Run, asked.Trust, asked.Store, _ => statements)
-            .AdoptAsync(verified, Get("signingKey") ?? "", Get("signingPassphrase") ?? "", cancellation));
+            .AdoptAsync(verified, Signing.Key, Signing.Passphrase, cancellation));
     }
 
     /// <summary>Asks registry and steps under the configuration of now.</summary>

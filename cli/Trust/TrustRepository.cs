@@ -32,7 +32,7 @@ internal sealed class TrustRepository(Checkout checkout, string server, string? 
 
         if (found is not null && !HasAdminKeys())
         {
-            throw new OmegaException($"{repository} has trust data at {server}, but its root and repository keys are not in {AdminConfig}.\nBring them back from a backup, or start over with `./omega down --purge`.");
+            throw new OmegaException($"{repository} has trust data at {server}, but its root and repository keys are not in {AdminConfig}.\nBring them back from a backup, or begin the trust data anew: `./omega evidence renew <stack> --anew` (docs/recovery.md).");
         }
 
         var ids = found ?? [];
@@ -60,6 +60,21 @@ internal sealed class TrustRepository(Checkout checkout, string server, string? 
             : throw new OmegaException($"{server} does not list key {key} as a signer of {repository} after adding it; listed: {string.Join(", ", ids)}.");
     }
 
+    /// <summary>Signs anew who may sign, so that it holds for longer.</summary>
+    public async Task RenewAsync(string repository, CancellationToken cancellation)
+    {
+        DockerConfig.Prepare(AdminConfig, server, authorityPem);
+        (await NotaryAsync(cancellation, "witness", "--publish", repository, "targets")).Must($"renew the trust data of {repository} at {server}");
+    }
+
+    /// <summary>Takes away all that the server says of a repository; where it says nothing, nothing is done.</summary>
+    public async Task DeleteAsync(string repository, CancellationToken cancellation)
+    {
+        DockerConfig.Prepare(AdminConfig, server, authorityPem);
+        (await NotaryAsync(cancellation, "delete", "--remote", repository)).Must($"take away the trust data of {repository} at {server}");
+        DeleteCache();
+    }
+
     /// <summary>Key ids of our signer; null when the server has no trust data of the repository.</summary>
     private async Task<IReadOnlyList<string>?> InspectAsync(string repository, CancellationToken cancellation)
     {
@@ -67,7 +82,10 @@ internal sealed class TrustRepository(Checkout checkout, string server, string? 
         return result.Succeeded
             ? SigningPlan.KeysOf(await File.ReadAllTextAsync(Path.Combine(TrustFolder, "tuf", repository, "metadata", "targets.json"), cancellation), Signer)
             : $"{result.Output}{result.Error}".Contains("does not have trust data", StringComparison.OrdinalIgnoreCase) ? null
-            : throw new OmegaException($"Cannot read the trust data of {repository} at {server}: {result.LastLines()}");
+            : result.LastLines() is var said && said.Contains("expired", StringComparison.Ordinal)
+            ? throw new OmegaException(
+                $"Refused: the trust data of {repository} at {server} is expired: {said}. It begins anew: `./omega evidence renew <stack> --anew` (docs/recovery.md).", ExitCode.Refused)
+            : throw new OmegaException($"Cannot read the trust data of {repository} at {server}: {said}");
     }
 
     private Task<ProcessResult> NotaryAsync(CancellationToken cancellation, params IEnumerable<string> arguments)
@@ -89,7 +107,8 @@ internal sealed class TrustRepository(Checkout checkout, string server, string? 
             cancellation);
     }
 
-    private bool HasAdminKeys()
+    /// <summary>Whether keys that say who may sign are on this machine.</summary>
+    public bool HasAdminKeys()
     {
         var keys = Path.Combine(TrustFolder, "private");
         return Directory.Exists(keys) && Directory.EnumerateFiles(keys, "*.key").Any();

@@ -33,10 +33,24 @@ internal static class ContentTrustJudge
         var (first, until) = ends.MinBy(end => end.Time);
         return until <= expected.Now
             ? Verdict.Refused(Expired(expected, $"{TrustJudge.Shown(first)} expired at {TrustExpectations.Time(until!.Value)}"))
-            : Judge(all, expected, until!.Value);
+            : OrEnded(Judge(all, expected, until!.Value, ByHand(ends)), all, evidence, expected);
     }
 
-    private static Verdict Judge(IReadOnlyList<TufRole> roles, TrustExpectations expected, DateTimeOffset until)
+    /// <summary>notary leaves out what has ended: that a signature is missing would be the wrong thing to say.</summary>
+    private static Verdict OrEnded(Verdict verdict, IReadOnlyList<TufRole> roles, JsonElement evidence, TrustExpectations expected) =>
+        verdict.LacksSignature && TufRole.Ended(evidence).FirstOrDefault(ended => roles.Any(role => role.Name == ended.Name
+            && (role.Name == TufRole.Releases || IsExpected(role, expected)))).Why is { } why
+            ? Verdict.Refused(Expired(expected, TrustJudge.Shown(why)))
+            : verdict;
+
+    /// <summary>What the server renews by itself is as good as it is.</summary>
+    private static TrustEnd ByHand(IEnumerable<(string Name, DateTimeOffset? Time)> ends)
+    {
+        var (name, time) = ends.Where(end => end.Name is not ("snapshot" or "timestamp")).MinBy(end => end.Time);
+        return new TrustEnd(name, time!.Value);
+    }
+
+    private static Verdict Judge(IReadOnlyList<TufRole> roles, TrustExpectations expected, DateTimeOffset until, TrustEnd end)
     {
         var signing = roles.Where(role => role.Digest is not null).ToList();
         var expectedOnes = signing.Where(role => role.Name != TufRole.Releases && IsExpected(role, expected)).ToList();
@@ -56,7 +70,7 @@ internal static class ContentTrustJudge
         var revoked = expectedOnes.Select(role => (role.Signer, By: role.Keys.Select(expected.Revocation).FirstOrDefault(found => found is not null)))
             .Where(found => found.By is not null).ToList();
         var signers = Distinct(expectedOnes.Where(role => revoked.All(found => found.Signer != role.Signer)));
-        return signers.Count >= expected.Threshold ? expected.Accept(signers, until)
+        return signers.Count >= expected.Threshold ? expected.Accept(signers, until, end)
             : signers.Count > 0 ? Verdict.Unsigned(expected.TooFew(signers))
             : revoked.Count > 0 ? Verdict.Unsigned($"version {expected.Tag} of {expected.Repository} is signed by {TrustJudge.Shown(revoked[0].Signer)}, "
                 + $"whose key counts no more since {TrustExpectations.Time(revoked[0].By!.Time)} (omega:signing.revoked).")
@@ -92,7 +106,7 @@ internal static class ContentTrustJudge
     }
 
     private static string Expired(TrustExpectations expected, string why) =>
-        $"the trust data of {expected.Image} is expired: {why}. Sign again with the repository key, or rotate the keys.";
+        $"the trust data of {expected.Image} is expired: {why}. {TrustEnd.Remedy(why)}";
 
     private static Verdict Failed(string failure, TrustExpectations expected)
     {

@@ -13,10 +13,11 @@ public static partial class SigningPlan
     /// <param name="policy">Who is expected to sign.</param>
     /// <param name="key">The private key (PEM).</param>
     /// <param name="passphrase">Its passphrase.</param>
+    /// <param name="isRenewal">Whether it is to renew roles, also such as have ended.</param>
     /// <exception cref="OmegaException">The key would sign in vain, or nobody can tell.</exception>
-    public static IReadOnlyDictionary<string, string> ContentTrust(string evidence, string repository, SigningSettings policy, string key, string passphrase)
+    public static IReadOnlyDictionary<string, string> ContentTrust(string evidence, string repository, SigningSettings policy, string key, string passphrase, bool isRenewal = false)
     {
-        var roles = Roles(evidence, repository, policy.Server);
+        var (roles, ended) = Roles(evidence, repository, policy.Server);
         var signers = policy.Signers ?? [];
         var name = RoleHeader().Match(key) is { Success: true } header ? header.Groups["role"].Value : null;
         var read = name is null ? SigningKey.Read(key, "omega", passphrase) : null;
@@ -33,12 +34,18 @@ public static partial class SigningPlan
         }
 
         // The role of the repository's own key is the one that signs where none is named.
-        var named = own.Select(role => role.Name).Where(role => role != TufRole.Targets);
+        var named = own.Select(role => role.Name).Where(role => role != TufRole.Targets).ToList();
+        List<string> signing = named.Count > 0 ? [.. roles.Where(role => role.Name == TufRole.Releases).Select(role => role.Name), .. named] : [];
+        if (!isRenewal && ended.FirstOrDefault(role => signing.Contains(role.Name)).Why is { } why)
+        {
+            throw new OmegaException($"Refused: the trust data of {repository} is expired: {TrustJudge.Shown(why)}. {TrustEnd.Remedy(why)}", ExitCode.Refused);
+        }
+
         return new Dictionary<string, string>
         {
             ["KEY_ID"] = ids[0],
             ["SIGNING_KEY"] = read?.PrivateText ?? key,
-            ["SIGNING_ROLES"] = string.Join(' ', named.Any() ? roles.Where(role => role.Name == TufRole.Releases).Select(role => role.Name).Concat(named) : []),
+            ["SIGNING_ROLES"] = string.Join(' ', signing),
         };
     }
 
@@ -53,14 +60,14 @@ public static partial class SigningPlan
         }
     }
 
-    private static IReadOnlyList<TufRole> Roles(string evidence, string repository, string? server)
+    private static (IReadOnlyList<TufRole> Roles, IReadOnlyList<(string Name, string Why)> Ended) Roles(string evidence, string repository, string? server)
     {
         try
         {
             using var document = JsonDocument.Parse(evidence);
             if (TrustJudge.Field(document.RootElement, "roles") is { } roles)
             {
-                return [.. TufRole.Read(roles, "").Where(role => role.Name.All(character => char.IsAsciiLetterOrDigit(character) || "/._-".Contains(character, StringComparison.Ordinal)))];
+                return ([.. TufRole.Read(roles, "").Where(role => role.Name.All(IsOfName))], [.. TufRole.Ended(document.RootElement)]);
             }
         }
         catch (JsonException)
@@ -77,6 +84,8 @@ public static partial class SigningPlan
         using var document = JsonDocument.Parse($$"""{"targets":{{targets}}}""");
         return [.. TufRole.Read(document.RootElement, "").Where(role => role.Signer == signer).SelectMany(role => role.Keys)];
     }
+
+    private static bool IsOfName(char character) => char.IsAsciiLetterOrDigit(character) || "/._-".Contains(character, StringComparison.Ordinal);
 
     private static string Compact(string pem) => string.Concat(pem.Where(character => !char.IsWhiteSpace(character)));
 

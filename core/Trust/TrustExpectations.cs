@@ -37,8 +37,8 @@ public sealed record TrustExpectations(string Repository, ReleaseVersion Version
     public RevokedSigner? Revocation(string signer) =>
         (Policy.Revoked ?? []).FirstOrDefault(revoked => revoked.Names(signer) && Version.Time >= revoked.Time);
 
-    internal Verdict Accept(IReadOnlyList<string> signers, DateTimeOffset? until) =>
-        Verdict.Of(new VerifiedImage(ImageReference.Parse(Reference), Version.ToString(), signers, Now, until));
+    internal Verdict Accept(IReadOnlyList<string> signers, DateTimeOffset? until, TrustEnd? end = null) =>
+        Verdict.Of(new VerifiedImage(ImageReference.Parse(Reference), Version.ToString(), signers, Now, until) { End = end });
 
     internal string TooFew(IReadOnlyList<string> signers) =>
         $"version {Version} of {Repository} is signed by {signers.Count} ({string.Join(", ", signers)}) of the {Threshold} signers that "

@@ -25,6 +25,9 @@ public static class TrustScript
     /// <summary>Signs a digest for a version.</summary>
     public const string Sign = "sign";
 
+    /// <summary>Signs the roles of a key anew, with what they say; content trust alone.</summary>
+    public const string Renew = "renew";
+
     private const string Common = "common";
 
     /// <summary>Text of a script of another place with the functions that all have in common before it.</summary>

@@ -37,6 +37,12 @@ internal sealed record TufRole(string Name, IReadOnlyList<string> Keys, DateTime
         return found;
     }
 
+    /// <summary>Roles that notary left out as their word has ended, and what it said.</summary>
+    public static IEnumerable<(string Name, string Why)> Ended(JsonElement evidence) =>
+        TrustJudge.Field(evidence, "expired") is { ValueKind: JsonValueKind.Array } list
+            ? list.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => (one.GetString()!.Split(' ')[0], one.GetString()!))
+            : [];
+
     /// <summary>End of the word of a file of the trust data; null when there is none.</summary>
     public static DateTimeOffset? ExpiryOf(JsonElement roles, string name) =>
         TrustJudge.Field(roles, name, "signed") is { } signed && TrustJudge.Text(signed, "expires") is { } text

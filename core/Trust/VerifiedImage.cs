@@ -27,6 +27,9 @@ public sealed record VerifiedImage
     /// <summary>Until when the evidence holds by its own word; null: it does not end.</summary>
     public DateTimeOffset? Until { get; }
 
+    /// <summary>The first end of the evidence that somebody has to renew; null: there is none.</summary>
+    public TrustEnd? End { get; internal init; }
+
     /// <summary>Who did not answer when it was verified, so that it was proven by what the host has; empty: everybody answered.</summary>
     public string Without { get; internal init; } = "";
 

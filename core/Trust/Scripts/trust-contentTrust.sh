@@ -32,7 +32,14 @@ evidence() {
     printf '{"method":"contentTrust","failure":%s}\n' "$(json_reason "$(trust_reason "$out")")"
     return
   fi
-  printf '{"method":"contentTrust","roles":{'
+  printf '{"method":"contentTrust",'
+  # A role whose word has ended is left out by notary, which says so and goes on.
+  while IFS= read -r role; do
+    printf '%s%s' "${comma:-"\"expired\":["}" "$(json_reason "$role")"
+    comma=,
+  done < <(sed -n 's/.*msg="Error getting [^ ]*: \([a-z0-9/._-]* expired at [^"]*\)".*/\1/p' <<<"$out")
+  printf '%s"roles":{' "${comma:+],}"
+  comma=''
   while IFS= read -r file; do
     role=${file%.json}
     [[ $role =~ ^[a-z0-9][a-z0-9/._-]*$ ]] || continue
@@ -47,12 +54,25 @@ evidence() {
 sign() {
   local out role name roles=()
   for role in $SIGNING_ROLES; do roles+=(--roles "$role"); done
-  mkdir "$private/trust/private"
-  printf '%s\n' "$SIGNING_KEY" >"$private/trust/private/$KEY_ID.key"
+  hold_key
   for name in ${STATEMENTS:-}; do
     target "$VERSION.$name" "$(wc -c <"$FOLDER/$name")" "$(sha256sum "$FOLDER/$name" | cut -d ' ' -f 1)"
   done
   target "$VERSION" "$SIZE" "${DIGEST#sha256:}" --publish
+}
+
+# Signs the roles of the key anew, with all that they say: their word holds for longer.
+renew() {
+  local out
+  hold_key
+  # shellcheck disable=SC2086 # a list of names
+  out=$(with_passphrase notary_call witness --publish "$REGISTRY/$REPOSITORY" $SIGNING_ROLES 2>&1) \
+    || fail "Cannot renew the trust data of $REGISTRY/$REPOSITORY at $TRUST_SERVER: $(reason "$(trust_reason "$out")"). Check omega:signingPassphrase."
+}
+
+hold_key() {
+  mkdir "$private/trust/private"
+  printf '%s\n' "$SIGNING_KEY" >"$private/trust/private/$KEY_ID.key"
 }
 
 # usage: target NAME SIZE SHA256 [--publish]

@@ -34,7 +34,7 @@ public sealed class AttackedStack : IAsyncLifetime
     public IReadOnlyList<string> Versions { get; private set; } = [];
 
     /// <summary>The trust server's own first word about the first release, which it may repeat when it lies.</summary>
-    public byte[] OldTimestamp { get; private set; } = [];
+    public byte[] OldTimestamp { get; set; } = [];
 
     /// <summary>A file that no command may make: who finds it has run something.</summary>
     public string Marker => Path.Combine(Path.GetDirectoryName(Stack.State)!, "somebody-was-here");
@@ -51,7 +51,10 @@ public sealed class AttackedStack : IAsyncLifetime
         TrustServer = await TamperingProxy.StartAsync(new Uri(RealTrustServer), TrustPort, Certificate());
         var authority = await File.ReadAllTextAsync(Path.Combine(TestStack.Services, "keys", "services", "ca.crt"));
         var report = new Report(TextWriter.Null, TextWriter.Null, color: false);
-        await new TrustRepository(new Checkout(TestStack.Repository), $"https://localhost:{TrustPort}", authority, new SystemProcesses(), report).EnsureAsync(Repository, default);
+        var trust = new TrustRepository(new Checkout(TestStack.Repository), $"https://localhost:{TrustPort}", authority, new SystemProcesses(), report);
+        // An earlier run may have begun it anew with keys that are gone.
+        await trust.DeleteAsync(Repository, default);
+        await trust.EnsureAsync(Repository, default);
         Stack.Edit($"Pulumi.{TestStack.Name}.yaml", text => text
             .Replace("registry: localhost:5000", $"registry: localhost:{RegistryPort}", StringComparison.Ordinal)
             .Replace("server: https://localhost:4443", $"server: https://localhost:{TrustPort}", StringComparison.Ordinal));
@@ -180,6 +183,28 @@ public sealed class AttackedStack : IAsyncLifetime
     {
         using var client = await ClientAsync();
         return await client.GetByteArrayAsync(new Uri($"{RealTrustServer}v2/{Repository}/_trust/tuf/{role}.json"));
+    }
+
+    /// <summary>Gives the trust server roles of the signer whose word ends in two seconds, signed by his own key; returns when it has ended.</summary>
+    public static async Task EndTrustDataAsync(params string[] roles)
+    {
+        using var client = await ClientAsync();
+        using var publication = new MultipartFormDataContent();
+        var ends = DateTimeOffset.UtcNow.AddSeconds(3);
+        foreach (var role in roles)
+        {
+            var signed = JsonNode.Parse(await TrustDataAsync(role))!["signed"]!.AsObject();
+            signed["version"] = signed["version"]!.GetValue<int>() + 1;
+            // As the server writes it: what it signs of it is a hash of its own text.
+            signed["expires"] = ends.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+            var content = new ByteArrayContent(SignerKeyOfTests.Sign(signed));
+            content.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name=\"files\"; filename=\"{role}\"");
+            publication.Add(content);
+        }
+
+        using var response = await client.PostAsync(new Uri($"{RealTrustServer}v2/{Repository}/_trust/tuf/"), publication);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        await Task.Delay(ends.AddSeconds(1) - DateTimeOffset.UtcNow);
     }
 
     private static async Task<HttpClient> ClientAsync()

@@ -1,5 +1,6 @@
 using Omega.Cli.Inspection;
 using Omega.Cli.Tests.Ledger;
+using Omega.Core.Trust;
 
 namespace Omega.Cli.Tests.Inspection;
 
@@ -8,9 +9,23 @@ public sealed class ReleaseChecksTests
     private static readonly string Image = $"localhost:5000/omega/web@{SomeLedger.Value.Current!.Digest}";
     private static readonly string Answer = $$"""{"version":"{{SomeLedger.Value.Current!.Version}}"}""";
 
+    private static readonly TrustFinding Trusted = new("", null, new DateTimeOffset(2026, 4, 1, 12, 0, 0, TimeSpan.Zero));
+
+    [Theory]
+    [InlineData(31, true, "holds for 30 days or more")]
+    [InlineData(29, false, "the role targets/omega of the trust data expires in 29 days, at 2026-04-30T12:00:00Z.")]
+    public void Of_trust_data_that_ends_soon_fails_some_time_before(int days, bool holds, string said)
+    {
+        var check = ReleaseChecks.Of(SomeLedger.Value, Seen([Image]), Trusted with { End = new TrustEnd("targets/omega", Trusted.Now.AddDays(days)) })
+            .Single(check => check.Control == "trust data");
+
+        Assert.Equal(holds, check.Holds);
+        Assert.StartsWith(said, check.Actual, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Of_the_recorded_release_holds_in_every_check() =>
-        Assert.All(ReleaseChecks.Of(SomeLedger.Value, Seen([Image]), null), check => Assert.True(check.Holds));
+        Assert.All(ReleaseChecks.Of(SomeLedger.Value, Seen([Image]), Trusted), check => Assert.True(check.Holds));
 
     [Theory]
     [InlineData("recorded release runs", "localhost:5000/omega/web@sha256:other", null, null)]
@@ -23,16 +38,16 @@ public sealed class ReleaseChecksTests
     {
         string[] images = image == "" ? [] : [image ?? Image];
 
-        Assert.Equal(control, Assert.Single(ReleaseChecks.Of(SomeLedger.Value, Seen(images, answer), refusal), check => !check.Holds).Control);
+        Assert.Equal(control, Assert.Single(ReleaseChecks.Of(SomeLedger.Value, Seen(images, answer), Trusted with { Refusal = refusal ?? "" }), check => !check.Holds).Control);
     }
 
     [Fact]
     public void Of_two_releases_at_once_fails() =>
-        Assert.Contains(ReleaseChecks.Of(SomeLedger.Value, Seen([Image, Image]), null), check => !check.Holds);
+        Assert.Contains(ReleaseChecks.Of(SomeLedger.Value, Seen([Image, Image]), Trusted), check => !check.Holds);
 
     [Fact]
     public void Of_a_changed_ledger_fails() => Assert.Equal("ledger", Assert.Single(
-        ReleaseChecks.Of(SomeLedger.Value with { Records = SomeLedger.Records[1..] }, Seen([Image]), null), check => !check.Holds).Control);
+        ReleaseChecks.Of(SomeLedger.Value with { Records = SomeLedger.Records[1..] }, Seen([Image]), Trusted), check => !check.Holds).Control);
 
     [Theory]
     [InlineData("localhost:5000/omega/web@sha256:edge", true)]
@@ -43,7 +58,7 @@ public sealed class ReleaseChecksTests
         var last = SomeLedger.Records[^1] with { Edge = "localhost:5000/omega/web@sha256:edge" };
         var ledger = SomeLedger.Value with { Records = [.. SomeLedger.Records[..^1], last] };
 
-        var check = ReleaseChecks.Of(ledger, Seen([Image], edges: image is null ? [] : [image]), null).Single(check => check.Control == "recorded edge runs");
+        var check = ReleaseChecks.Of(ledger, Seen([Image], edges: image is null ? [] : [image]), Trusted).Single(check => check.Control == "recorded edge runs");
 
         Assert.Equal(holds, check.Holds);
     }

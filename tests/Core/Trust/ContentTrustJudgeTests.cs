@@ -5,6 +5,8 @@ namespace Omega.Core.Tests.Trust;
 
 public sealed class ContentTrustJudgeTests
 {
+    private const string Renew = "Renew it: `./omega evidence renew <stack>` (docs/recovery.md).";
+
     private static readonly string Reference = $"{Repository}@{Built}";
 
     public static TheoryData<string, string, string> Refused { get; } = new()
@@ -51,15 +53,22 @@ public sealed class ContentTrustJudgeTests
         },
         {
             "expired", ByOmega().With("timestamp", timestamp => timestamp["expires"] = "2026-04-01T11:59:59Z").ToString(),
-            $"Refused: the trust data of {Repository}:{Minted} is expired: timestamp expired at 2026-04-01T11:59:59Z. Sign again with the repository key, or rotate the keys."
+            $"Refused: the trust data of {Repository}:{Minted} is expired: timestamp expired at 2026-04-01T11:59:59Z. The trust server renews these by itself: check that it answers, and the clock (`timedatectl`)."
         },
         {
             "the signer's own word is expired", ByOmega().With("targets/omega", role => role["expires"] = "2026-01-01T00:00:00Z").ToString(),
-            $"Refused: the trust data of {Repository}:{Minted} is expired: targets/omega expired at 2026-01-01T00:00:00Z. Sign again with the repository key, or rotate the keys."
+            $"Refused: the trust data of {Repository}:{Minted} is expired: targets/omega expired at 2026-01-01T00:00:00Z. {Renew}"
         },
         {
             "the client says expired", """{"method":"contentTrust","failure":"targets expired at Tue Nov 24 12:00:00 UTC 2026"}""",
-            $"Refused: the trust data of {Repository}:{Minted} is expired: targets expired at Tue Nov 24 12:00:00 UTC 2026. Sign again with the repository key, or rotate the keys."
+            $"Refused: the trust data of {Repository}:{Minted} is expired: targets expired at Tue Nov 24 12:00:00 UTC 2026. "
+                + "Nobody can renew these any more, so the trust data begins anew: `./omega evidence renew <stack> --anew` (docs/recovery.md)."
+        },
+        {
+            "notary left the signer's role out, as it is expired",
+            ByOmega().Without("targets/omega").Without("targets/releases").ToString()
+                .Replace("\"roles\":{\"root\"", "\"expired\":[\"targets/omega expired at Tue Nov 24 12:00:00 UTC 2026\"],\"roles\":{\"root\"", StringComparison.Ordinal),
+            $"Refused: the trust data of {Repository}:{Minted} is expired: targets/omega expired at Tue Nov 24 12:00:00 UTC 2026. {Renew}"
         },
         {
             "unreachable is not expired", """{"method":"contentTrust","failure":"could not reach https://localhost:4443: dial tcp: connection refused client is offline"}""",
@@ -92,6 +101,17 @@ public sealed class ContentTrustJudgeTests
         Assert.True(verdict.IsVerified, verdict.Refusal);
         Assert.Equal((Reference, Minted, "omega"), ($"{verdict.Image}", verdict.Image.Version, Assert.Single(verdict.Image.Signers)));
         Assert.Equal((Now, new DateTimeOffset(2026, 4, 10, 0, 0, 0, TimeSpan.Zero)), (verdict.Image.Judged, verdict.Image.Until));
+    }
+
+    [Fact]
+    public void What_somebody_has_to_renew_is_told_apart_from_what_the_server_renews()
+    {
+        var verdict = Judge(ByOmega().With("timestamp", timestamp => timestamp["expires"] = "2026-04-02T00:00:00Z")
+            .With("targets/omega", role => role["expires"] = "2026-04-21T12:00:00Z").ToString());
+
+        Assert.Equal(("targets/omega", Now.AddDays(20)), (verdict.Image!.End!.Role, verdict.Image.End.Time));
+        Assert.Null(verdict.Image.End.Warning(Now.AddDays(-20)));
+        Assert.Contains("expires in 20 days, at 2026-04-21T12:00:00Z", verdict.Image.End.Warning(Now), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -18,6 +18,24 @@ public sealed class ContentTrustStepTests : IDisposable
             """{"method":"contentTrust","roles":{"root":{"signed":{"a":"\u00e4"}},"targets":{},"targets/omega":{"b":1}}}""");
     }
 
+    [Fact]
+    public async Task What_notary_leaves_out_as_its_word_has_ended_is_said()
+    {
+        _machine.Install("notary", """
+            #!/bin/bash
+            while [ "$1" != --trustDir ]; do shift; done
+            mkdir -p "$2/tuf/localhost:5000/omega/web/metadata" && printf '{}' >"$2/tuf/localhost:5000/omega/web/metadata/root.json"
+            for role in releases omega; do
+              printf 'time="2026-11-30T00:47:32Z" level=error msg="Metadata for targets/%s expired"\n' "$role"
+              printf 'time="2026-11-30T00:47:32Z" level=warning msg="Error getting targets/%s: targets/%s expired at Mon Nov 30 00:47:29 UTC 2026"\n' "$role" "$role"
+            done >&2
+
+            """);
+
+        (await _machine.RunAsync(TrustScript.Evidence)).Printed(
+            """{"method":"contentTrust","expired":["targets/releases expired at Mon Nov 30 00:47:29 UTC 2026","targets/omega expired at Mon Nov 30 00:47:29 UTC 2026"],"roles":{"root":{}}}""");
+    }
+
     [Theory]
     [InlineData("\n* fatal: localhost:4443 does not have trust data for x\n", "", "localhost:4443 does not have trust data for x")]
     [InlineData(

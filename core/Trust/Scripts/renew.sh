@@ -1,0 +1,4 @@
+# Lets the word of a signer hold for longer; nothing else of it changes.
+private_folder
+trust_settings
+renew

@@ -77,6 +77,17 @@ public sealed class TrustRepositoryTests : IDisposable
         await Assert.ThrowsAsync<OmegaException>(() => Trust(processes).EnsureAsync(Repository, CancellationToken.None));
     }
 
+    [Fact]
+    public async Task EnsureAsync_takes_trust_data_that_has_ended_for_a_refusal_and_says_how_it_begins_anew()
+    {
+        var processes = new FakeProcesses().On("notary list", 1, "* fatal: targets expired at Mon Nov 30 00:49:05 UTC 2026");
+
+        var problem = await Assert.ThrowsAsync<OmegaException>(() => Trust(processes).EnsureAsync(Repository, CancellationToken.None));
+
+        Assert.Equal(ExitCode.Refused, problem.ExitCode);
+        Assert.Contains("./omega evidence renew <stack> --anew", problem.Message, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     /// <summary>A trust server, by what its client leaves in its folder.</summary>

@@ -36,4 +36,25 @@ public sealed class SigningPlanTests
             Assert.StartsWith($"The key in omega:signingKey is for the signer '{id}', which has no key of omega:signing.signers (", Assert.Throws<OmegaException>(Plan).Message, StringComparison.Ordinal);
         }
     }
+
+    /// <summary>The trust server would refuse the signature, when the image is published already.</summary>
+    [Fact]
+    public void A_role_that_has_ended_signs_nothing_until_it_is_renewed()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var id = KeyId.Of("ecdsa", key.ExportSubjectPublicKeyInfo())!;
+        var evidence = SomeTrustData.SignedBy(("targets/releases", ["omega"], null), ("targets/omega", ["omega"], null)).ToString()
+            .Replace(Convert.ToBase64String(Encoding.UTF8.GetBytes("omega")), Convert.ToBase64String(key.ExportSubjectPublicKeyInfo()), StringComparison.Ordinal)
+            .Replace(SomeTrustData.Key("omega"), id, StringComparison.Ordinal)
+            .Replace("\"roles\":{\"root\"", "\"expired\":[\"targets/omega expired at some time\"],\"roles\":{\"root\"", StringComparison.Ordinal);
+        var policy = new SigningSettings(SigningMethod.ContentTrust, [id], "https://localhost:4443");
+
+        IReadOnlyDictionary<string, string> Plan(bool isRenewal) =>
+            SigningPlan.ContentTrust(evidence, SomeTrustData.Repository, policy, key.ExportPkcs8PrivateKeyPem(), Passphrase, isRenewal);
+
+        Assert.Equal("targets/releases targets/omega", Plan(isRenewal: true)["SIGNING_ROLES"]);
+        var refused = Assert.Throws<OmegaException>(() => Plan(isRenewal: false));
+        Assert.Equal(ExitCode.Refused, refused.ExitCode);
+        Assert.Contains("is expired: targets/omega expired at some time. Renew it: `./omega evidence renew <stack>`", refused.Message, StringComparison.Ordinal);
+    }
 }

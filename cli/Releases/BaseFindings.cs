@@ -1,5 +1,4 @@
 using Omega.Cli.Processes;
-using Omega.Cli.Trust;
 using Omega.Core.Evidence;
 
 namespace Omega.Cli.Releases;
@@ -12,19 +11,21 @@ namespace Omega.Cli.Releases;
 internal sealed record BaseFindings(IReadOnlyList<Finding> Mended, IReadOnlyList<Finding> Added, IReadOnlyList<Finding> Staying, string? Problem)
 {
     /// <summary>Scans all packages of both; an image that had to be fetched goes again.</summary>
+    /// <param name="processes">Runs programs.</param>
+    /// <param name="saved">Reads images.</param>
+    /// <param name="scan">Scans inventories.</param>
+    /// <param name="pinned">The base as it is pinned.</param>
+    /// <param name="newer">What its tag names.</param>
+    /// <param name="cancellation">Stops it.</param>
     public static async Task<BaseFindings> OfAsync(
-        IProcesses processes, ConfiguredVerification verification, string? database, string pinned, string newer, CancellationToken cancellation)
+        IProcesses processes, SavedImage saved, VulnerabilityScan scan, string pinned, string newer, CancellationToken cancellation)
     {
         try
         {
-            return await verification.AskAsync(async asked =>
-            {
-                var scan = new VulnerabilityScan(database, asked.Store, asked.Run) { IsOffline = database is not null };
-                var before = await KnownAsync(processes, asked, scan, pinned, cancellation);
-                var after = await KnownAsync(processes, asked, scan, newer, cancellation);
-                return new BaseFindings(
-                    [.. before.ExceptBy(after.Select(Key), Key)], [.. after.ExceptBy(before.Select(Key), Key)], [.. after.IntersectBy(before.Select(Key), Key)], null);
-            });
+            var before = await KnownAsync(processes, saved, scan, pinned, cancellation);
+            var after = await KnownAsync(processes, saved, scan, newer, cancellation);
+            return new BaseFindings(
+                [.. before.ExceptBy(after.Select(Key), Key)], [.. after.ExceptBy(before.Select(Key), Key)], [.. after.IntersectBy(before.Select(Key), Key)], null);
         }
         catch (OmegaException problem)
         {
@@ -32,12 +33,12 @@ internal sealed record BaseFindings(IReadOnlyList<Finding> Mended, IReadOnlyList
         }
     }
 
-    private static async Task<IReadOnlyList<Finding>> KnownAsync(IProcesses processes, Asked asked, VulnerabilityScan scan, string name, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<Finding>> KnownAsync(IProcesses processes, SavedImage saved, VulnerabilityScan scan, string name, CancellationToken cancellation)
     {
         var isHere = (await processes.RunAsync(new ProcessCall("docker", "image", "inspect", "--format", "{{.Id}}", name), cancellation)).Succeeded;
         try
         {
-            var contents = await new SavedImage(asked.Store, asked.Run, asked.Image.Platform).ReadAsync(name, ImageReading.OfPackages, mayPull: true, cancellation);
+            var contents = await saved.ReadAsync(name, ImageReading.OfPackages, mayPull: true, cancellation);
             return PackageDatabase.Read(contents) is { } packages
                 ? (await scan.OfAsync(CycloneDx.WriteBase(packages, name), cancellation)).Findings
                 : throw new OmegaException($"{name} has no package database of Debian or Alpine, so a scan says nothing of it");

@@ -9,8 +9,10 @@ namespace Omega.Core.Settings;
 /// <param name="Platform">Platform the image is built for, `linux/amd64` or `linux/arm64`.</param>
 /// <param name="Keep">Releases that the engine keeps: to each of them the way back needs no pull.</param>
 /// <param name="BaseTrust">Why the base may be built on; absent: its digest alone counts, and every build says so.</param>
+/// <param name="BaseDay">Day of the base, `yyyy-MM-dd`: by its own word, or on which it was pinned; `omega base check --write` renews it.</param>
 /// <param name="Ca">PEM text of the certificate authority of the registry; absent: the system's authorities, and plain http on this machine.</param>
-public sealed record ImageSettings(string Registry, string Repository, string Base, string Platform, string? Ca = null, int Keep = 20, BaseTrustSettings? BaseTrust = null) : ISettings
+public sealed record ImageSettings(
+    string Registry, string Repository, string Base, string Platform, string? Ca = null, int Keep = 20, BaseTrustSettings? BaseTrust = null, string? BaseDay = null) : ISettings
 {
     /// <summary>Platforms that an image can be built for.</summary>
     public static IReadOnlyList<string> Platforms { get; } = ["linux/amd64", "linux/arm64"];
@@ -36,6 +38,11 @@ public sealed record ImageSettings(string Registry, string Repository, string Ba
         if (!Platforms.Contains(Platform))
         {
             yield return new("platform", $"must be one of {string.Join(", ", Platforms)}", Platform, Platforms[0]);
+        }
+
+        if (BaseDay is not null && !DateOnly.TryParseExact(BaseDay, "yyyy-MM-dd", out _))
+        {
+            yield return new("baseDay", "must be a date yyyy-MM-dd", BaseDay, "<yyyy-MM-dd>");
         }
 
         foreach (var problem in SettingsProblem.OutOfRange("keep", Keep, 1, LedgerChain.Limit, 20))

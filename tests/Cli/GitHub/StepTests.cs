@@ -109,6 +109,57 @@ public sealed class StepTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Forges))]
+    public void A_newer_base_is_one_proposal_that_a_later_one_renews(bool isGitLab)
+    {
+        On(isGitLab);
+        _forge.Proposed("somebody/base");
+        _forge.Omega(Newer("a"));
+
+        Assert.Equal(0, RenewBase(isGitLab).ExitCode);
+
+        Assert.Equal([("somebody/base", "open"), ("renew/base", "open")], _forge.Proposals);
+        Assert.Equal("Renew the base image\nPulumi.dev.yaml\nPulumi.prod.yaml\n", _forge.Bash("git -C origin.git show --format=%s --name-only renew/base | sed '/^$/d'"));
+        Assert.Contains("newer    one of dev", _forge.Bash("git -C origin.git show --format=%B renew/base"), StringComparison.Ordinal);
+        var proposed = _forge.Bash("git -C origin.git rev-parse renew/base");
+
+        // The same again: what is proposed stays as it is.
+        _forge.Bash("git -C checkout switch -q main");
+        Assert.Equal(0, RenewBase(isGitLab).ExitCode);
+        Assert.Equal(proposed, _forge.Bash("git -C origin.git rev-parse renew/base"));
+
+        // A newer one still takes its place, on what main is now.
+        _forge.Bash("git -C checkout checkout -q -f main");
+        _forge.Omega(Newer("b"));
+        Assert.Equal(0, RenewBase(isGitLab).ExitCode);
+        Assert.Equal(2, _forge.Proposals.Count());
+        Assert.Equal("1\n", _forge.Bash("git -C origin.git rev-list --count main..renew/base"));
+        Assert.Contains("sha256:b", _forge.Bash("git -C origin.git show renew/base:Pulumi.prod.yaml"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    [InlineData(true, 2)]
+    public void Where_no_base_is_newer_or_nobody_can_say_nothing_is_proposed(bool isGitLab, int exitCode)
+    {
+        On(isGitLab);
+        _forge.Omega($"exit {exitCode}");
+
+        Assert.Equal(exitCode, RenewBase(isGitLab).ExitCode);
+
+        Assert.Empty(_forge.Proposals);
+        Assert.Equal("main\n", _forge.Bash("git -C origin.git branch --format='%(refname:short)'"));
+    }
+
+    private static string Newer(string digest) =>
+        $$"""sed -i 's/@sha256:[0-9a-f]*/@sha256:{{digest}}/' "Pulumi.$3.yaml"; echo "newer    one of $3"; exit 3""";
+
+    private ProcessResult RenewBase(bool isGitLab) =>
+        isGitLab ? WorkflowRun.OfGitLab(_forge, "base") : WorkflowRun.OfGitHub(_forge, "base", "base");
+
+    [Theory]
+    [MemberData(nameof(Forges))]
     public void A_deployment_stops_at_the_first_command_that_fails(bool isGitLab)
     {
         On(isGitLab);

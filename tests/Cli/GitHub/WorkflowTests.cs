@@ -39,8 +39,16 @@ public sealed partial class WorkflowTests
     }
 
     [Fact]
-    public void Only_a_promotion_may_write_to_the_repository() => Assert.Equal(["promote.yml"], Directory.EnumerateFiles(Folder)
-        .Where(file => File.ReadAllText(file).Contains("contents: write", StringComparison.Ordinal)).Select(Path.GetFileName));
+    public void Only_what_proposes_may_write_to_the_repository() => Assert.Equal(["base.yml", "promote.yml"], Directory.EnumerateFiles(Folder)
+        .Where(file => File.ReadAllText(file).Contains("contents: write", StringComparison.Ordinal)).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+    /// <summary>What a registry says decides what is proposed: nothing that reads a state, or that a branch can change, runs beside it.</summary>
+    [Fact]
+    public void The_renewal_of_the_base_runs_main_and_reads_no_secret()
+    {
+        Assert.DoesNotContain("secrets.", File.ReadAllText(Path.Combine(Folder, "base.yml")), StringComparison.Ordinal);
+        Assert.Equal("main", ((YamlScalarNode)Load("base.yml")["jobs"]["base"]["steps"][0]["with"]["ref"]).Value);
+    }
 
     [Theory]
     [MemberData(nameof(Workflows))]

@@ -32,6 +32,7 @@ internal sealed class RebuildCommand : OmegaCommand<RebuildSettings>
         var rebuild = new Rebuild(Checkout, Processes, engine, new EvidenceStore(Checkout.Evidence), Report);
         var (rebuilt, content) = await rebuild.RunAsync(settings.Stack, release, id => verification.ReadAsync(id, cancellationToken), cancellationToken);
         var difference = ImageDifference.Of(recorded, rebuilt);
+        var signer = settings.Sign && difference.IsSame ? await verification.SignRebuildAsync(release, rebuilt, cancellationToken) : null;
         if (settings.Json)
         {
             Report.Json(new
@@ -42,6 +43,7 @@ internal sealed class RebuildCommand : OmegaCommand<RebuildSettings>
                 release.Commit,
                 release.Base,
                 Same = difference.IsSame,
+                SignedBy = signer,
                 difference.HasSameLayers,
                 Content = new { Then = release.Content, Now = content },
                 difference.Files,
@@ -51,6 +53,10 @@ internal sealed class RebuildCommand : OmegaCommand<RebuildSettings>
         else
         {
             Show(release, difference, content);
+            if (signer is not null)
+            {
+                Report.Result($"Signed by {signer}: {release.Version} was built again here and is the same. A stack that names this key in omega:signing.rebuilders takes it.");
+            }
         }
 
         return difference.IsSame ? ExitCode.Done : ExitCode.Refused;
@@ -89,6 +95,11 @@ internal sealed class RebuildSettings : CommandSettings, INamesStack
     [Description("Stack that built it, by default dev.")]
     [DefaultValue("dev")]
     public string Stack { get; init; } = "dev";
+
+    /// <summary>Sign what was found.</summary>
+    [CommandOption("--sign")]
+    [Description("Where it is the same, sign so with omega:signingKey, the key of a second builder, and put that beside the image.")]
+    public bool Sign { get; init; }
 
     /// <summary>Print JSON.</summary>
     [CommandOption("--json")]

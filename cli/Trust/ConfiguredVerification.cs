@@ -100,10 +100,45 @@ internal sealed class ConfiguredVerification(Checkout checkout, IProcesses proce
             await new ImageCopy(from, source.Image.Repository, to, Image.Repository).RunAsync(verified.Reference.Digest, verified.Version, cancellation);
         }
 
+        await BringRebuildsAsync(verified, source, cancellation);
         // What the other policy believes of it is what is said here.
         var (statements, _) = await source.AskAsync(asked => asked.Statements.FindAsync(verified, isRequired: false, cancellation));
         _ = await AskAsync(asked => new Publication(asked.Image, Policy, asked.Registry, asked.Run, asked.Trust, asked.Store, _ => statements)
             .AdoptAsync(verified, Signing.Key, Signing.Passphrase, cancellation));
+    }
+
+    /// <summary>Signs, as a second builder, that a release is the same when it is built again; returns the key that signed.</summary>
+    /// <exception cref="OmegaException">It failed, or the key signs releases.</exception>
+    public Task<string> SignRebuildAsync(LedgerRecord release, ImageContents rebuilt, CancellationToken cancellation) => AskAsync(asked =>
+        new RebuildSignature(asked.Image, Policy, asked.Registry, asked.Run, asked.Trust, asked.Store).SignAsync(
+            RebuildStatement.Of(asked.Trust.Repository, release, rebuilt), release.Version, Digest.Parse(release.Digest), Signing.Key, Signing.Passphrase, cancellation));
+
+    /// <summary>What second builders signed goes along as it is; where their word is asked for and missing, nothing is signed here.</summary>
+    private async Task BringRebuildsAsync(VerifiedImage verified, ConfiguredVerification source, CancellationToken cancellation)
+    {
+        if (Policy.Rebuilders is null)
+        {
+            return;
+        }
+
+        var digest = verified.Reference.Digest;
+        var there = await source.AskAsync(asked => asked.Registry.AttachedAsync(source.Image.Repository, digest, cancellation));
+        var refusal = await AskAsync(async asked =>
+        {
+            var here = await asked.Registry.AttachedAsync(Image.Repository, digest, cancellation);
+            List<Artifact> rebuilds = [.. there.Where(artifact => StatementJudge.StatementOf(artifact, digest)?.Kind == StatementKind.Rebuild
+                && here.All(other => other.Digest != artifact.Digest))];
+            if (rebuilds.Count > 0)
+            {
+                await asked.Registry.AttachAsync(Image.Repository, digest, rebuilds, cancellation);
+            }
+
+            return await asked.Trust.RebuildRefusalAsync(verified.Version, digest, cancellation);
+        });
+        if (refusal is not null)
+        {
+            throw new OmegaException($"{refusal} Until then '{stack}' is not changed.", ExitCode.Refused);
+        }
     }
 
     /// <summary>Asks registry and steps under the configuration of now.</summary>

@@ -40,7 +40,13 @@ public sealed class HostProof(ImageSettings image, SigningSettings policy, Evide
             return Verdict.Refused($"{problem}. {Remedy}");
         }
 
-        var verdict = TrustJudge.Judge(evidence, new TrustExpectations(repository, wantedVersion, wanted, policy, clock.GetUtcNow()));
+        var expected = new TrustExpectations(repository, wantedVersion, wanted, policy, clock.GetUtcNow());
+        var verdict = TrustJudge.Judge(evidence, expected);
+        if (verdict.IsVerified && policy.Rebuilders is not null && RebuildJudge.Judge(store.Artifacts(wanted), evidence, expected).Refusal is { } lacking)
+        {
+            return Verdict.Refused(lacking[Refused.Length..]);
+        }
+
         return verdict.IsVerified && await ChangedAsync($"{repository}@{digest}", config, wanted, cancellation).ConfigureAwait(false) is { } changed
             ? Verdict.Refused(changed)
             : verdict;

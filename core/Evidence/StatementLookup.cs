@@ -37,7 +37,7 @@ public sealed class StatementLookup(
             signatures = new KeptTrust(store, image, policy).Signatures(digest).Evidence ?? signatures;
         }
 
-        var judged = Enum.GetValues<StatementKind>().Select(kind => StatementJudge.Judge(kind, artifacts, signatures, expected)).ToList();
+        var judged = ((StatementKind[])[StatementKind.Sbom, StatementKind.Provenance]).Select(kind => StatementJudge.Judge(kind, artifacts, signatures, expected)).ToList();
         return ([.. judged.Select(one => one.Statement).OfType<Statement>()], isRequired ? judged.Select(one => one.Refusal).FirstOrDefault(refusal => refusal is not null) : null);
     }
 
@@ -65,7 +65,7 @@ public sealed class StatementLookup(
     private async Task<IReadOnlyList<Artifact>> ArtifactsAsync(Digest digest, CancellationToken cancellation)
     {
         var kept = store.Artifacts(digest);
-        if (kept.Any(artifact => artifact.Type == Artifact.InToto) || kept.Count(artifact => artifact.Type == Artifact.Bundle) > 1)
+        if (kept.Any(artifact => StatementJudge.StatementOf(artifact, digest) is { Kind: not StatementKind.Rebuild }))
         {
             return kept;
         }

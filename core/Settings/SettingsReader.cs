@@ -112,6 +112,12 @@ public sealed partial class SettingsReader
                 + "Give the public key of omega:signingKey, or deploy with omega:release what CI has signed.");
         }
 
+        if (signing.Rebuilders is not null && release is null && _stack != "prod")
+        {
+            _problems.Add("omega:signing.rebuilders needs omega:release: nobody can have built again what this stack builds only now. Let another stack build, a second builder sign "
+                + $"(`./omega rebuild <version> <other stack> --sign`), and promote: `./omega promote <other stack> {_stack}`.");
+        }
+
         if (_stack == "prod" && release is null)
         {
             _problems.Add("omega:release is required: prod never builds, it deploys a release that another stack serves. "

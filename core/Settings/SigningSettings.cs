@@ -13,6 +13,7 @@ namespace Omega.Core.Settings;
 /// <param name="Keyless">Identities, one of which may have signed instead; cosign only, and only to verify: such a signature is made in CI.</param>
 /// <param name="Threshold">How many different signers must have signed; absent: one.</param>
 /// <param name="Revoked">Signers whose word counts no more from a time on.</param>
+/// <param name="Rebuilders">Second builders who must have built a release again and signed that it is the same; absent: nobody must.</param>
 /// <param name="TrustedRoot">JSON text of the trusted root that keyless signatures are verified with; absent: fetched from Sigstore at each update.</param>
 public sealed record SigningSettings(
     SigningMethod Method,
@@ -22,7 +23,8 @@ public sealed record SigningSettings(
     IReadOnlyList<KeylessSettings>? Keyless = null,
     int? Threshold = null,
     IReadOnlyList<RevokedSigner>? Revoked = null,
-    string? TrustedRoot = null) : ISettings
+    string? TrustedRoot = null,
+    RebuilderSettings? Rebuilders = null) : ISettings
 {
     /// <summary>The signers on one line: key ids and keyless identities as they are, a public key (PEM) by the SHA-256 of its text.</summary>
     public string Names => string.Join(
@@ -36,7 +38,8 @@ public sealed record SigningSettings(
     /// <summary>What is wrong with the trust policy of an image of somebody else's, which is told below `signing`.</summary>
     public static IEnumerable<SettingsProblem> ProblemsOfOthers(SigningSettings? policy) => policy is { Method: not SigningMethod.Cosign }
         ? [new("signing.method", "must be cosign: other images have no trust data of ours", "contentTrust", "cosign")]
-        : (policy?.Problems() ?? []).Select(problem => problem.Below("signing"));
+        : (policy?.Problems() ?? []).Concat(policy?.Rebuilders is null ? [] : [new("rebuilders", "is for releases alone", "given for an image of somebody else's", "")])
+            .Select(problem => problem.Below("signing"));
 
     /// <inheritdoc/>
     public IEnumerable<SettingsProblem> Problems() =>
@@ -60,6 +63,11 @@ public sealed record SigningSettings(
             yield return problem;
         }
 
+        foreach (var problem in Rebuilders?.Problems(this) ?? [])
+        {
+            yield return problem.Below("rebuilders");
+        }
+
         if (TrustedRoot is not null && (Keyless is null or [] || !TrustedRoot.TrimStart().StartsWith('{')))
         {
             yield return new("trustedRoot", "must be JSON text, and is for keyless alone", "something else, or without keyless", "");
@@ -68,7 +76,7 @@ public sealed record SigningSettings(
 
     private IEnumerable<SettingsProblem> ContentTrustProblems()
     {
-        foreach (var problem in SignerProblems("key id", "must be a key id of 64 hex digits", Digest.IsHex))
+        foreach (var problem in SignerProblems(SigningMethod.ContentTrust, Signers))
         {
             yield return problem;
         }
@@ -94,7 +102,7 @@ public sealed record SigningSettings(
         var keyless = Keyless ?? [];
         var signers = keyless.Count > 0 && Signers is null or []
             ? []
-            : SignerProblems("PEM public key", "must be one PEM public key (-----BEGIN PUBLIC KEY-----)", IsPublicKey);
+            : SignerProblems(SigningMethod.Cosign, Signers);
         foreach (var problem in signers.Concat(keyless.SelectMany((identity, index) =>
             identity.Problems().Select(problem => problem.Below($"keyless[{index}]")))))
         {
@@ -112,12 +120,15 @@ public sealed record SigningSettings(
         }
     }
 
-    private IEnumerable<SettingsProblem> SignerProblems(string kind, string rule, Func<string, bool> isSigner)
+    internal static IEnumerable<SettingsProblem> SignerProblems(SigningMethod method, IReadOnlyList<string>? given)
     {
-        var signers = Signers ?? [];
+        var (kind, rule, isSigner) = method == SigningMethod.ContentTrust
+            ? ("key id", "must be a key id of 64 hex digits", (Func<string, bool>)Digest.IsHex)
+            : ("PEM public key", "must be one PEM public key (-----BEGIN PUBLIC KEY-----)", IsPublicKey);
+        var signers = given ?? [];
         if (signers.Count == 0)
         {
-            yield return new("signers", $"must name at least one {kind}: verification fails closed", Signers is null ? "missing" : "empty list", $"<{kind}>", "[0]");
+            yield return new("signers", $"must name at least one {kind}: verification fails closed", given is null ? "missing" : "empty list", $"<{kind}>", "[0]");
         }
 
         for (var index = 0; index < signers.Count; index++)
@@ -125,8 +136,8 @@ public sealed record SigningSettings(
             if (!isSigner(signers[index]))
             {
                 // What stands here by mistake may be the private key.
-                var given = signers[index].Length <= 64 ? signers[index] : $"a text of {signers[index].Length} characters";
-                yield return new($"signers[{index}]", rule, given, $"<{kind}>");
+                var shown = signers[index].Length <= 64 ? signers[index] : $"a text of {signers[index].Length} characters";
+                yield return new($"signers[{index}]", rule, shown, $"<{kind}>");
             }
         }
     }

@@ -93,7 +93,7 @@ public sealed class Publication(
     {
         var digest = manifest.Digest.ToString();
         plan ??= await PlanAsync(version, manifest.Digest, key, passphrase, state, cancellation).ConfigureAwait(false);
-        await Telling(state, () => AttestAsync(version, manifest, statements(manifest.Digest), new Dictionary<string, string>(plan)
+        await Telling(state, () => new Attestation(image, policy, registry, run, kept).RunAsync(TrustScript.Sign, version, manifest, statements(manifest.Digest), new Dictionary<string, string>(plan)
         {
             ["VERSION"] = version,
             ["DIGEST"] = digest,
@@ -110,42 +110,6 @@ public sealed class Publication(
     private async Task<bool> IsSaidAsync(Digest digest, CancellationToken cancellation) => statements(digest) is not { Count: > 0 } said
         || (await registry.AttachedAsync(image.Repository, digest, cancellation).ConfigureAwait(false))
             .Select(artifact => StatementJudge.StatementOf(artifact, digest)?.Kind).Intersect(said.Select(statement => (StatementKind?)statement.Kind)).Count() == said.Count;
-
-    /// <summary>
-    /// Signs the digest and what is said of it, keeps all of it, and puts it beside the image in one write: a tag that cannot be
-    /// written twice takes it as well.
-    /// </summary>
-    private async Task<string> AttestAsync(
-        string version, RegistryManifest manifest, IReadOnlyList<Statement> said, Dictionary<string, string> variables, CancellationToken cancellation)
-    {
-        using var work = kept.Begin();
-        foreach (var statement in said)
-        {
-            await File.WriteAllBytesAsync(work.File(Statement.NameOf(statement.Kind)), statement.Content, cancellation).ConfigureAwait(false);
-        }
-
-        variables["FOLDER"] = work.Path;
-        variables["STATEMENTS"] = string.Join(' ', said.Select(statement => Statement.NameOf(statement.Kind)));
-        var printed = await run(TrustScript.Sign, variables, cancellation).ConfigureAwait(false);
-        var created = ReleaseVersion.Parse(version).Rfc3339;
-        List<Artifact> artifacts = policy.Method == SigningMethod.ContentTrust
-            ? [.. said.Select(statement => Artifact.Of(manifest, Artifact.InToto, statement.Content, new Dictionary<string, string>
-                { ["in-toto.io/predicate-type"] = Statement.TypeOf(statement.Kind), ["org.opencontainers.image.created"] = created }))]
-            : [.. Directory.EnumerateFiles(work.Path, "*.bundle").Order(StringComparer.Ordinal).Select(file => Artifact.Of(manifest, Artifact.Bundle, File.ReadAllBytes(file), new Dictionary<string, string>
-                {
-                    ["dev.sigstore.bundle.content"] = "dsse-envelope",
-                    ["dev.sigstore.bundle.predicateType"] = said.Where(statement => Path.GetFileNameWithoutExtension(file) == Statement.NameOf(statement.Kind))
-                        .Select(statement => Statement.TypeOf(statement.Kind)).FirstOrDefault() ?? Statement.SignatureType,
-                    ["org.opencontainers.image.created"] = created,
-                }))];
-        if (artifacts.Count > 0)
-        {
-            kept.Keep(manifest.Digest, artifacts);
-            await registry.AttachAsync(image.Repository, manifest.Digest, artifacts, cancellation).ConfigureAwait(false);
-        }
-
-        return printed;
-    }
 
     /// <summary>A key that nobody expects would sign in vain, and is told before anything is published.</summary>
     private async Task<IReadOnlyDictionary<string, string>> PlanAsync(

@@ -41,7 +41,8 @@ public sealed class ReleaseTrust(
         }
 
         var evidence = await signatures.ConfigureAwait(false);
-        var verdict = TrustJudge.Judge(evidence, new TrustExpectations(Repository, wantedVersion, wanted, policy, clock.GetUtcNow()));
+        var expected = new TrustExpectations(Repository, wantedVersion, wanted, policy, clock.GetUtcNow());
+        var verdict = await RebuiltAsync(TrustJudge.Judge(evidence, expected), evidence, expected, cancellation).ConfigureAwait(false);
         if (verdict.IsVerified && _kept is not null && held is RegistryAnswer.Found { Manifest: var manifest })
         {
             await _kept.KeepAsync(manifest, evidence, registry, cancellation).ConfigureAwait(false);
@@ -61,6 +62,49 @@ public sealed class ReleaseTrust(
             ? TrustJudge.Judge(evidence, new TrustExpectations(Repository, known, digest, policy, clock.GetUtcNow()))
             : null;
         return TrustJudge.HasFailed(evidence) && verdict is { IsVerified: false, LacksSignature: false } ? verdict.Refusal : null;
+    }
+
+    /// <summary>Why the word of second builders is missing that the policy asks for; null: it is not.</summary>
+    public async Task<string?> RebuildRefusalAsync(string version, Digest digest, CancellationToken cancellation = default)
+    {
+        if (policy.Rebuilders is null)
+        {
+            return null;
+        }
+
+        var evidence = policy.Method == SigningMethod.ContentTrust ? await EvidenceAsync(version, digest.ToString(), cancellation).ConfigureAwait(false) : "";
+        return (await RebuildersAsync(evidence, new TrustExpectations(Repository, ReleaseVersion.Parse(version), digest, policy, clock.GetUtcNow()), cancellation).ConfigureAwait(false)).Refusal;
+    }
+
+    private async Task<Verdict> RebuiltAsync(Verdict verdict, string evidence, TrustExpectations expected, CancellationToken cancellation)
+    {
+        if (policy.Rebuilders is null || verdict.Image is not { } image)
+        {
+            return verdict;
+        }
+
+        var (signers, refusal) = await RebuildersAsync(evidence, expected, cancellation).ConfigureAwait(false);
+        return refusal is null ? Verdict.Of(image with { Rebuilders = signers }) : Verdict.Refused(refusal["Refused: ".Length..]);
+    }
+
+    /// <summary>What is kept comes first: it needs no network. What only the registry has is kept from then on, where it counts.</summary>
+    private async Task<(IReadOnlyList<string> Signers, string? Refusal)> RebuildersAsync(string evidence, TrustExpectations expected, CancellationToken cancellation)
+    {
+        var kept = store?.Artifacts(expected.Digest) ?? [];
+        var judged = RebuildJudge.Judge(kept, evidence, expected);
+        if (judged.Refusal is null)
+        {
+            return judged;
+        }
+
+        var attached = await registry.AttachedAsync(image.Repository, expected.Digest, cancellation).ConfigureAwait(false);
+        judged = RebuildJudge.Judge([.. kept, .. attached], evidence, expected);
+        if (judged.Refusal is null)
+        {
+            store?.Keep(expected.Digest, attached);
+        }
+
+        return judged;
     }
 
     private Verdict? OfRegistry(RegistryAnswer held, string version, Digest wanted) => held switch

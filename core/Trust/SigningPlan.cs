@@ -78,6 +78,9 @@ public static partial class SigningPlan
             + "add a signer with `notary delegation add --publish`; `./omega setup` does so for a trust server of this machine.");
     }
 
+    /// <summary>Ids of all keys that may sign for a repository, by its trust data; none where it cannot be read.</summary>
+    internal static IReadOnlyList<string> AllKeys(string evidence) => [.. Roles(evidence, "", null).Roles.SelectMany(role => role.Keys).Distinct()];
+
     /// <summary>Ids of the keys of a signer, by the role `targets` of a repository's trust data (its file, as notary keeps it).</summary>
     public static IReadOnlyList<string> KeysOf(string targets, string signer)
     {

@@ -79,7 +79,12 @@ public sealed record Statement(StatementKind Kind, ReadOnlyMemory<byte> Content)
     public static string NameOf(StatementKind kind) => kind.ToString().ToLowerInvariant();
 
     /// <summary>The kind in words that others know: `cosign verify-attestation --type …`.</summary>
-    public static string TypeOf(StatementKind kind) => kind == StatementKind.Sbom ? "https://cyclonedx.org/bom" : "https://slsa.dev/provenance/v1";
+    public static string TypeOf(StatementKind kind) => kind switch
+    {
+        StatementKind.Sbom => "https://cyclonedx.org/bom",
+        StatementKind.Provenance => "https://slsa.dev/provenance/v1",
+        _ => "urn:omega:rebuild:1",
+    };
 }
 
 /// <summary>What a statement is about.</summary>
@@ -90,4 +95,7 @@ public enum StatementKind
 
     /// <summary>How it was built (SLSA).</summary>
     Provenance,
+
+    /// <summary>That it is the same when it is built again, by somebody else than who built it.</summary>
+    Rebuild,
 }

@@ -32,7 +32,8 @@ public static class StatementJudge
     /// <summary>The statement about an image that an artifact holds, whoever signed it; null: it holds none.</summary>
     public static Statement? StatementOf(Artifact artifact, Digest image) => Read(artifact, image)?.Statement;
 
-    private static (Statement Statement, SignedEnvelope? Envelope)? Read(Artifact artifact, Digest image)
+    /// <summary>The statement about an image that an artifact holds, and the signatures on it.</summary>
+    internal static (Statement Statement, SignedEnvelope? Envelope)? Read(Artifact artifact, Digest image)
     {
         var envelope = artifact.Type == Artifact.Bundle ? SignedEnvelope.Read(artifact.Content) : null;
         var content = envelope is not null ? envelope.Payload : artifact.Type == Artifact.InToto ? artifact.Content : default;

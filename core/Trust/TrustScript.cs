@@ -25,6 +25,9 @@ public static class TrustScript
     /// <summary>Signs a digest for a version.</summary>
     public const string Sign = "sign";
 
+    /// <summary>Signs a statement about a release, and not the release.</summary>
+    public const string Attest = "attest";
+
     /// <summary>Signs the roles of a key anew, with what they say; content trust alone.</summary>
     public const string Renew = "renew";
 

@@ -30,6 +30,9 @@ public sealed record VerifiedImage
     /// <summary>The first end of the evidence that somebody has to renew; null: there is none.</summary>
     public TrustEnd? End { get; internal init; }
 
+    /// <summary>Second builders who signed that it is the same when it is built again; empty where nobody is asked for.</summary>
+    public IReadOnlyList<string> Rebuilders { get; internal init; } = [];
+
     /// <summary>Who did not answer when it was verified, so that it was proven by what the host has; empty: everybody answered.</summary>
     public string Without { get; internal init; } = "";
 

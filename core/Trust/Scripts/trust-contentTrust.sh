@@ -61,6 +61,14 @@ sign() {
   target "$VERSION" "$SIZE" "${DIGEST#sha256:}" --publish
 }
 
+# Signs what is said of a release, and not the release, in the roles that the key belongs to.
+attest() {
+  local out role roles=()
+  for role in $SIGNING_ROLES; do roles+=(--roles "$role"); done
+  hold_key
+  target "$VERSION.$STATEMENTS" "$(wc -c <"$FOLDER/$STATEMENTS")" "$(sha256sum "$FOLDER/$STATEMENTS" | cut -d ' ' -f 1)" --publish
+}
+
 # Signs the roles of the key anew, with all that they say: their word holds for longer.
 renew() {
   local out

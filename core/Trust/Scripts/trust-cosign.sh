@@ -87,11 +87,16 @@ public_key() {
 # A key pair needs no service: nothing is sent to a transparency log. What is signed lies in FOLDER: what is put beside the image goes there
 # in one write.
 sign() {
-  local out name
+  local out
   printf '{"mediaType":"application/vnd.dev.sigstore.signingconfig.v0.2+json","rekorTlogConfig":{"selector":"ANY"},"tsaConfig":{"selector":"ANY"}}\n' >"$private/services.json"
   out=$(with_key limited 120 cosign sign --yes --key env://SIGNING_KEY --signing-config "$private/services.json" --upload=false --bundle "$FOLDER/signature.bundle" \
     "${registry_options[@]}" --annotations "version=$VERSION" "$REGISTRY/$REPOSITORY@$DIGEST" 2>&1) \
     || fail "Cannot sign $REGISTRY/$REPOSITORY@$DIGEST: $(reason "$(cosign_reason "$out")")."
+  attest
+}
+
+attest() {
+  local out name
   for name in ${STATEMENTS:-}; do
     out=$(with_key limited 120 cosign attest-blob --yes --key env://SIGNING_KEY --signing-config "$private/services.json" \
       --statement "$FOLDER/$name" --bundle "$FOLDER/$name.bundle" 2>&1) || fail "Cannot sign the $name of $REGISTRY/$REPOSITORY@$DIGEST: $(reason "$(cosign_reason "$out")")."

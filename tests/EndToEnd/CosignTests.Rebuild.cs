@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+using Omega.EndToEnd.Tests.Support;
+
+namespace Omega.EndToEnd.Tests;
+
+public sealed partial class CosignTests
+{
+    [SkippableFact]
+    public async Task T07_a_release_is_promoted_and_deployed_only_when_a_second_builder_signed_that_it_is_the_same()
+    {
+        Ready();
+        Skip.If(!Shell.Has("oci-registry"), "no second make of registry is on PATH (oci-registry).");
+        const string Lacking = "was built again, and signed, by 0 of the 1 second builders that omega:signing.rebuilders asks for";
+        (await Shell.BashAsync($"""
+            cd '{Keys}' && cosign generate-key-pair --output-key-prefix second
+            cd '{stack.Checkout}' && git init -q . && git add -A && git -c user.name=e2e -c user.email=e2e@localhost commit -q -m one
+            """, new Dictionary<string, string?> { ["COSIGN_PASSWORD"] = Password })).Must();
+        log.WriteLine((await stack.OmegaAsync("up", TestStack.Name, "--build")).Must());
+        var (version, digest) = (await stack.OutputAsync("version"), Digest(await stack.OutputAsync("image")));
+        var second = "\n" + File.ReadAllText(Path.Combine(Keys, "second.pub"));
+        await using var registry = await OtherRegistry.StartAsync("omega", "next password");
+        stack.Edit($"Pulumi.{Next}.yaml", text => Regex.Replace(text, "registry: .*", $"registry: {registry.Address}"));
+        await NextAsync("config", "set", "--path", "omega:signing.rebuilders.signers[0]", second);
+        await NextAsync("config", "set", "--secret", "omega:signingKey", "\n" + File.ReadAllText(Path.Combine(Keys, "others.key")));
+
+        var early = await stack.OmegaAsync("promote", TestStack.Name, Next);
+
+        log.WriteLine(early.Text);
+        Assert.Equal(3, early.ExitCode);
+        Assert.Contains(Lacking, early.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(version, File.ReadAllText(Path.Combine(stack.Checkout, $"Pulumi.{Next}.yaml")), StringComparison.Ordinal);
+        var own = await stack.OmegaAsync("rebuild", version, TestStack.Name, "--sign");
+        Assert.Equal(3, own.ExitCode);
+        Assert.Contains("who built it does not vouch for himself twice", own.Text, StringComparison.Ordinal);
+        using (stack.KeepConfiguration())
+        {
+            // As on the second machine, whose key is another one.
+            await SecretAsync("omega:signingKey", "\n" + File.ReadAllText(Path.Combine(Keys, "second.key")));
+            log.WriteLine((await stack.OmegaAsync("rebuild", version, TestStack.Name, "--sign")).Must());
+        }
+
+        log.WriteLine((await stack.OmegaAsync("promote", TestStack.Name, Next)).Must());
+        Assert.Contains($"digest: \"{digest}\"", File.ReadAllText(Path.Combine(stack.Checkout, $"Pulumi.{Next}.yaml")), StringComparison.Ordinal);
+        (await Signed(registry, $"cosign verify-attestation --allow-http-registry --key '{Keys}/second.pub' --insecure-ignore-tlog=true --type urn:omega:rebuild:1 {registry.Address}/next/site@{digest}")).Must();
+        // A release is recorded when another one served before.
+        stack.ChangePage("another one");
+        log.WriteLine((await stack.UpAsync()).Must());
+        await DeployAsync(version, digest);
+        await stack.SetAsync("omega:signing.rebuilders.signers[0]", "\n" + File.ReadAllText(Path.Combine(Keys, "others.pub")));
+        var refused = await stack.OmegaAsync("up", TestStack.Name);
+        Assert.Equal(3, refused.ExitCode);
+        Assert.Contains(Lacking, refused.Text, StringComparison.Ordinal);
+        await stack.SetAsync("omega:signing.rebuilders.signers[0]", second);
+        log.WriteLine((await stack.OmegaAsync("up", TestStack.Name)).Must());
+        Assert.Contains("rebuilt by sha256:", await stack.OutputAsync("ledger"), StringComparison.Ordinal);
+    }
+}

@@ -3,15 +3,16 @@ namespace Omega.Core.Evidence;
 /// <summary>The package database of Alpine.</summary>
 internal static class Apk
 {
-    private const string Sha1 = "Q1";
+    // What is of apk 3 alone has the first 20 bytes of a SHA-256.
+    private static readonly string[] Algorithms = ["Q1", "Q2"];
 
-    /// <summary>Package and SHA-1 of each file, by its path without links; an empty hash where the database has none.</summary>
+    /// <summary>Package and SHA-1, or cut SHA-256, of each file, by its path without links; an empty hash where the database has none.</summary>
     public static Dictionary<string, (BasePackage Package, string Hash)> Owners(string installed, ImageContents image)
     {
         var owners = new Dictionary<string, (BasePackage, string)>();
         foreach (var paragraph in installed.Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
         {
-            var lines = paragraph.Split('\n').Where(line => line.Length > 2 && line[1] == ':').Select(line => (Kind: line[0], Value: line[2..])).ToList();
+            var lines = paragraph.Split('\n').Where(line => line.Length >= 2 && line[1] == ':').Select(line => (Kind: line[0], Value: line[2..])).ToList();
             string Of(char kind) => lines.Where(line => line.Kind == kind).Select(line => line.Value).FirstOrDefault() ?? "";
             var source = lines.Where(line => line.Kind == 'o').Select(line => line.Value).FirstOrDefault() ?? Of('P');
             var package = new BasePackage(Of('P'), Of('V'), Of('A'), source, Of('V'));
@@ -21,7 +22,7 @@ internal static class Apk
                 switch (kind)
                 {
                     case 'F':
-                        folder = image.Resolve($"/{value}");
+                        folder = value.Length == 0 ? "" : image.Resolve($"/{value}");
                         break;
                     case 'R':
                         path = $"{folder}/{value}";
@@ -42,7 +43,7 @@ internal static class Apk
     private static string Hash(string text)
     {
         var bytes = new byte[64];
-        return text.StartsWith(Sha1, StringComparison.Ordinal) && Convert.TryFromBase64String(text[Sha1.Length..], bytes, out var length)
+        return Algorithms.Any(name => text.StartsWith(name, StringComparison.Ordinal)) && Convert.TryFromBase64String(text[2..], bytes, out var length) && length == 20
             ? Convert.ToHexStringLower(bytes.AsSpan(0, length))
             : "";
     }

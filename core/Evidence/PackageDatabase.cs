@@ -53,12 +53,14 @@ public sealed class PackageDatabase
 
     /// <summary>
     /// The package that a file of the base is of, and whether it is as the package brought it; null where no package has it. The
-    /// database knows its files by MD5 (Debian) or SHA-1 (Alpine).
+    /// database knows its files by MD5 (Debian), SHA-1 or the first 20 bytes of a SHA-256 (Alpine).
     /// </summary>
     public (BasePackage Package, bool IsUnchanged)? OwnerOf(string path) =>
         _owners.TryGetValue(path, out var owner) && _image.Files.TryGetValue(path, out var file)
-            ? (owner.Package, owner.Hash.Length > 0 && (owner.Hash == file.Md5 || owner.Hash == file.Sha1))
+            ? (owner.Package, owner.Hash.Length > 0 && (owner.Hash == file.Md5 || owner.Hash == file.Sha1 || owner.Hash == Cut(file.Sha256)))
             : null;
+
+    private static string Cut(string sha256) => sha256.Length == 64 ? sha256[..40] : "";
 
     private static string Field(string release, string name) => release.Split('\n')
         .Where(line => line.StartsWith($"{name}=", StringComparison.Ordinal))

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Omega.Core.Evidence;
 using Omega.Core.Ledger;
 
 namespace Omega.Core.Trust;
@@ -15,15 +14,15 @@ public static class RebuildStatement
     /// <summary>Makes it.</summary>
     /// <param name="repository">Registry and repository.</param>
     /// <param name="release">Record of the release.</param>
-    /// <param name="image">The image that was built again and is the same.</param>
-    public static Statement Of(string repository, LedgerRecord release, ImageContents image) => Statement.Of(
+    /// <param name="layers">Layers, unpacked, of the image that was built again and is the same.</param>
+    public static Statement Of(string repository, LedgerRecord release, IEnumerable<Digest> layers) => Statement.Of(
         StatementKind.Rebuild, repository, Digest.Parse(release.Digest), JsonSerializer.SerializeToUtf8Bytes(new
         {
             result = Same,
             release.Version,
             release.Commit,
             release.Base,
-            layers = image.Layers.Select(layer => layer.ToString()),
+            layers = layers.Select(layer => layer.ToString()),
         }, JsonSerializerOptions.Web));
 
     /// <summary>Whether a statement says that what was built again is the same, of this version.</summary>

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Omega.EndToEnd.Tests.Support;
 
 namespace Omega.EndToEnd.Tests;
@@ -17,11 +16,10 @@ public sealed partial class CosignTests
             """, new Dictionary<string, string?> { ["COSIGN_PASSWORD"] = Password })).Must();
         log.WriteLine((await stack.OmegaAsync("up", TestStack.Name, "--build")).Must());
         var (version, digest) = (await stack.OutputAsync("version"), Digest(await stack.OutputAsync("image")));
-        var second = "\n" + File.ReadAllText(Path.Combine(Keys, "second.pub"));
         await using var registry = await OtherRegistry.StartAsync("omega", "next password");
-        stack.Edit($"Pulumi.{Next}.yaml", text => Regex.Replace(text, "registry: .*", $"registry: {registry.Address}"));
-        await NextAsync("config", "set", "--path", "omega:signing.rebuilders.signers[0]", second);
-        await NextAsync("config", "set", "--secret", "omega:signingKey", "\n" + File.ReadAllText(Path.Combine(Keys, "others.key")));
+        await stack.PulumiAsync("stack", "rm", Next, "--yes", "--force");
+        File.Delete(Path.Combine(stack.Checkout, $"Pulumi.{Next}.yaml"));
+        await NextStackAsync(registry.Address, "second");
 
         var early = await stack.OmegaAsync("promote", TestStack.Name, Next);
 
@@ -46,11 +44,11 @@ public sealed partial class CosignTests
         stack.ChangePage("another one");
         log.WriteLine((await stack.UpAsync()).Must());
         await DeployAsync(version, digest);
-        await stack.SetAsync("omega:signing.rebuilders.signers[0]", "\n" + File.ReadAllText(Path.Combine(Keys, "others.pub")));
+        Expect("ours", "others");
         var refused = await stack.OmegaAsync("up", TestStack.Name);
         Assert.Equal(3, refused.ExitCode);
         Assert.Contains(Lacking, refused.Text, StringComparison.Ordinal);
-        await stack.SetAsync("omega:signing.rebuilders.signers[0]", second);
+        Expect("ours", "second");
         log.WriteLine((await stack.OmegaAsync("up", TestStack.Name)).Must());
         Assert.Contains("rebuilt by sha256:", await stack.OutputAsync("ledger"), StringComparison.Ordinal);
     }

@@ -118,7 +118,7 @@ public sealed partial class CosignTests(TestStack stack, ITestOutputHelper log) 
     private const string Next = "next";
 
     /// <summary>A stack with another registry, another trust policy and secrets of its own.</summary>
-    private async Task NextStackAsync(string registry)
+    private async Task NextStackAsync(string registry, string? rebuilder = null)
     {
         var file = Path.Combine(stack.Checkout, $"Pulumi.{Next}.yaml");
         await NextAsync("stack", "init", Next);
@@ -130,7 +130,7 @@ public sealed partial class CosignTests(TestStack stack, ITestOutputHelper log) 
                 repository: next/site
                 base: {{stack.Base}}
                 platform: linux/amd64
-              omega:signing: {{JsonSerializer.Serialize(new { method = "cosign", signers = new[] { File.ReadAllText(Path.Combine(Keys, "others.pub")) } })}}
+              omega:signing: {{PolicyOf("others", rebuilder)}}
 
             """);
         foreach (var (key, value) in new[]
@@ -158,9 +158,21 @@ public sealed partial class CosignTests(TestStack stack, ITestOutputHelper log) 
     private static string Digest(string image) => image[(image.IndexOf('@', StringComparison.Ordinal) + 1)..];
 
     /// <summary>Makes a signer the only one of the trust policy; written into the file, for the CLI takes a key's dashes for an option.</summary>
-    private void Expect(string signer)
+    private string PolicyOf(string signer, string? rebuilder)
     {
-        var policy = JsonSerializer.Serialize(new { method = "cosign", signers = new[] { File.ReadAllText(Path.Combine(Keys, $"{signer}.pub")) } });
+        string[] Public(string name) => [File.ReadAllText(Path.Combine(Keys, $"{name}.pub"))];
+        var policy = new Dictionary<string, object> { ["method"] = "cosign", ["signers"] = Public(signer) };
+        if (rebuilder is not null)
+        {
+            policy["rebuilders"] = new { signers = Public(rebuilder) };
+        }
+
+        return JsonSerializer.Serialize(policy);
+    }
+
+    private void Expect(string signer, string? rebuilder = null)
+    {
+        var policy = PolicyOf(signer, rebuilder);
         stack.Edit($"Pulumi.{TestStack.Name}.yaml", text => Policy().Replace(text, match => $"{match.Groups["indent"].Value}omega:signing: {policy}\n"));
     }
 

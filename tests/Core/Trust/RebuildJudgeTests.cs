@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Omega.Core.Evidence;
 using Omega.Core.Ledger;
 using Omega.Core.Registries;
 using Omega.Core.Settings;
@@ -87,8 +86,7 @@ public sealed class RebuildJudgeTests : IDisposable
     private static TrustExpectations Expecting(SigningSettings policy) => new(Repository, ReleaseVersion.Parse(SomeTrustData.Minted), Image, policy, SomeTrustData.Now);
 
     private static Statement Said(Digest? image = null, string version = SomeTrustData.Minted) => RebuildStatement.Of(
-        Repository, new LedgerRecord { Number = 1, Version = version, Digest = (image ?? Image).ToString(), Commit = new string('a', 40), Base = "image:1@sha256:b" },
-        new ImageContents([], new Dictionary<string, ImageFile>(), new Dictionary<string, string>()) { Layers = [Digest.Of("layer")] });
+        Repository, new LedgerRecord { Number = 1, Version = version, Digest = (image ?? Image).ToString(), Commit = new string('a', 40), Base = "image:1@sha256:b" }, [Digest.Of("layer")]);
 
     private static Artifact Bundle(Statement said, ECDsa key) => Artifact.Of(Manifest, Artifact.Bundle, JsonSerializer.SerializeToUtf8Bytes(new
     {

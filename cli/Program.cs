@@ -51,7 +51,8 @@ app.Configure(config =>
     config.AddCommand<ExplainCommand>("explain").WithDescription("Says what a file of a release is, and where it comes from.")
         .WithExample("explain", "/usr/sbin/nginx").WithExample("explain", "/etc/nginx/nginx.conf", "dev", "--release", "20240401-1345");
     config.AddCommand<RebuildCommand>("rebuild").WithDescription("Builds a recorded release again from its commit, and says whether it is the same to the byte.")
-        .WithExample("rebuild", "20240401-1345").WithExample("rebuild", "20240401-1345", "dev", "--json").WithExample("rebuild", "20240401-1345", "dev", "--sign");
+        .WithExample("rebuild", "20240401-1345").WithExample("rebuild", "20240401-1345", "dev", "--json")
+        .WithExample("rebuild", "20240401-1345", "dev", "--sign");
     config.AddCommand<AtCommand>("at").WithDescription("Says what a stack served at a time, and lets that release answer again, beside what runs.")
         .WithExample("at", "2024-04-01T13:45Z").WithExample("at", "2024-04-01", "dev", "--serve", "8091");
     config.AddCommand<ExposedCommand>("exposed").WithDescription("Says which stack served a package with a known vulnerability, from when to when.")

@@ -24,9 +24,13 @@ internal sealed class BaseCheckCommand : OmegaCommand<BaseCheckSettings>
         var file = Setup.ReadStack(settings.Stack);
         var engine = await Setup.EngineAsync(cancellationToken);
         var read = await StackConfiguration.AskAsync(engine, settings.Stack, cancellationToken);
-        var (image, login, database) = read.Succeeded ? Configured(settings.Stack, StackConfiguration.Parse(read.Output)) : CheckedIn(file, read.LastLines(1));
+        var (image, login, database) = read.Succeeded
+            ? Configured(settings.Stack, StackConfiguration.Parse(read.Output))
+            : CheckedIn(file, read.LastLines(1));
         var state = await new BaseCheck(Registry).OfAsync(image, login.User, login.Password, cancellationToken);
-        var findings = state.Newer is { } newer ? await FindAsync(image, login, settings.Database ?? database, state.Base, newer, cancellationToken) : null;
+        var findings = state.Newer is { } newer
+            ? await FindAsync(image, login, settings.Database ?? database, state.Base, newer, cancellationToken)
+            : null;
         if (settings.Json)
         {
             Report.Json(new { settings.Stack, state.Base, Day = image.BaseDay, state.Made, state.IsHeld, state.Newer, state.NewerMade, Findings = findings });
@@ -55,7 +59,8 @@ internal sealed class BaseCheckCommand : OmegaCommand<BaseCheckSettings>
     /// <summary>A workflow that only proposes needs no secret.</summary>
     private (ImageSettings Image, (string User, string Password) Login, string? Database) CheckedIn(StackFile file, string why)
     {
-        Report.Warn($"The configuration of the stack cannot be read here, so {Path.GetFileName(file.Path)} counts as it is checked in, and nobody is logged in at its registry: {why}");
+        Report.Warn($"The configuration of the stack cannot be read here, so {Path.GetFileName(file.Path)} counts as it is checked in, and nobody is "
+            + $"logged in at its registry: {why}");
         string Get(string name) => file.Get("omega:image", name) ?? "";
         var image = new ImageSettings(Get("registry"), Get("repository"), Get("base"), Get("platform"), BaseDay: file.Get("omega:image", "baseDay"));
         return image.Problems().FirstOrDefault() is { } problem
@@ -70,9 +75,15 @@ internal sealed class BaseCheckCommand : OmegaCommand<BaseCheckSettings>
         var steps = new StepRunner(Checkout, Processes);
         Task<string> Run(string step, IReadOnlyDictionary<string, string> variables, CancellationToken token) => steps.RunAsync(
             EvidenceScript.Read(step, SigningMethod.Cosign),
-            new Dictionary<string, string> { ["REGISTRY"] = image.Registry, ["REGISTRY_USER"] = login.User, ["REGISTRY_PASSWORD"] = login.Password }.Concat(variables), token);
-        return BaseFindings.OfAsync(
-            Processes, new SavedImage(store, Run, image.Platform), new VulnerabilityScan(database, store, Run) { IsOffline = database is not null }, pinned, newer, cancellation);
+            new Dictionary<string, string>
+            {
+                ["REGISTRY"] = image.Registry,
+                ["REGISTRY_USER"] = login.User,
+                ["REGISTRY_PASSWORD"] = login.Password,
+            }.Concat(variables),
+            token);
+        var scan = new VulnerabilityScan(database, store, Run) { IsOffline = database is not null };
+        return BaseFindings.OfAsync(Processes, new SavedImage(store, Run, image.Platform), scan, pinned, newer, cancellation);
     }
 
     private void Show(BaseState state, string? day, BaseFindings? findings)

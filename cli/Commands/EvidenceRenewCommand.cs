@@ -26,8 +26,8 @@ internal sealed class EvidenceRenewCommand : OmegaCommand<EvidenceRenewSettings>
         var policy = verification.Policy;
         if (policy.Method != SigningMethod.ContentTrust)
         {
-            throw new OmegaException($"Stack '{settings.Stack}' signs with cosign (omega:signing.method): what a key signed has no end. Where omega:signing.trustedRoot "
-                + "has one, set its successor: `pulumi config set --path omega:signing.trustedRoot`.", ExitCode.Input);
+            throw new OmegaException($"Stack '{settings.Stack}' signs with cosign (omega:signing.method): what a key signed has no end. "
+                + "Where omega:signing.trustedRoot has one, set its successor: `pulumi config set --path omega:signing.trustedRoot`.", ExitCode.Input);
         }
 
         var repository = $"{verification.Image.Registry}/{verification.Image.Repository}";
@@ -51,13 +51,15 @@ internal sealed class EvidenceRenewCommand : OmegaCommand<EvidenceRenewSettings>
     }
 
     /// <summary>Only what this host proves is signed again, and nothing is taken away while what serves is not among it.</summary>
-    private async Task<int> BeginAnewAsync(StackLedger ledger, ConfiguredVerification verification, TrustRepository admin, string repository, CancellationToken cancellation)
+    private async Task<int> BeginAnewAsync(
+        StackLedger ledger, ConfiguredVerification verification, TrustRepository admin, string repository, CancellationToken cancellation)
     {
         var key = new SignerKey(Checkout).Ensure();
         if (!(verification.Policy.Signers ?? []).Contains(key))
         {
-            throw new OmegaException($"omega:signing.signers ({verification.Policy.Names}) does not name {key}, the key that this machine makes a signer. Where the keys of a trust server "
-                + "are kept elsewhere, its trust data is begun anew there: `notary delete --remote`, `notary init --publish`, `notary delegation add --publish`. Nothing was changed.", ExitCode.Input);
+            throw new OmegaException($"omega:signing.signers ({verification.Policy.Names}) does not name {key}, the key that this machine makes a signer. "
+                + "Where the keys of a trust server are kept elsewhere, its trust data is begun anew there: `notary delete --remote`, "
+                + "`notary init --publish`, `notary delegation add --publish`. Nothing was changed.", ExitCode.Input);
         }
 
         var lost = new LostReleases(verification);
@@ -71,7 +73,9 @@ internal sealed class EvidenceRenewCommand : OmegaCommand<EvidenceRenewSettings>
             }
             else if (release.Digest == ledger.Current!.Digest)
             {
-                throw new OmegaException($"What serves ({release.Version}) cannot be proven by this host, so it would not be signed again: {refusal} Nothing was changed.", ExitCode.Refused);
+                throw new OmegaException(
+                    $"What serves ({release.Version}) cannot be proven by this host, so it would not be signed again: {refusal} Nothing was changed.",
+                    ExitCode.Refused);
             }
         }
 
@@ -93,7 +97,8 @@ internal sealed class EvidenceRenewCommand : OmegaCommand<EvidenceRenewSettings>
         {
             var verdict = await verification.VerdictAsync(release.Version, release.Digest, cancellation);
             refused += verdict.IsVerified ? 0 : 1;
-            Report.Result($"{release.Version}  {(verdict.IsVerified ? $"verified, holds until {UtcTime.Shown(verdict.Image.End!.Time)}" : verdict.Refusal)}");
+            var found = verdict.IsVerified ? $"verified, holds until {UtcTime.Shown(verdict.Image.End!.Time)}" : verdict.Refusal;
+            Report.Result($"{release.Version}  {found}");
         }
 
         return refused == 0 ? ExitCode.Done : ExitCode.Refused;

@@ -28,7 +28,8 @@ internal sealed class EvidenceRestoreCommand : OmegaCommand<EvidenceRestoreSetti
             var (restored, kept) = await verification.AskAsync(asked => asked.Statements.RestoreAsync(Digest.Parse(release.Digest), cancellation));
             var refusal = await verification.RefusalAsync(release.Version, release.Digest, cancellation);
             refused += refusal is null ? 0 : 1;
-            Report.Result($"{release.Version}  {(isPushed ? "image pushed again, " : "")}{(kept == 0 ? "nothing is kept on this host" : restored == 0 ? $"all {kept} are there" : $"{restored} of {kept} put back")}"
+            var beside = kept == 0 ? "nothing is kept on this host" : restored == 0 ? $"all {kept} are there" : $"{restored} of {kept} put back";
+            Report.Result($"{release.Version}  {(isPushed ? "image pushed again, " : "")}{beside}"
                 + (refusal is null ? ", verified" : $"; {refusal}"));
         }
 

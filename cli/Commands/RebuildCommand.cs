@@ -55,7 +55,8 @@ internal sealed class RebuildCommand : OmegaCommand<RebuildSettings>
             Show(release, difference, content);
             if (signer is not null)
             {
-                Report.Result($"Signed by {signer}: {release.Version} was built again here and is the same. A stack that names this key in omega:signing.rebuilders takes it.");
+                Report.Result($"Signed by {signer}: {release.Version} was built again here and is the same. "
+                    + "A stack that names this key in omega:signing.rebuilders takes it.");
             }
         }
 

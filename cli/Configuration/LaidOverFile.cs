@@ -72,7 +72,8 @@ internal sealed class LaidOverFile(Checkout checkout)
         if (values.StandIn is not null)
         {
             // Nobody has signed or reviewed this one: it was made here, of packages that the distribution signed.
-            merged = merged.Set(values.StandIn, "omega:image", "base").Remove("omega:image", "baseDay").Remove("omega:image", "baseTrust").Set(MadeHere, "omega:image", "baseTrust", "reviewed");
+            merged = merged.Set(values.StandIn, "omega:image", "base").Remove("omega:image", "baseDay").Remove("omega:image", "baseTrust")
+                .Set(MadeHere, "omega:image", "baseTrust", "reviewed");
         }
 
         if (!checkedIn.Has("omega:signing", "signers"))

@@ -24,7 +24,8 @@ internal static class LedgerAudit
         return
         [
             new("chain", $"{ledger.Records.Count} records", Joined(chain)),
-            .. end is null ? Array.Empty<AuditFinding>() : [new(TrustData, $"{TrustEnd.Notice} days ahead", end.Warning(TimeProvider.System.GetUtcNow()))],
+            .. end is null ? Array.Empty<AuditFinding>()
+                : [new(TrustData, $"{TrustEnd.Notice} days ahead", end.Warning(TimeProvider.System.GetUtcNow()))],
             .. releases.Zip(verdicts, (release, verdict) => new AuditFinding(release.Version, release.Digest,
                 verdict.IsVerified ? Joined(ledger.ProblemsOf(release)) : verdict.Refusal + verification.Lost(verdict, release.Digest))),
         ];

@@ -33,7 +33,8 @@ internal sealed record BaseFindings(IReadOnlyList<Finding> Mended, IReadOnlyList
         }
     }
 
-    private static async Task<IReadOnlyList<Finding>> KnownAsync(IProcesses processes, SavedImage saved, VulnerabilityScan scan, string name, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<Finding>> KnownAsync(
+        IProcesses processes, SavedImage saved, VulnerabilityScan scan, string name, CancellationToken cancellation)
     {
         var isHere = (await processes.RunAsync(new ProcessCall("docker", "image", "inspect", "--format", "{{.Id}}", name), cancellation)).Succeeded;
         try

@@ -111,7 +111,8 @@ internal sealed class ConfiguredVerification(Checkout checkout, IProcesses proce
     /// <exception cref="OmegaException">It failed, or the key signs releases.</exception>
     public Task<string> SignRebuildAsync(LedgerRecord release, ImageContents rebuilt, CancellationToken cancellation) => AskAsync(asked =>
         new RebuildSignature(asked.Image, Policy, asked.Registry, asked.Run, asked.Trust, asked.Store).SignAsync(
-            RebuildStatement.Of(asked.Trust.Repository, release, rebuilt.Layers), release.Version, Digest.Parse(release.Digest), Signing.Key, Signing.Passphrase, cancellation));
+            RebuildStatement.Of(asked.Trust.Repository, release, rebuilt.Layers), release.Version, Digest.Parse(release.Digest),
+            Signing.Key, Signing.Passphrase, cancellation));
 
     /// <summary>What second builders signed goes along as it is; where their word is asked for and missing, nothing is signed here.</summary>
     private async Task BringRebuildsAsync(VerifiedImage verified, ConfiguredVerification source, CancellationToken cancellation)

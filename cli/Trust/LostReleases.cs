@@ -23,7 +23,8 @@ internal sealed class LostReleases(ConfiguredVerification verification)
         await asked.Run(TrustScript.Push, new Dictionary<string, string> { ["VERSION"] = release.Version, ["DIGEST"] = release.Digest }, cancellation);
         var held = await HeldAsync(asked, release, cancellation);
         return held?.ToString() == release.Digest ? true : throw new OmegaException(
-            $"Refused: the registry shows version {release.Version} as {held?.ToString() ?? "nothing"} after the push, pushed was {release.Digest}.", ExitCode.Refused);
+            $"Refused: the registry shows version {release.Version} as {held?.ToString() ?? "nothing"} after the push, pushed was {release.Digest}.",
+            ExitCode.Refused);
     });
 
     /// <summary>What this host says of a release: who signed it, at the time when the ledger says that it was deployed last.</summary>
@@ -49,7 +50,8 @@ internal sealed class LostReleases(ConfiguredVerification verification)
         List<Statement> statements = [];
         foreach (var named in new[] { line?.Sbom, line?.Provenance }.OfType<Digest>())
         {
-            statements.AddRange(await asked.Statements.NamedAsync(proven.Reference.Digest, named, cancellation) is { } statement ? [statement] : Array.Empty<Statement>());
+            var statement = await asked.Statements.NamedAsync(proven.Reference.Digest, named, cancellation);
+            statements.AddRange(statement is null ? Array.Empty<Statement>() : [statement]);
         }
 
         // What is kept proves the other releases, until all are signed: nothing takes its place before.

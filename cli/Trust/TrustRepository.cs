@@ -32,7 +32,8 @@ internal sealed class TrustRepository(Checkout checkout, string server, string? 
 
         if (found is not null && !HasAdminKeys())
         {
-            throw new OmegaException($"{repository} has trust data at {server}, but its root and repository keys are not in {AdminConfig}.\nBring them back from a backup, or begin the trust data anew: `./omega evidence renew <stack> --anew` (docs/recovery.md).");
+            throw new OmegaException($"{repository} has trust data at {server}, but its root and repository keys are not in {AdminConfig}.\n"
+                + "Bring them back from a backup, or begin the trust data anew: `./omega evidence renew <stack> --anew` (docs/recovery.md).");
         }
 
         var ids = found ?? [];
@@ -84,7 +85,8 @@ internal sealed class TrustRepository(Checkout checkout, string server, string? 
             : $"{result.Output}{result.Error}".Contains("does not have trust data", StringComparison.OrdinalIgnoreCase) ? null
             : result.LastLines() is var said && said.Contains("expired", StringComparison.Ordinal)
             ? throw new OmegaException(
-                $"Refused: the trust data of {repository} at {server} is expired: {said}. It begins anew: `./omega evidence renew <stack> --anew` (docs/recovery.md).", ExitCode.Refused)
+                $"Refused: the trust data of {repository} at {server} is expired: {said}. It begins anew: "
+                    + "`./omega evidence renew <stack> --anew` (docs/recovery.md).", ExitCode.Refused)
             : throw new OmegaException($"Cannot read the trust data of {repository} at {server}: {said}");
     }
 

@@ -12,7 +12,8 @@ namespace Omega.Core.Settings;
 /// <param name="BaseDay">Day of the base, `yyyy-MM-dd`: by its own word, or on which it was pinned; `omega base check --write` renews it.</param>
 /// <param name="Ca">PEM text of the certificate authority of the registry; absent: the system's authorities, and plain http on this machine.</param>
 public sealed record ImageSettings(
-    string Registry, string Repository, string Base, string Platform, string? Ca = null, int Keep = 20, BaseTrustSettings? BaseTrust = null, string? BaseDay = null) : ISettings
+    string Registry, string Repository, string Base, string Platform, string? Ca = null, int Keep = 20, BaseTrustSettings? BaseTrust = null,
+    string? BaseDay = null) : ISettings
 {
     /// <summary>Platforms that an image can be built for.</summary>
     public static IReadOnlyList<string> Platforms { get; } = ["linux/amd64", "linux/arm64"];

@@ -28,7 +28,8 @@ public sealed record RebuilderSettings(IReadOnlyList<string> Signers, int Thresh
         {
             if ((policy.Signers ?? []).Any(builder => SigningSettings.NameOf(builder.Trim()) == SigningSettings.NameOf(Signers[index].Trim())))
             {
-                yield return new($"signers[{index}]", "must be another key than those of omega:signing.signers: who builds does not vouch for himself twice", "one of them", "");
+                yield return new(
+                    $"signers[{index}]", "must be another key than those of omega:signing.signers: who builds does not vouch for himself twice", "one of them", "");
             }
         }
     }

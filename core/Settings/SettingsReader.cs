@@ -114,8 +114,8 @@ public sealed partial class SettingsReader
 
         if (signing.Rebuilders is not null && release is null && _stack != "prod")
         {
-            _problems.Add("omega:signing.rebuilders needs omega:release: nobody can have built again what this stack builds only now. Let another stack build, a second builder sign "
-                + $"(`./omega rebuild <version> <other stack> --sign`), and promote: `./omega promote <other stack> {_stack}`.");
+            _problems.Add("omega:signing.rebuilders needs omega:release: nobody can have built again what this stack builds only now. "
+                + $"Let another stack build, a second builder sign (`./omega rebuild <version> <other stack> --sign`), and promote: `./omega promote <other stack> {_stack}`.");
         }
 
         if (_stack == "prod" && release is null)

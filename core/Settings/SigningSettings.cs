@@ -38,7 +38,8 @@ public sealed record SigningSettings(
     /// <summary>What is wrong with the trust policy of an image of somebody else's, which is told below `signing`.</summary>
     public static IEnumerable<SettingsProblem> ProblemsOfOthers(SigningSettings? policy) => policy is { Method: not SigningMethod.Cosign }
         ? [new("signing.method", "must be cosign: other images have no trust data of ours", "contentTrust", "cosign")]
-        : (policy?.Problems() ?? []).Concat(policy?.Rebuilders is null ? [] : [new("rebuilders", "is for releases alone", "given for an image of somebody else's", "")])
+        : (policy?.Problems() ?? [])
+            .Concat(policy?.Rebuilders is null ? [] : [new("rebuilders", "is for releases alone", "given for an image of somebody else's", "")])
             .Select(problem => problem.Below("signing"));
 
     /// <inheritdoc/>

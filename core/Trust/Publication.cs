@@ -93,7 +93,8 @@ public sealed class Publication(
     {
         var digest = manifest.Digest.ToString();
         plan ??= await PlanAsync(version, manifest.Digest, key, passphrase, state, cancellation).ConfigureAwait(false);
-        await Telling(state, () => new Attestation(image, policy, registry, run, kept).RunAsync(TrustScript.Sign, version, manifest, statements(manifest.Digest), new Dictionary<string, string>(plan)
+        var attestation = new Attestation(image, policy, registry, run, kept);
+        await Telling(state, () => attestation.RunAsync(TrustScript.Sign, version, manifest, statements(manifest.Digest), new Dictionary<string, string>(plan)
         {
             ["VERSION"] = version,
             ["DIGEST"] = digest,

@@ -15,12 +15,18 @@ internal static class RebuildJudge
         var asked = expected.Policy.Rebuilders!;
         var others = expected with
         {
-            Policy = expected.Policy with { Signers = [.. asked.Signers.Where(signer => !IsBuilder(signer, expected.Policy))], Keyless = null, Rebuilders = null, Threshold = asked.Threshold },
+            Policy = expected.Policy with
+            {
+                Signers = [.. asked.Signers.Where(signer => !IsBuilder(signer, expected.Policy))],
+                Keyless = null,
+                Rebuilders = null,
+                Threshold = asked.Threshold,
+            },
         };
         HashSet<string> signers = [];
         string? why = null;
-        foreach (var (statement, envelope) in artifacts.Select(artifact => StatementJudge.Read(artifact, expected.Digest)).OfType<(Statement, SignedEnvelope?)>()
-            .Where(read => read.Item1.Kind == StatementKind.Rebuild && RebuildStatement.SaysSame(read.Item1, expected.Version)))
+        foreach (var (statement, envelope) in artifacts.Select(artifact => StatementJudge.Read(artifact, expected.Digest))
+            .OfType<(Statement, SignedEnvelope?)>().Where(read => read.Item1.Kind == StatementKind.Rebuild && RebuildStatement.SaysSame(read.Item1, expected.Version)))
         {
             if (expected.Policy.Method == SigningMethod.ContentTrust)
             {
@@ -30,14 +36,15 @@ internal static class RebuildJudge
             }
             else
             {
-                signers.UnionWith(others.Policy.Signers!.Where(signer => envelope?.IsSignedBy(signer) == true && expected.Revocation(signer) is null).Select(SigningSettings.NameOf));
+                signers.UnionWith(others.Policy.Signers!
+                    .Where(signer => envelope?.IsSignedBy(signer) == true && expected.Revocation(signer) is null).Select(SigningSettings.NameOf));
                 why ??= "it is signed by none of omega:signing.rebuilders.signers whose word counts.";
             }
         }
 
         return signers.Count >= asked.Threshold ? ([.. signers.Order(StringComparer.Ordinal)], null) : ([],
-            $"Refused: version {expected.Version} of {expected.Repository} ({expected.Digest}) was built again, and signed, by {signers.Count} of the {asked.Threshold} second builders that "
-            + $"omega:signing.rebuilders asks for ({asked.Names}).{(why is null || signers.Count > 0 ? "" : $" What lies beside it does not count: {why}")} "
+            $"Refused: version {expected.Version} of {expected.Repository} ({expected.Digest}) was built again, and signed, by {signers.Count} of the "
+            + $"{asked.Threshold} second builders that omega:signing.rebuilders asks for ({asked.Names}).{(why is null || signers.Count > 0 ? "" : $" What lies beside it does not count: {why}")} "
             + $"On a machine of one of them, with the stack that built it: `./omega rebuild {expected.Version} <stack> --sign`.");
     }
 

@@ -21,18 +21,20 @@ public sealed class RebuildSignature(ImageSettings image, SigningSettings policy
     /// <param name="cancellation">Stops it between two steps.</param>
     /// <returns>The key that signed, as omega:signing.rebuilders and the ledger name it.</returns>
     /// <exception cref="OmegaException">It failed, or the key is one of those that sign releases.</exception>
-    public async Task<string> SignAsync(Statement statement, string version, Digest digest, string key, string passphrase, CancellationToken cancellation = default)
+    public async Task<string> SignAsync(
+        Statement statement, string version, Digest digest, string key, string passphrase, CancellationToken cancellation = default)
     {
         if (key.Length == 0 || passphrase.Length == 0)
         {
-            throw new OmegaException("The rebuilt release is the same, and nothing was signed: a second builder signs with omega:signingKey and omega:signingPassphrase of his own machine, "
-                + "and one of them is missing here.", ExitCode.Input);
+            throw new OmegaException("The rebuilt release is the same, and nothing was signed: a second builder signs with omega:signingKey and "
+                + "omega:signingPassphrase of his own machine, and one of them is missing here.", ExitCode.Input);
         }
 
         var held = (await registry.ManifestAsync(image.Repository, version, cancellation).ConfigureAwait(false) as RegistryAnswer.Found)?.Manifest;
         if (held?.Digest != digest)
         {
-            throw new OmegaException($"Refused: the registry {image.Registry} shows version {version} as {held?.Digest.ToString() ?? "nothing"}, built again was {digest}. Nothing was signed.", ExitCode.Refused);
+            throw new OmegaException($"Refused: the registry {image.Registry} shows version {version} as {held?.Digest.ToString() ?? "nothing"}, "
+                + $"built again was {digest}. Nothing was signed.", ExitCode.Refused);
         }
 
         var plan = policy.Method == SigningMethod.ContentTrust
@@ -57,7 +59,8 @@ public sealed class RebuildSignature(ImageSettings image, SigningSettings policy
     }
 
     /// <summary>In the roles that are the second builder's own, and not in the one that all signers share.</summary>
-    private async Task<Dictionary<string, string>> ContentTrustAsync(string version, Digest digest, string key, string passphrase, CancellationToken cancellation)
+    private async Task<Dictionary<string, string>> ContentTrustAsync(
+        string version, Digest digest, string key, string passphrase, CancellationToken cancellation)
     {
         var evidence = await trust.EvidenceAsync(version, digest.ToString(), cancellation).ConfigureAwait(false);
         if (trust.Unreadable(evidence, version, digest) is { } refusal)
@@ -73,6 +76,6 @@ public sealed class RebuildSignature(ImageSettings image, SigningSettings policy
     }
 
     private static OmegaException OfBuilder(string signer) => new(
-        $"Refused: the key in omega:signingKey ({signer}) is one of omega:signing.signers, which sign releases: who built it does not vouch for himself twice. A second builder has a key of his own.",
-        ExitCode.Refused);
+        $"Refused: the key in omega:signingKey ({signer}) is one of omega:signing.signers, which sign releases: who built it does not vouch for himself twice. "
+            + "A second builder has a key of his own.", ExitCode.Refused);
 }

@@ -72,8 +72,11 @@ public sealed class ReleaseTrust(
             return null;
         }
 
-        var evidence = policy.Method == SigningMethod.ContentTrust ? await EvidenceAsync(version, digest.ToString(), cancellation).ConfigureAwait(false) : "";
-        return (await RebuildersAsync(evidence, new TrustExpectations(Repository, ReleaseVersion.Parse(version), digest, policy, clock.GetUtcNow()), cancellation).ConfigureAwait(false)).Refusal;
+        var evidence = policy.Method == SigningMethod.ContentTrust
+            ? await EvidenceAsync(version, digest.ToString(), cancellation).ConfigureAwait(false)
+            : "";
+        var expected = new TrustExpectations(Repository, ReleaseVersion.Parse(version), digest, policy, clock.GetUtcNow());
+        return (await RebuildersAsync(evidence, expected, cancellation).ConfigureAwait(false)).Refusal;
     }
 
     private async Task<Verdict> RebuiltAsync(Verdict verdict, string evidence, TrustExpectations expected, CancellationToken cancellation)
@@ -88,7 +91,8 @@ public sealed class ReleaseTrust(
     }
 
     /// <summary>What is kept comes first: it needs no network. What only the registry has is kept from then on, where it counts.</summary>
-    private async Task<(IReadOnlyList<string> Signers, string? Refusal)> RebuildersAsync(string evidence, TrustExpectations expected, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<string> Signers, string? Refusal)> RebuildersAsync(
+        string evidence, TrustExpectations expected, CancellationToken cancellation)
     {
         var kept = store?.Artifacts(expected.Digest) ?? [];
         var judged = RebuildJudge.Judge(kept, evidence, expected);

@@ -15,7 +15,8 @@ public static partial class SigningPlan
     /// <param name="passphrase">Its passphrase.</param>
     /// <param name="isRenewal">Whether it is to renew roles, also such as have ended.</param>
     /// <exception cref="OmegaException">The key would sign in vain, or nobody can tell.</exception>
-    public static IReadOnlyDictionary<string, string> ContentTrust(string evidence, string repository, SigningSettings policy, string key, string passphrase, bool isRenewal = false)
+    public static IReadOnlyDictionary<string, string> ContentTrust(
+        string evidence, string repository, SigningSettings policy, string key, string passphrase, bool isRenewal = false)
     {
         var (roles, ended) = Roles(evidence, repository, policy.Server);
         var signers = policy.Signers ?? [];

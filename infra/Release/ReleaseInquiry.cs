@@ -106,7 +106,8 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
 
     private static async Task<string> LineAsync(
         ReleaseEvidence? evidence, VerifiedImage image, PreparedEvidence? prepared, ImmutableDictionary<string, KnownEvidence> known) => EvidenceLine.With(
-            evidence is null ? "" : await evidence.OfAsync(image, prepared, known.GetValueOrDefault(image.Reference.Digest.ToString())).ConfigureAwait(false), image.Rebuilders);
+            evidence is null ? ""
+                : await evidence.OfAsync(image, prepared, known.GetValueOrDefault(image.Reference.Digest.ToString())).ConfigureAwait(false), image.Rebuilders);
 
     private HostProof Host => new(args.Image, args.Signing, Store, RunAsync, TimeProvider.System);
 

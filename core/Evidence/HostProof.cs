@@ -42,9 +42,15 @@ public sealed class HostProof(ImageSettings image, SigningSettings policy, Evide
 
         var expected = new TrustExpectations(repository, wantedVersion, wanted, policy, clock.GetUtcNow());
         var verdict = TrustJudge.Judge(evidence, expected);
-        if (verdict.IsVerified && policy.Rebuilders is not null && RebuildJudge.Judge(store.Artifacts(wanted), evidence, expected).Refusal is { } lacking)
+        if (verdict.Image is { } signed && policy.Rebuilders is not null)
         {
-            return Verdict.Refused(lacking[Refused.Length..]);
+            var (rebuilders, lacking) = RebuildJudge.Judge(store.Artifacts(wanted), evidence, expected);
+            if (lacking is not null)
+            {
+                return Verdict.Refused(lacking[Refused.Length..]);
+            }
+
+            verdict = Verdict.Of(signed with { Rebuilders = rebuilders });
         }
 
         return verdict.IsVerified && await ChangedAsync($"{repository}@{digest}", config, wanted, cancellation).ConfigureAwait(false) is { } changed

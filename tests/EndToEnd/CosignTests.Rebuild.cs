@@ -10,6 +10,8 @@ public sealed partial class CosignTests
         Ready();
         Skip.If(!Shell.Has("oci-registry"), "no second make of registry is on PATH (oci-registry).");
         const string Lacking = "was built again, and signed, by 0 of the 1 second builders that omega:signing.rebuilders asks for";
+        await stack.RemoveAsync("omega:release");
+        stack.ChangePage("built twice");
         (await Shell.BashAsync($"""
             cd '{Keys}' && cosign generate-key-pair --output-key-prefix second
             cd '{stack.Checkout}' && git init -q . && git add -A && git -c user.name=e2e -c user.email=e2e@localhost commit -q -m one
@@ -28,6 +30,7 @@ public sealed partial class CosignTests
         Assert.Contains(Lacking, early.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(version, File.ReadAllText(Path.Combine(stack.Checkout, $"Pulumi.{Next}.yaml")), StringComparison.Ordinal);
         var own = await stack.OmegaAsync("rebuild", version, TestStack.Name, "--sign");
+        log.WriteLine(own.Text);
         Assert.Equal(3, own.ExitCode);
         Assert.Contains("who built it does not vouch for himself twice", own.Text, StringComparison.Ordinal);
         using (stack.KeepConfiguration())

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Omega.Core.Evidence;
+using Omega.Core.Ledger;
 using Omega.Core.Registries;
 using Omega.Core.Settings;
 using Omega.Core.Tests.Support;
@@ -64,6 +65,18 @@ internal sealed class KeptRelease : IRegistry, IDisposable
         _attached.Add(Signed(version));
     }
 
+    /// <summary>Asks for a second builder, who has signed, or not, that it is the same.</summary>
+    public void AskForASecondBuilder(bool isRebuilt)
+    {
+        using var second = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        Policy = Policy with { Rebuilders = new([second.ExportSubjectPublicKeyInfoPem()]) };
+        if (isRebuilt)
+        {
+            var record = new LedgerRecord { Number = 1, Version = Version, Digest = Digest, Commit = new string('a', 40), Base = "image:1@sha256:b" };
+            _attached.Add(Bundle(RebuildStatement.Of(SomeTrustData.Repository, record, []).Content.ToArray(), second));
+        }
+    }
+
     Task<RegistryAnswer> IRegistry.ManifestAsync(string repository, string reference, CancellationToken cancellation) => Task.FromResult(Answer());
 
     Task<IReadOnlyList<Artifact>> IRegistry.AttachedAsync(string repository, Digest subject, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Artifact>>(_attached);
@@ -90,12 +103,17 @@ internal sealed class KeptRelease : IRegistry, IDisposable
             predicateType = Statement.SignatureType,
             predicate = new { },
         });
+        return Bundle(payload, _key);
+    }
+
+    private Artifact Bundle(byte[] payload, ECDsa key)
+    {
         var signed = Encoding.UTF8.GetBytes($"DSSEv1 {Artifact.InToto.Length} {Artifact.InToto} {payload.Length} ").Concat(payload).ToArray();
         var envelope = new
         {
             payload = Convert.ToBase64String(payload),
             payloadType = Artifact.InToto,
-            signatures = new[] { new { sig = Convert.ToBase64String(_key.SignData(signed, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)) } },
+            signatures = new[] { new { sig = Convert.ToBase64String(key.SignData(signed, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)) } },
         };
         return Artifact.Of(_manifest, Artifact.Bundle, JsonSerializer.SerializeToUtf8Bytes(new { dsseEnvelope = envelope }), new Dictionary<string, string>());
     }

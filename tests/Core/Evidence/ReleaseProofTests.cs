@@ -48,6 +48,24 @@ public sealed class ReleaseProofTests : IDisposable
         Assert.Contains("is signed", (await _release.DecideAsync()).Refusal, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_second_builder_is_asked_for_with_a_registry_and_without_one(bool isRebuilt)
+    {
+        _release.SignByCosign(KeptRelease.Version);
+        await _release.VerifyOnceAsync();
+        _release.AskForASecondBuilder(isRebuilt);
+
+        var online = await _release.DecideAsync();
+        _release.Answer = () => throw new UnansweredException("The registry localhost:5000 cannot be reached: refused.");
+        var offline = await Record.ExceptionAsync(async () => Assert.Single((await _release.DecideAsync()).Image!.Rebuilders));
+
+        Assert.Equal(isRebuilt ? 1 : null, online.Image?.Rebuilders.Count);
+        Assert.Equal(isRebuilt, offline is null);
+        Assert.All(isRebuilt ? Array.Empty<string?>() : [online.Refusal, offline!.Message], said => Assert.Contains("by 0 of the 1 second builders", said, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Where_nobody_answers_and_nothing_is_kept_both_are_told()
     {

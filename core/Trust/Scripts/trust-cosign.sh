@@ -84,11 +84,15 @@ public_key() {
     || fail "Cannot open the key in omega:signingKey: $(reason "$(cosign_reason "$(<"$private/stderr")")"). It must be a private key of cosign (PEM), and omega:signingPassphrase its password."
 }
 
+no_services() {
+  printf '{"mediaType":"application/vnd.dev.sigstore.signingconfig.v0.2+json","rekorTlogConfig":{"selector":"ANY"},"tsaConfig":{"selector":"ANY"}}\n' >"$private/services.json"
+}
+
 # A key pair needs no service: nothing is sent to a transparency log. What is signed lies in FOLDER: what is put beside the image goes there
 # in one write.
 sign() {
   local out
-  printf '{"mediaType":"application/vnd.dev.sigstore.signingconfig.v0.2+json","rekorTlogConfig":{"selector":"ANY"},"tsaConfig":{"selector":"ANY"}}\n' >"$private/services.json"
+  no_services
   out=$(with_key limited 120 cosign sign --yes --key env://SIGNING_KEY --signing-config "$private/services.json" --upload=false --bundle "$FOLDER/signature.bundle" \
     "${registry_options[@]}" --annotations "version=$VERSION" "$REGISTRY/$REPOSITORY@$DIGEST" 2>&1) \
     || fail "Cannot sign $REGISTRY/$REPOSITORY@$DIGEST: $(reason "$(cosign_reason "$out")")."
@@ -97,6 +101,7 @@ sign() {
 
 attest() {
   local out name
+  no_services
   for name in ${STATEMENTS:-}; do
     out=$(with_key limited 120 cosign attest-blob --yes --key env://SIGNING_KEY --signing-config "$private/services.json" \
       --statement "$FOLDER/$name" --bundle "$FOLDER/$name.bundle" 2>&1) || fail "Cannot sign the $name of $REGISTRY/$REPOSITORY@$DIGEST: $(reason "$(cosign_reason "$out")")."

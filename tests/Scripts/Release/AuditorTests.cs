@@ -73,6 +73,39 @@ public sealed class AuditorTests : IDisposable
             ]);
     }
 
+    [SkippableFact]
+    public async Task A_second_builder_signs_with_his_own_key_and_his_word_is_read_with_cosign()
+    {
+        Skip.IfNot(Has("cosign") && Has("oci-registry"), "cosign and oci-registry are not on PATH.");
+        await BashAsync("cosign generate-key-pair && cosign generate-key-pair --output-key-prefix second", ("COSIGN_PASSWORD", "secret"));
+        var registry = Registry(hasReferrers: true);
+        var image = new ImageSettings(registry, "omega/web", $"{registry}/omega/base:1@{Config}", "linux/amd64");
+        var policy = new SigningSettings(SigningMethod.Cosign, [Read("cosign.pub")]);
+        using var client = await ConnectedAsync(registry);
+        await client.WriteAsync(image.Repository, Version, new Dictionary<string, string>());
+        var store = new EvidenceStore(Path.Combine(_folder, "kept"));
+        var trust = new ReleaseTrust(image, policy, client, Step, TimeProvider.System);
+        var verified = await new Publication(image, policy, client, Step, trust, store, _ => []).PublishAsync(Version, Read("cosign.key"), "secret");
+        var asking = new ReleaseTrust(image, policy with { Rebuilders = new([Read("second.pub")]) }, client, Step, TimeProvider.System);
+        var digest = verified.Reference.Digest;
+        var said = RebuildStatement.Of(trust.Repository, new() { Number = 1, Version = Version, Digest = digest.ToString(), Commit = "a", Base = "b" }, [Config]);
+        var signature = new RebuildSignature(image, policy, client, Step, trust, store);
+
+        Assert.Contains("by 0 of the 1 second builders", (await asking.VerifyAsync(Version, digest.ToString())).Refusal, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Refused, (await Assert.ThrowsAsync<OmegaException>(() => signature.SignAsync(said, Version, digest, Read("cosign.key"), "secret"))).ExitCode);
+        var signer = await signature.SignAsync(said, Version, digest, Read("second.key"), "secret");
+
+        Assert.Equal([signer], (await asking.VerifyAsync(Version, digest.ToString())).Image!.Rebuilders);
+        await BashAsync($"cosign verify-attestation --allow-http-registry --key second.pub --insecure-ignore-tlog=true --type urn:omega:rebuild:1 {verified.Reference}");
+
+        async Task<string> Step(string step, IReadOnlyDictionary<string, string> variables, CancellationToken cancellation) => step == TrustScript.Built
+            ? Config.ToString()
+            : await BashAsync(TrustScript.Read(step, SigningMethod.Cosign), [
+                .. TrustScript.Environment(image, policy).Concat(variables).Select(variable => (variable.Key, variable.Value)),
+                ("REGISTRY_USER", "omega"), ("REGISTRY_PASSWORD", "password"),
+            ]);
+    }
+
     private const string Bom = """{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"type":"file","name":"/usr/sbin/nginx"}]}""";
 
     /// <summary>An ordinary clean-up: what has no tag of its own is taken away.</summary>

@@ -89,6 +89,36 @@ public sealed class ContentTrustStepTests : IDisposable
         Assert.Equal("-----BEGIN CERTIFICATE-----", call.Authority);
     }
 
+    /// <summary>A second builder says something of a release, and never that it may be deployed.</summary>
+    [Fact]
+    public async Task A_statement_is_signed_by_itself_and_the_release_is_not()
+    {
+        var folder = Directory.CreateTempSubdirectory("omega-statement-").FullName;
+        File.WriteAllText(Path.Combine(folder, "rebuild"), "same");
+
+        Assert.Equal(0, (await _machine.RunAsync(
+            TrustScript.Attest, ("STATEMENTS", "rebuild"), ("SIGNING_ROLES", "targets/second"), ("FOLDER", folder))).ExitCode);
+
+        Directory.Delete(folder, recursive: true);
+
+        var hash = Core.Releases.Digest.Of("same").Hex;
+        Assert.EndsWith(
+            $"addhash --publish localhost:5000/omega/web {ReleaseStep.Version}.rebuild 4 --sha256 {hash} --roles targets/second",
+            Assert.Single(_machine.Calls).Arguments, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Roles_are_renewed_with_the_key_that_is_theirs_and_with_nothing_new()
+    {
+        _machine.Answers("notary", "*witness*");
+
+        Assert.Equal(0, (await _machine.RunAsync(TrustScript.Renew)).ExitCode);
+
+        var call = Assert.Single(_machine.Calls);
+        Assert.EndsWith("witness --publish localhost:5000/omega/web targets/releases targets/omega", call.Arguments, StringComparison.Ordinal);
+        Assert.Contains($"600 trust/private/{Some.KeyId}.key", call.Files);
+    }
+
     [Fact]
     public async Task Exactly_the_digest_is_signed_in_the_roles_of_the_key_which_lies_under_its_id()
     {

@@ -51,7 +51,7 @@ public static class ReleaseStep
             ["VERSION"] = Version,
             ["DIGEST"] = Machine.Built,
         };
-        if (step is TrustScript.Key or TrustScript.Sign)
+        if (step is TrustScript.Key or TrustScript.Sign or TrustScript.Attest or TrustScript.Renew)
         {
             (all["SIGNING_KEY"], all["SIGNING_PASSPHRASE"]) = (Key, "passphrase-marker");
             (all["KEY_ID"], all["SIGNING_ROLES"], all["SIZE"]) = (Some.KeyId, "targets/releases targets/omega", "537");

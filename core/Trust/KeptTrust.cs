@@ -26,11 +26,11 @@ public sealed class KeptTrust(EvidenceStore store, ImageSettings image, SigningS
         try
         {
             KeepOnce(manifest.Digest, ManifestName, manifest.Bytes.Span);
-            if (policy.Method == SigningMethod.ContentTrust)
+            if (policy.Method == SigningMethod.ContentTrust && !IsRepeated(evidence))
             {
                 KeepOnce(_repository, TrustDataName, Encoding.UTF8.GetBytes(evidence));
             }
-            else if (!store.Artifacts(manifest.Digest).Any(artifact => SignedStatement.Read(artifact) is not null))
+            else if (policy.Method == SigningMethod.Cosign && !store.Artifacts(manifest.Digest).Any(artifact => SignedStatement.Read(artifact) is not null))
             {
                 store.Keep(manifest.Digest, await registry.AttachedAsync(image.Repository, manifest.Digest, cancellation).ConfigureAwait(false));
             }
@@ -78,6 +78,22 @@ public sealed class KeptTrust(EvidenceStore store, ImageSettings image, SigningS
             answers = (policy.Signers ?? []).Select(signer => Answer(signer.Trim()))
                 .Concat((policy.Keyless ?? []).Select(_ => (object)new { failure = "no matching signatures" })),
         });
+    }
+
+    /// <summary>Whether a server repeats what it said before what is kept: that would take the proof of later releases away. Begun anew, it has another root.</summary>
+    private bool IsRepeated(string evidence)
+    {
+        if (store.Read(_repository, TrustDataName) is not { } kept || TufChain.Problem(Encoding.UTF8.GetString(kept)) is not null)
+        {
+            return false;
+        }
+
+        using var before = JsonDocument.Parse(kept);
+        using var now = JsonDocument.Parse(evidence);
+        static string? Root(JsonDocument data) => TrustJudge.Field(data.RootElement, "roles", "root")?.GetRawText();
+        static long Version(JsonDocument data) =>
+            TrustJudge.Field(data.RootElement, "roles", "timestamp", "signed", "version") is { ValueKind: JsonValueKind.Number } number ? number.GetInt64() : 0;
+        return Root(before) == Root(now) && Version(now) < Version(before);
     }
 
     private void KeepOnce(Digest of, string name, ReadOnlySpan<byte> content)

@@ -1,6 +1,6 @@
 using System.ComponentModel;
-using Omega.Cli.Engines;
 using Omega.Cli.Data;
+using Omega.Cli.Engines;
 using Omega.Cli.Machine;
 using Omega.Cli.Support;
 using Spectre.Console;

@@ -1,6 +1,6 @@
 using System.ComponentModel;
-using Omega.Cli.Engines;
 using Omega.Cli.Deployments;
+using Omega.Cli.Engines;
 using Omega.Cli.Ledger;
 using Omega.Cli.Provisioning;
 using Omega.Cli.Support;

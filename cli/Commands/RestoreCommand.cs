@@ -1,6 +1,6 @@
 using System.ComponentModel;
-using Omega.Cli.Engines;
 using Omega.Cli.Data;
+using Omega.Cli.Engines;
 using Omega.Cli.Machine;
 using Omega.Core.Data;
 using Omega.Core.Settings;

@@ -1,34 +1,22 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Omega.Core.Tests.Support;
 
 namespace Omega.Core.Tests.Registries;
 
 /// <summary>A registry in memory by the OCI specification, with the list of what lies beside an image or without it.</summary>
 internal sealed class OciRegistry : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
 
     public OciRegistry()
     {
-        for (var port = Random.Shared.Next(30000, 40000); !_listener.IsListening; port++)
-        {
-            Address = $"127.0.0.1:{port}";
-            _listener.Prefixes.Clear();
-            _listener.Prefixes.Add($"http://{Address}/");
-            try
-            {
-                _listener.Start();
-            }
-            catch (HttpListenerException) when (port < 60000)
-            {
-            }
-        }
-
+        (_listener, Address) = LocalListener.Start();
         _ = ServeAsync();
     }
 
-    public string Address { get; private set; } = "";
+    public string Address { get; }
 
     /// <summary>Whether it has the list of its own.</summary>
     public bool HasReferrers { get; init; }

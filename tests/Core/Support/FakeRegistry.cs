@@ -7,32 +7,18 @@ namespace Omega.Core.Tests.Support;
 /// <summary>A registry of this machine: it answers as a test says, and keeps what is written where a test says nothing.</summary>
 internal sealed class FakeRegistry : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly ConcurrentDictionary<string, byte[]> _held = new();
     private readonly ConcurrentQueue<string> _writes = new();
     private readonly Dictionary<string, (Func<HttpListenerRequest, (int Status, string Body)> Answer, (string Name, string Value)[] Headers)> _answers = [];
 
     public FakeRegistry()
     {
-        // The first free one of a few: the class asks for nothing that another program would have.
-        for (var port = Random.Shared.Next(20000, 30000); !_listener.IsListening; port++)
-        {
-            Address = $"127.0.0.1:{port}";
-            _listener.Prefixes.Clear();
-            _listener.Prefixes.Add($"http://{Address}/");
-            try
-            {
-                _listener.Start();
-            }
-            catch (HttpListenerException) when (port < 60000)
-            {
-            }
-        }
-
+        (_listener, Address) = LocalListener.Start();
         _ = ServeAsync();
     }
 
-    public string Address { get; private set; } = "";
+    public string Address { get; }
 
     /// <summary>What was written, in order: paths of blobs and manifests.</summary>
     public IReadOnlyCollection<string> Writes => _writes;

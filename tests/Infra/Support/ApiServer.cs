@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Omega.Infra.Tests.Support;
@@ -7,7 +6,7 @@ namespace Omega.Infra.Tests.Support;
 /// <summary>An API server that answers for one deployment and its pods, one state after the other; the last one stays.</summary>
 public sealed class ApiServer : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly HttpListener _listener;
     private readonly Queue<(HttpStatusCode Code, string Body)> _deployments;
     private readonly string _pods;
     private readonly string _events;
@@ -18,14 +17,8 @@ public sealed class ApiServer : IDisposable
         _deployments = new(deployments);
         _pods = pods;
         _events = events;
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            _address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/";
-        }
-
-        _listener.Prefixes.Add(_address);
-        _listener.Start();
+        (_listener, var address) = LocalListener.Start();
+        _address = $"http://{address}/";
         _ = AnswerAsync();
     }
 

@@ -124,6 +124,24 @@ public sealed class KeptReleaseTests
     }
 
     [Fact]
+    public async Task A_pinned_stack_whose_kept_release_has_no_door_takes_the_newest_that_has_one()
+    {
+        var graph = await InfraTest.RunAsync(Pinned(Old), mocks: Stack([(EarlierVersion, Earlier), (OldVersion, Old)], Kept(("edge", Old), ("door", Old)), doorless: [Old]));
+
+        Assert.Equal((Image(Earlier), Image(Earlier)), (graph.Input(Edge, "image"), graph.Input(Door, "image")));
+    }
+
+    /// <summary>Whoever has a page open has it of the release that served last, not of the first one ever.</summary>
+    [Fact]
+    public async Task The_release_before_is_the_last_one_that_is_another()
+    {
+        var graph = await InfraTest.RunAsync(Some.Settings(), mocks: Stack([(OldVersion, Old), (EarlierVersion, Earlier), Now]));
+
+        Assert.Equal(Image(Earlier), graph.Input("site-before", "image"));
+        Assert.Equal(1, Verifications(graph, EarlierVersion, Earlier));
+    }
+
+    [Fact]
     public async Task A_stack_none_of_whose_releases_has_a_door_is_deployed_all_the_same_and_an_edge_publishes_the_port()
     {
         var graph = await InfraTest.RunAsync(Pinned(Old), mocks: Stack([(OldVersion, Old)], doorless: [Old]));

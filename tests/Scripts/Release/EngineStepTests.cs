@@ -30,6 +30,20 @@ public sealed class EngineStepTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_registry_lost_is_pushed_again_from_the_image_that_the_engine_has_by_its_digest()
+    {
+        var image = $"localhost:5000/omega/web@{Machine.Built}";
+        _machine.Answers("docker", $"tag {image} localhost:5000/omega/web:{ReleaseStep.Version}", once: true);
+
+        Assert.Equal(0, (await _machine.RunAsync(TrustScript.Push, ("DIGEST", Machine.Built))).ExitCode);
+        _machine.Answers("docker", $"tag {image} *", error: "Error response from daemon: No such image\n", exit: 1);
+        var lost = await _machine.RunAsync(TrustScript.Push, ("DIGEST", Machine.Built));
+
+        Assert.Equal((1, $"The Docker engine has no {image}: Error response from daemon: No such image.\n"), (lost.ExitCode, lost.Error));
+        Assert.Equal(ReleaseStep.Version + "\n", _machine.Pushed);
+    }
+
+    [Fact]
     public async Task The_version_is_pushed_once_with_a_login_of_its_own()
     {
         var result = await _machine.RunAsync(TrustScript.Push);

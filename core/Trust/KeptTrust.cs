@@ -92,7 +92,7 @@ public sealed class KeptTrust(EvidenceStore store, ImageSettings image, SigningS
         using var now = JsonDocument.Parse(evidence);
         static string? Root(JsonDocument data) => TrustJudge.Field(data.RootElement, "roles", "root")?.GetRawText();
         static long Version(JsonDocument data) =>
-            TrustJudge.Field(data.RootElement, "roles", "timestamp", "signed", "version") is { ValueKind: JsonValueKind.Number } number ? number.GetInt64() : 0;
+            TrustJudge.Field(data.RootElement, "roles", "timestamp", "signed", "version") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var version) ? version : 0;
         return Root(before) == Root(now) && Version(now) < Version(before);
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Omega.Core.Settings;
 using Omega.Core.Tests.Trust;
 
@@ -34,6 +35,42 @@ public sealed class HostProofTests : IDisposable
         await File.AppendAllTextAsync(_release.ManifestFile, " ");
 
         Assert.Contains("is not kept on this host, or was changed", (await _release.ProveAsync()).Refusal, StringComparison.Ordinal);
+    }
+
+    /// <summary>An enemy in the network repeats what a server said before a release was signed: that must not take its proof away.</summary>
+    [Fact]
+    public async Task Words_that_a_server_repeats_do_not_take_the_place_of_later_ones()
+    {
+        var later = "";
+        _release.Data.Before = signed => Timestamp(signed, 5);
+        _release.Data.After = text => later = text;
+        Assert.Equal(5, await KeptAsync());
+
+        _release.Data.After = _ => later.Replace("\"version\":5", "\"version\":3", StringComparison.Ordinal);
+        Assert.Equal(5, await KeptAsync());
+        _release.Data.After = _ => later.Replace("\"version\":5", "\"version\":5e40", StringComparison.Ordinal);
+        Assert.Equal(5, await KeptAsync());
+        _release.Data.After = _ => later.Replace("\"version\":5", "\"version\":7", StringComparison.Ordinal);
+        Assert.Equal(7, await KeptAsync());
+
+        // Begun anew, it counts from one again, and has another root.
+        _release.Data.Before = signed => Timestamp(signed, 1);
+        _release.Data.After = text => text;
+        Assert.Equal(1, await KeptAsync());
+
+        static void Timestamp(Dictionary<string, JsonObject> signed, int version)
+        {
+            if (signed.TryGetValue("timestamp", out var role))
+            {
+                role["version"] = version;
+            }
+        }
+
+        async Task<int> KeptAsync()
+        {
+            await _release.VerifyOnceAsync();
+            return JsonNode.Parse(await File.ReadAllTextAsync(_release.TrustDataFile))!["roles"]!["timestamp"]!["signed"]!["version"]!.GetValue<int>();
+        }
     }
 
     [Fact]

@@ -93,6 +93,8 @@ public sealed partial class TranscriptTests : IDisposable
             }
         }
 
+        Assert.True(File.Exists(Path.Combine(_folder.Path, "Pulumi.dev.yaml")), "--preserve-config keeps the settings");
+        Assert.False(File.Exists(Path.Combine(_folder.Path, "Pulumi.third.yaml")), "without it they go");
         var text = Changing().Replace(_shown.ToString().Replace(_folder.Path, "FOLDER", StringComparison.Ordinal), match => match.Groups["keep"].Value + "…");
         if (Environment.GetEnvironmentVariable("OMEGA_WRITE_EXPECTED") is { Length: > 0 } folder)
         {

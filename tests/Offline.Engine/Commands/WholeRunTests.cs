@@ -90,7 +90,7 @@ public sealed partial class WholeRunTests : LanguageRuntime.LanguageRuntimeBase,
         await RunAsync("up --yes --skip-preview --refresh");
         await RunAsync("destroy --yes --skip-preview --json");
         await RunAsync("stack history");
-        await RunAsync("destroy --yes --remove");
+        await RunAsync("destroy --yes --exclude-protected --remove");
         await RunAsync("stack ls");
 
         var text = Changing().Replace(_shown.ToString().Replace(_folder.Path, "FOLDER", StringComparison.Ordinal), match => match.Groups["keep"].Value + "…");

@@ -35,7 +35,7 @@ public sealed partial class DisplayTests
         };
         Show("a first update");
         await stage.UpAsync(
-            Stage.Thing("a", ("v", 1), ("word", "one"), ("password", Wire.Secret(Google.Protobuf.WellKnownTypes.Value.ForString("hush")))),
+            Stage.Thing("a", ("v", 1), ("word", "one"), ("items", Items("same", "other", "gone")), ("password", Wire.Secret(Google.Protobuf.WellKnownTypes.Value.ForString("hush")))),
             Stage.Needing("b", "a", ("key", 1)), Stage.Thing("kept") with { RetainOnDelete = true }, Stage.Thing("gone"), Stage.Thing("stays") with { Protect = true });
         Show("a preview of changes");
         await stage.PreviewAsync(Changed());
@@ -84,10 +84,13 @@ public sealed partial class DisplayTests
 
     private static Goal[] Changed() =>
     [
-        Stage.Thing("a", ("v", 2), ("list", Google.Protobuf.WellKnownTypes.Value.ForList(Google.Protobuf.WellKnownTypes.Value.ForBool(true))),
+        Stage.Thing("a", ("v", 2), ("items", Items("same", "changed")), ("list", Google.Protobuf.WellKnownTypes.Value.ForList(Google.Protobuf.WellKnownTypes.Value.ForBool(true))),
             ("password", Wire.Secret(Google.Protobuf.WellKnownTypes.Value.ForString("hush")))),
         Stage.Needing("b", "a", ("key", 2)), Stage.Thing("stays") with { Protect = true }, Stage.Thing("new", ("v", 1)),
     ];
+
+    private static Google.Protobuf.WellKnownTypes.Value Items(params string[] items) =>
+        Google.Protobuf.WellKnownTypes.Value.ForList([.. items.Select(Google.Protobuf.WellKnownTypes.Value.ForString)]);
 
     [GeneratedRegex(@"""timestamp"":[0-9]+|\([0-9.]+s\)|20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
     private static partial Regex Times();

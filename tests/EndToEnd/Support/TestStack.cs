@@ -28,7 +28,7 @@ public sealed partial class TestStack : IAsyncLifetime
 
     /// <summary>The base that the site's image is built on, pinned by digest; a recorded release, which stands last, has one too.</summary>
     public string Base => File.ReadLines(Path.Combine(Checkout, $"Pulumi.{Name}.yaml"))
-        .Select(line => line.Trim()).First(line => line.StartsWith("base:", StringComparison.Ordinal))["base:".Length..].Trim().Trim('"');
+        .Select(line => line.Trim()).First(line => line.StartsWith("base:", StringComparison.Ordinal))["base:".Length..].Split('#')[0].Trim().Trim('"');
 
     public static string Services => Path.Combine(Repository, ".omega");
 

@@ -7,6 +7,7 @@ namespace Omega.EndToEnd.Tests;
 
 /// <summary>The sample news service with its PostgreSQL: one command, and the page shows what is in the database.</summary>
 [TestCaseOrderer("Omega.EndToEnd.Tests.Support.InOrder", "Omega.EndToEnd.Tests")]
+[Trait("Form", "long")]
 public sealed class NewsSampleTests(TestStack stack, ITestOutputHelper log) : IClassFixture<TestStack>
 {
     private const string Script = "samples/news/news";

@@ -10,6 +10,7 @@ public sealed partial class CosignTests
         Ready();
         Skip.If(!Shell.Has("oci-registry"), "no second make of registry is on PATH (oci-registry).");
         const string Lacking = "was built again, and signed, by 0 of the 1 second builders that omega:signing.rebuilders asks for";
+        using var kept = stack.KeepConfiguration();
         await stack.RemoveAsync("omega:release");
         stack.ChangePage("built twice");
         (await Shell.BashAsync($"""

@@ -77,6 +77,10 @@ internal sealed class EvidenceRenewCommand : OmegaCommand<EvidenceRenewSettings>
                     $"What serves ({release.Version}) cannot be proven by this host, so it would not be signed again: {refusal} Nothing was changed.",
                     ExitCode.Refused);
             }
+            else
+            {
+                Report.Warn($"Version {release.Version} is not signed again, as this host cannot prove it: {refusal}");
+            }
         }
 
         Report.Step($"Beginning the trust data of {repository} anew, for {proven.Count} releases that this host proves");

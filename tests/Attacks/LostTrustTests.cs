@@ -4,6 +4,8 @@ using Omega.Attacks.Tests.Support;
 namespace Omega.Attacks.Tests;
 
 /// <summary>What vouches for releases is lost, has ended, or lies in a registry that somebody had: the pages of docs/recovery.md, word for word.</summary>
+/// <remarks>On a stack of its own: what other attacks left of a release is not what these pages promise to bring back.</remarks>
+[Collection(LostTrustCollection.Name)]
 public sealed class LostTrustTests(AttackedStack stack) : Attack(stack)
 {
     [SkippableFact]

@@ -230,3 +230,10 @@ public sealed class AttackedCollection : ICollectionFixture<AttackedStack>
 {
     public const string Name = "attacked";
 }
+
+/// <summary>What is lost for good, and brought back, on another one.</summary>
+[CollectionDefinition(Name)]
+public sealed class LostTrustCollection : ICollectionFixture<AttackedStack>
+{
+    public const string Name = "lost trust";
+}

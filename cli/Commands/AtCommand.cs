@@ -113,7 +113,7 @@ internal sealed class AtCommand : OmegaCommand<AtSettings>
         var verdict = await verification.ProofAsync(release.Version, release.Digest, cancellation);
         if (!verdict.IsVerified)
         {
-            Report.Error($"{verdict.Refusal}{verification.Lost(verdict, release.Digest)}\nNothing was started.");
+            Report.Error($"{verification.Told(verdict, release.Digest)}\nNothing was started.");
             return ExitCode.Refused;
         }
 

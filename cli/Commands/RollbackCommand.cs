@@ -43,7 +43,7 @@ internal sealed class RollbackCommand : OmegaCommand<RollbackSettings>
         var verdict = await verification.ProofAsync(release.Version, release.Digest, cancellation);
         if (!verdict.IsVerified)
         {
-            Report.Error($"{verdict.Refusal}{verification.Lost(verdict, release.Digest)}\nNothing was changed; version {ledger.Current.Version} goes on serving.");
+            Report.Error($"{verification.Told(verdict, release.Digest)}\nNothing was changed; version {ledger.Current.Version} goes on serving.");
             return ExitCode.Refused;
         }
 

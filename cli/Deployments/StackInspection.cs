@@ -41,7 +41,7 @@ internal sealed record StackInspection(LedgerRecord Current, IReadOnlyList<Check
             : await new RunningContainers(processes).ObserveAsync(stack, policies, services, cancellation);
         var verdict = await verification.VerdictAsync(ledger.Current!.Version, ledger.Current.Digest, cancellation);
         var trusted = new TrustFinding(
-            verdict.Refusal + verification.Lost(verdict, ledger.Current.Digest), verdict.Image?.End, TimeProvider.System.GetUtcNow());
+            verification.Told(verdict, ledger.Current.Digest), verdict.Image?.End, TimeProvider.System.GetUtcNow());
         var signatures = new List<Check>();
         foreach (var service in services)
         {

@@ -16,11 +16,16 @@ internal static class PublishedPort
     /// <param name="cancellation">Ends the wait.</param>
     public static async Task<IReadOnlyList<Check>> ChecksAsync(JsonElement container, HttpClient? http, CancellationToken cancellation)
     {
+        if (http is null)
+        {
+            return [];
+        }
+
         var name = container.GetProperty("Name").GetString()!.TrimStart('/');
         var checks = new List<Check>();
-        foreach (var address in http is null ? [] : Addresses(container))
+        foreach (var address in Addresses(container))
         {
-            var actual = await AnswerAsync(http!, address, cancellation);
+            var actual = await AnswerAsync(http, address, cancellation);
             checks.Add(new Check(name, Control, "", "", "yes", actual is null ? "yes" : $"{actual}; `docker {Elsewhere}restart {name}` opens it again", actual is null));
         }
 

@@ -27,7 +27,7 @@ internal static class LedgerAudit
             .. end is null ? Array.Empty<AuditFinding>()
                 : [new(TrustData, $"{TrustEnd.Notice} days ahead", end.Warning(TimeProvider.System.GetUtcNow()))],
             .. releases.Zip(verdicts, (release, verdict) => new AuditFinding(release.Version, release.Digest,
-                verdict.IsVerified ? Joined(ledger.ProblemsOf(release)) : verdict.Refusal + verification.Lost(verdict, release.Digest))),
+                verdict.IsVerified ? Joined(ledger.ProblemsOf(release)) : verification.Told(verdict, release.Digest))),
         ];
     }
 

@@ -27,10 +27,10 @@ internal sealed class ConfiguredVerification(Checkout checkout, IProcesses proce
     /// <summary>Null when the registry holds the release and the trust policy lets it run; otherwise why it is refused.</summary>
     /// <exception cref="OmegaException">The question could not be answered: a tool is missing, a login is wrong, the configuration is.</exception>
     public async Task<string?> RefusalAsync(string version, string digest, CancellationToken cancellation) =>
-        await VerdictAsync(version, digest, cancellation) is { IsVerified: false } verdict ? verdict.Refusal + Lost(verdict, digest) : null;
+        await VerdictAsync(version, digest, cancellation) is { IsVerified: false } verdict ? Told(verdict, digest) : null;
 
-    /// <summary>What is to be added to a refusal: that what the registry lost is kept on this host.</summary>
-    public string Lost(Verdict verdict, string digest) => verdict.ShowsNone ? new EvidenceStore(checkout.Evidence).Lost(digest) : "";
+    /// <summary>A refusal as it is told: with it, that what the registry lost is kept on this host; empty for a verdict that lets the release run.</summary>
+    public string Told(Verdict verdict, string digest) => verdict.Refusal + (verdict.ShowsNone ? new EvidenceStore(checkout.Evidence).Lost(digest) : "");
 
     /// <summary>Null when a service's own trust policy lets its image run, or there is none; otherwise why it is refused.</summary>
     /// <exception cref="OmegaException">The question could not be answered: a tool is missing.</exception>

@@ -4,33 +4,45 @@ using Docker.DotNet.Models;
 namespace Omega.Offline.Plugins.Docker.Engine;
 
 /// <summary>The connection to the Docker engine; made when it is first needed.</summary>
-internal sealed class DockerSession(ProviderConfiguration configuration) : IDisposable
+internal sealed class DockerSession : IDisposable
 {
-    private readonly Lazy<EngineBridge?> _bridge = new(() => EngineBridge.To(configuration.Address, configuration.Certificates));
-    private DockerClient? _client;
+    private readonly ProviderConfiguration _configuration;
+    private readonly Lazy<EngineBridge?> _bridge;
+    private readonly Lazy<DockerClient> _client;
+
+    internal DockerSession(ProviderConfiguration configuration)
+    {
+        _configuration = configuration;
+        _bridge = new(() => EngineBridge.To(configuration.Address, configuration.Certificates));
+        _client = new(Connect);
+    }
 
     /// <summary>The engine's API.</summary>
-    internal DockerClient Client => _client ??= Connect();
+    internal DockerClient Client => _client.Value;
 
     /// <summary>The credentials of every configured registry.</summary>
-    internal IEnumerable<AuthConfig> AllCredentials => configuration.Registries
+    internal IEnumerable<AuthConfig> AllCredentials => _configuration.Registries
         .Where(registry => registry.Username.Length > 0).Select(registry => registry.ToAuthConfig());
 
     /// <summary>Where the engine is asked.</summary>
-    internal string Address => _bridge.Value?.Address ?? configuration.Address;
+    internal string Address => _bridge.Value?.Address ?? _configuration.Address;
 
     /// <summary>The credentials for the image's registry; empty ones when none are configured.</summary>
     internal AuthConfig CredentialsFor(ImageName image) => CredentialsFor(image.Registry);
 
     /// <summary>The credentials for the registry at that address; empty ones when none are configured.</summary>
-    internal AuthConfig CredentialsFor(string address) => configuration.Registries
+    internal AuthConfig CredentialsFor(string address) => _configuration.Registries
         .FirstOrDefault(registry => registry.Address == address || IsHub(registry.Address) && IsHub(address))
         ?.ToAuthConfig() ?? new AuthConfig();
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _client?.Dispose();
+        if (_client.IsValueCreated)
+        {
+            _client.Value.Dispose();
+        }
+
         if (_bridge.IsValueCreated)
         {
             _bridge.Value?.Dispose();
@@ -44,7 +56,7 @@ internal sealed class DockerSession(ProviderConfiguration configuration) : IDisp
         if (!Uri.TryCreate(Address, UriKind.Absolute, out var endpoint))
         {
             throw new InvalidOperationException(
-                $"The Docker host '{configuration.Address}' is not an address. Set docker:host or DOCKER_HOST to something like "
+                $"The Docker host '{_configuration.Address}' is not an address. Set docker:host or DOCKER_HOST to something like "
                 + "unix:///var/run/docker.sock or tcp://127.0.0.1:2375.");
         }
 

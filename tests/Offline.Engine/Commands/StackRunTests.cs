@@ -12,24 +12,18 @@ namespace Omega.Offline.Engine.Tests.Commands;
 public sealed class StackRunTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly StateVariables _variables;
     private readonly StackName _stack = new("omega", "dev");
 
     public StackRunTests()
     {
-        // Commands that other tests start get an environment of their own.
-        Environment.SetEnvironmentVariable("PULUMI_BACKEND_URL", $"file://{_folder.Path}/state");
-        Environment.SetEnvironmentVariable("PULUMI_HOME", $"{_folder.Path}/home");
-        Environment.SetEnvironmentVariable("PULUMI_CONFIG_PASSPHRASE", "some passphrase");
+        _variables = new(_folder.Path);
         File.WriteAllText(Path.Combine(_folder.Path, "Pulumi.yaml"), "name: omega\nruntime: none\n");
     }
 
     public void Dispose()
     {
-        foreach (var name in new[] { "PULUMI_BACKEND_URL", "PULUMI_HOME", "PULUMI_CONFIG_PASSPHRASE" })
-        {
-            Environment.SetEnvironmentVariable(name, null);
-        }
-
+        _variables.Dispose();
         _folder.Dispose();
     }
 

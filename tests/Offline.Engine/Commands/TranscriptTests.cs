@@ -8,7 +8,7 @@ using Omega.Offline.Engine.Tests.Support;
 namespace Omega.Offline.Engine.Tests.Commands;
 
 /// <summary>What each command on stacks and their configuration says, to the letter, and how it ends: one session, in this process.</summary>
-/// <remarks>The suites against the real CLI hold the same forms against it, where it is. `OMEGA_WRITE_EXPECTED` names a folder to write the text of now to.</remarks>
+/// <remarks>The suites against the real CLI hold the same forms against it, where it is.</remarks>
 [Collection("This process")]
 public sealed partial class TranscriptTests : IDisposable
 {
@@ -61,23 +61,18 @@ public sealed partial class TranscriptTests : IDisposable
         """;
 
     private readonly TemporaryFolder _folder = new();
+    private readonly StateVariables _variables;
     private readonly StringBuilder _shown = new();
 
     public TranscriptTests()
     {
-        Environment.SetEnvironmentVariable("PULUMI_BACKEND_URL", $"file://{_folder.Path}/state");
-        Environment.SetEnvironmentVariable("PULUMI_HOME", $"{_folder.Path}/home");
-        Environment.SetEnvironmentVariable("PULUMI_CONFIG_PASSPHRASE", "some passphrase");
+        _variables = new(_folder.Path);
         File.WriteAllText(Path.Combine(_folder.Path, "Pulumi.yaml"), "name: omega\nruntime: none\nconfig:\n  omega:declared:\n    default: said\n");
     }
 
     public void Dispose()
     {
-        foreach (var name in new[] { "PULUMI_BACKEND_URL", "PULUMI_HOME", "PULUMI_CONFIG_PASSPHRASE" })
-        {
-            Environment.SetEnvironmentVariable(name, null);
-        }
-
+        _variables.Dispose();
         _folder.Dispose();
     }
 
@@ -96,12 +91,7 @@ public sealed partial class TranscriptTests : IDisposable
         Assert.True(File.Exists(Path.Combine(_folder.Path, "Pulumi.dev.yaml")), "--preserve-config keeps the settings");
         Assert.False(File.Exists(Path.Combine(_folder.Path, "Pulumi.third.yaml")), "without it they go");
         var text = Changing().Replace(_shown.ToString().Replace(_folder.Path, "FOLDER", StringComparison.Ordinal), match => match.Groups["keep"].Value + "…");
-        if (Environment.GetEnvironmentVariable("OMEGA_WRITE_EXPECTED") is { Length: > 0 } folder)
-        {
-            await File.WriteAllTextAsync(Path.Combine(folder, "commands.txt"), text);
-        }
-
-        Assert.Equal(await File.ReadAllTextAsync(Path.Combine("Data", "displays", "commands.txt")), text);
+        await Expected.HoldsAsync("commands", text);
     }
 
     /// <summary>Outputs, and an update on record.</summary>

@@ -12,13 +12,13 @@ using Pulumirpc;
 namespace Omega.Offline.Engine.Tests.Commands;
 
 /// <summary>Whole runs in this process, of a program that stands here, with this checkout's plugin of commands: what is said, how it ends, what is left.</summary>
-/// <remarks>`OMEGA_WRITE_EXPECTED` names a folder to write the text of now to.</remarks>
 [Collection("This process")]
 public sealed partial class WholeRunTests : LanguageRuntime.LanguageRuntimeBase, IAsyncDisposable
 {
     private const string Type = "command:local:Command";
 
     private readonly TemporaryFolder _folder = new();
+    private readonly StateVariables _variables;
     private readonly GrpcServer _server = new();
     private readonly StringBuilder _shown = new();
     private readonly List<RunRequest> _asked = [];
@@ -26,9 +26,7 @@ public sealed partial class WholeRunTests : LanguageRuntime.LanguageRuntimeBase,
 
     public WholeRunTests()
     {
-        Environment.SetEnvironmentVariable("PULUMI_BACKEND_URL", $"file://{_folder.Path}/state");
-        Environment.SetEnvironmentVariable("PULUMI_HOME", $"{_folder.Path}/home");
-        Environment.SetEnvironmentVariable("PULUMI_CONFIG_PASSPHRASE", "some passphrase");
+        _variables = new(_folder.Path);
         Environment.SetEnvironmentVariable("PATH", OfflinePrograms.Folder + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"));
         File.WriteAllText(Path.Combine(_folder.Path, "Pulumi.yaml"), "name: omega\nruntime:\n  name: fake\n  options:\n    binary: ./program\n");
         LanguageRuntime.BindService(_server.Methods, this);
@@ -36,11 +34,7 @@ public sealed partial class WholeRunTests : LanguageRuntime.LanguageRuntimeBase,
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var name in new[] { "PULUMI_BACKEND_URL", "PULUMI_HOME", "PULUMI_CONFIG_PASSPHRASE" })
-        {
-            Environment.SetEnvironmentVariable(name, null);
-        }
-
+        _variables.Dispose();
         await _server.DisposeAsync();
         _folder.Dispose();
     }
@@ -94,12 +88,7 @@ public sealed partial class WholeRunTests : LanguageRuntime.LanguageRuntimeBase,
         await RunAsync("stack ls");
 
         var text = Changing().Replace(_shown.ToString().Replace(_folder.Path, "FOLDER", StringComparison.Ordinal), match => match.Groups["keep"].Value + "…");
-        if (Environment.GetEnvironmentVariable("OMEGA_WRITE_EXPECTED") is { Length: > 0 } folder)
-        {
-            await File.WriteAllTextAsync(Path.Combine(folder, "runs.txt"), text);
-        }
-
-        Assert.Equal(await File.ReadAllTextAsync(Path.Combine("Data", "displays", "runs.txt")), text);
+        await Expected.HoldsAsync("runs", text);
         AssertEvents();
         AssertRequest();
     }

@@ -19,7 +19,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#ifndef RUN
 #define RUN "/tmp/nginx"
+#endif
+#define PROVEN RUN "/proven"
 #define LOGS "/var/log/omega"
 #define HEALTH "/.omega/health"
 #define ABOUT "/.omega/version.json"
@@ -332,6 +335,7 @@ static int start(const char *role)
     resolver(dns, sizeof dns);
     const char *listen = port(edge ? PROBE_PORT : "");
     const char *newest = peer("OMEGA_NEWEST", setting("OMEGA_NEWEST", ""), "site-newest:80");
+    const char *arriving = peer("OMEGA_ARRIVING", setting("OMEGA_ARRIVING", ""), "site-arriving:80");
     const char *before = peer("OMEGA_BEFORE", setting("OMEGA_BEFORE", ""), "site-before:80");
     struct service list[MOST_SERVICES] = { { 0 } };
     int count = read_services(list, edge);
@@ -353,12 +357,15 @@ static int start(const char *role)
     fclose(named);
     const char *values[][2] = { { "@LISTEN@", four }, { "@LISTEN_IPV6@", six }, { "@PORT@", listen }, { "@SERVICES@", services },
                                 { "@RESOLVER@", dns }, { "@API_PATH@", count ? list[0].path : "" }, { "@PATHS@", paths },
-                                { "@NEWEST@", newest }, { "@BEFORE@", before }, { NULL, NULL } };
+                                { "@NEWEST@", newest }, { "@ARRIVING@", arriving }, { "@BEFORE@", before }, { NULL, NULL } };
     if (mkdir(RUN, 0700) != 0 && errno != EEXIST)
         problem("%s cannot be made: mount a tmpfs on /tmp that uid %d may write (%s).", RUN, (int)getuid(), strerror(errno));
     trusted_proxies();
     log_files(edge);
     site_maintenance(edge);
+    /* What a start before this one proved says nothing of this one. */
+    if (unlink(PROVEN) != 0 && errno != ENOENT)
+        problem(PROVEN " cannot be removed: %s.", strerror(errno));
     if (problems)
         return FAILED;
 
@@ -531,6 +538,16 @@ static int answers_start(const char *port_text)
 }
 
 /* Whether this is the release that it should be: 1 may become 0 a moment later, 3 never will. */
+/* From now on other releases may ask this one for its files. */
+static int proven(void)
+{
+    FILE *out = fopen(PROVEN, "w");
+    if (out && fclose(out) == 0)
+        return DONE;
+    problem(PROVEN " cannot be written: %s.", strerror(errno));
+    return FAILED;
+}
+
 static int smoke(const char *version, const char *port_text)
 {
     char about[64];
@@ -546,7 +563,8 @@ static int smoke(const char *version, const char *port_text)
         return FAILED;
     int result = answers(ABOUT, port_text, about);
     result = result == DONE ? answers("/", port_text, NULL) : result;
-    return result == DONE ? answers_start(port_text) : result;
+    result = result == DONE ? answers_start(port_text) : result;
+    return result == DONE ? proven() : result;
 }
 
 static int is_name(const char *name)

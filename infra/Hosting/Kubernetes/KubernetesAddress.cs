@@ -12,13 +12,15 @@ internal static class KubernetesAddress
     /// <param name="selector">Labels of the pods.</param>
     /// <param name="port">Port that it is asked on.</param>
     /// <param name="nodePort">Port of every node that leads there; null: it is reached within the cluster alone.</param>
-    public static ServiceArgs Args(ObjectMetaArgs metadata, InputMap<string> selector, int port, int? nodePort = null) => new()
+    /// <param name="unready">Whether pods are asked that are not ready, too.</param>
+    public static ServiceArgs Args(ObjectMetaArgs metadata, InputMap<string> selector, int port, int? nodePort = null, bool unready = false) => new()
     {
         Metadata = metadata,
         Spec = new ServiceSpecArgs
         {
             Type = nodePort is null ? "ClusterIP" : "NodePort",
             Selector = selector,
+            PublishNotReadyAddresses = unready ? true : null,
             Ports = nodePort is { } open
                 ? new ServicePortArgs { Name = "http", Port = port, TargetPort = "http", NodePort = open }
                 : new ServicePortArgs { Name = "http", Port = port, TargetPort = "http" },

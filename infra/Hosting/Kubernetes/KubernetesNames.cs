@@ -18,6 +18,9 @@ internal sealed record KubernetesNames(string Namespace, string Prefix, string D
     /// <summary>Name that the newest release is asked by.</summary>
     public const string Newest = "newest";
 
+    /// <summary>Name that it is asked by while none of its pods is known to be ready.</summary>
+    public const string Arriving = "arriving";
+
     /// <summary>Label with the abbreviated digest of the image that a pod runs.</summary>
     public const string ImageLabel = "omega/image";
 

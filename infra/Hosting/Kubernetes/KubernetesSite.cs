@@ -50,8 +50,8 @@ public sealed partial class KubernetesSite : ComponentResource, ISite
         BeforePin = args.Kept.Before.Apply(image => image.ToString());
         Earlier = CreateFilesService(
             KubernetesNames.Before, InputMap<string>.Merge(_names.Instance(), OfImage(args.Kept.Before)), _child);
-        Newest = CreateFilesService(
-            KubernetesNames.Newest, InputMap<string>.Merge(_names.Selector(KubernetesNames.Site), OfImage(args.Release.Verified)), _child);
+        Newest = CreateFilesService(KubernetesNames.Newest, NewestPods(), _child);
+        Arriving = CreateFilesService(KubernetesNames.Arriving, NewestPods(), _child, unready: true);
         Before = CreateBefore(_child);
         BeforeDisruption = CreateDisruption(KubernetesNames.Before);
         Site = CreateSite();
@@ -166,7 +166,7 @@ public sealed partial class KubernetesSite : ComponentResource, ISite
             KubernetesDeployment.Args(
                 _names.Metadata($"{KubernetesNames.Site}{own}", KubernetesNames.Site), selector, InputMap<string>.Merge(Released(), OfImage(_args.Release.Verified)), _settings, pod, replicas: FirstReplicas()),
             // Its first pod names files for which the others ask there.
-            KubernetesDeployment.Options(_settings, CustomResourceOptions.Merge(_child, new CustomResourceOptions { DependsOn = { Newest, Earlier } })));
+            KubernetesDeployment.Options(_settings, CustomResourceOptions.Merge(_child, new CustomResourceOptions { DependsOn = { Newest, Arriving, Earlier } })));
     }
 
     /// <summary>Where the site finds what it passes on.</summary>

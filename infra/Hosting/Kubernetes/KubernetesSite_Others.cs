@@ -30,6 +30,12 @@ public sealed partial class KubernetesSite
 
     internal ClusterService Newest { get; }
 
+    /// <summary>
+    /// Nodes learn of a pod by each name in a time of its own: for a second its pages may be had where <see cref="Newest"/> has nobody yet.
+    /// By this name it is known since it has an address, and answers from when it proved itself.
+    /// </summary>
+    internal ClusterService Arriving { get; }
+
     internal ClusterService Earlier { get; }
 
     private ClusterDeployment CreateBefore(CustomResourceOptions options)
@@ -58,8 +64,10 @@ public sealed partial class KubernetesSite
         return isAnother.Apply(another => another ? RolledOut(Before, isNeeded: false) : Output.Create("")).Apply(_ => _args.Image);
     }
 
-    private ClusterService CreateFilesService(string component, InputMap<string> selector, CustomResourceOptions options) =>
-        new($"{_name}-{component}-service", KubernetesAddress.Args(NotAwaited(component), selector, ServicePort), options);
+    private InputMap<string> NewestPods() => InputMap<string>.Merge(_names.Selector(KubernetesNames.Site), OfImage(_args.Release.Verified));
+
+    private ClusterService CreateFilesService(string component, InputMap<string> selector, CustomResourceOptions options, bool unready = false) =>
+        new($"{_name}-{component}-service", KubernetesAddress.Args(NotAwaited(component), selector, ServicePort, unready: unready), options);
 
     /// <summary>No reason to hold up a release: its first pod is not there yet, or nobody answers for the files of the one before. The program itself waits, and says so.</summary>
     private ObjectMetaArgs NotAwaited(string name)
@@ -75,6 +83,7 @@ public sealed partial class KubernetesSite
     private EnvVarArgs[] OtherReleases() =>
     [
         new() { Name = "OMEGA_NEWEST", Value = $"{_names.Host(KubernetesNames.Newest)}:{ServicePort}" },
+        new() { Name = "OMEGA_ARRIVING", Value = $"{_names.Host(KubernetesNames.Arriving)}:{ServicePort}" },
         new() { Name = "OMEGA_BEFORE", Value = $"{_names.Host(KubernetesNames.Before)}:{ServicePort}" },
     ];
 

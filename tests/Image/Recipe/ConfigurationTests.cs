@@ -7,7 +7,7 @@ public sealed partial class ConfigurationTests
 {
     private static string[] PartsBelowCommon { get; } = ["edge.conf", "pass.conf", "answer.conf", "peer.conf", "api.template", "site.template", "edge.template"];
 
-    private static string[] Placeholders { get; } = ["@API@", "@API_PATH@", "@API_PATH_BARE@", "@NEWEST@", "@BEFORE@", "@LIMITS@", "@LISTEN@", "@LISTEN_IPV6@", "@PATHS@", "@PORT@", "@RESOLVER@", "@SERVICES@"];
+    private static string[] Placeholders { get; } = ["@API@", "@API_PATH@", "@API_PATH_BARE@", "@NEWEST@", "@ARRIVING@", "@BEFORE@", "@LIMITS@", "@LISTEN@", "@LISTEN_IPV6@", "@PATHS@", "@PORT@", "@RESOLVER@", "@SERVICES@"];
 
     public static TheoryData<string> AllParts { get; } = [.. PartsBelowCommon, "nginx.conf", "common.conf"];
 

@@ -10,9 +10,11 @@ public sealed class HelperTests : IAsyncLifetime
 
     private string Program => Path.Combine(_folder.FullName, "omega");
 
+    private string Run => Path.Combine(_folder.FullName, "run");
+
     public async Task InitializeAsync()
     {
-        var compiled = await Shell.RunAsync("cc", ["-Wall", "-Wextra", "-Werror", "-o", Program, Repository.At("nginx", "omega.c"), Repository.At("nginx", "door.c")]);
+        var compiled = await Shell.RunAsync("cc", ["-Wall", "-Wextra", "-Werror", $"-DRUN=\"{Run}\"", "-o", Program, Repository.At("nginx", "omega.c"), Repository.At("nginx", "door.c")]);
         _missing = compiled.ExitCode == 127 ? "No C compiler (cc) is installed." : null;
         if (_missing is null)
         {
@@ -35,6 +37,7 @@ public sealed class HelperTests : IAsyncLifetime
     [InlineData("OMEGA_API", "api:80;return 200", "given 'api:80;return 200'")]
     [InlineData("OMEGA_API", "http://api:80", "given 'http://api:80'")]
     [InlineData("OMEGA_NEWEST", "site-newest:80;return 200", "given 'site-newest:80;return 200'")]
+    [InlineData("OMEGA_ARRIVING", "site-arriving:80;}", "given 'site-arriving:80;}'")]
     [InlineData("OMEGA_BEFORE", "site-before", "must be host:port, such as site-before:80")]
     [InlineData("OMEGA_API_PATH", "/", "must start and end with '/'")]
     [InlineData("OMEGA_API_PATH", "/api", "given '/api'")]
@@ -143,6 +146,7 @@ public sealed class HelperTests : IAsyncLifetime
     public async Task Smoke_accepts_the_page_of_this_version_alone(string version, string page, int status, int exitCode, string expected)
     {
         Skip.If(_missing is not null, _missing);
+        Directory.CreateDirectory(Run);
         using var site = new FakeService(path => path switch
         {
             "/.omega/health" => (200, "ok\n"),
@@ -154,6 +158,8 @@ public sealed class HelperTests : IAsyncLifetime
 
         Assert.Equal(exitCode, result.ExitCode);
         Assert.Contains(expected, result.Errors, StringComparison.Ordinal);
+        // What nginx looks for before it gives a file to another pod.
+        Assert.Equal(exitCode == 0, File.Exists(Path.Combine(Run, "proven")));
     }
 
     [SkippableTheory]

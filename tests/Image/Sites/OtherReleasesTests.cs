@@ -54,6 +54,38 @@ public sealed class OtherReleasesTests
         Assert.Equal((404, 200), ((int)asked.StatusCode, (int)free.StatusCode));
     }
 
+    /// <summary>
+    /// A node may lead readers to the first new pod a second before it leads others to it by the name of those that are ready. Until
+    /// that pod proved itself nobody gets a file of it.
+    /// </summary>
+    [SkippableFact]
+    public async Task While_nobody_of_the_newest_release_is_known_to_be_ready_its_first_pod_is_asked_if_it_proved_itself()
+    {
+        await ReadyAsync();
+        var own = FreePort.OwnAddress();
+        Skip.If(own is null, FreePort.NoOwnAddress);
+        using var newest = new SiteCopy();
+        newest.Write("new.0123456789ab.css", "/* newest */");
+        // Asked by an address that is not its own, as by another pod: its own questions to itself go on.
+        await using var arriving = await LocalSite.StartAsync(newest.Path, url: new Uri($"http://{own}:{FreePort.Find()}/"), newest: Nobody);
+        await using var site = await LocalSite.StartAsync(newest: Nobody, arriving: arriving.Url.Authority);
+
+        using (var unproven = await site.GetAsync("/new.0123456789ab.css"))
+        {
+            Assert.Equal(404, (int)unproven.StatusCode);
+        }
+
+        using (var its = await arriving.GetAsync("/new.0123456789ab.css"))
+        {
+            Assert.Equal(200, (int)its.StatusCode);
+        }
+
+        (await arriving.SmokeAsync(ImageFixture.FirstVersion)).Succeeded();
+        using var proven = await site.GetAsync("/new.0123456789ab.css");
+
+        Assert.Equal((200, "/* newest */"), ((int)proven.StatusCode, await proven.Content.ReadAsStringAsync()));
+    }
+
     /// <summary>A new pod is asked before others are there; a release whose pods are gone is no reason for another answer than its own.</summary>
     [SkippableTheory]
     [InlineData("")]

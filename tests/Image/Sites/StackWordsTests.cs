@@ -1,5 +1,3 @@
-using System.Net.NetworkInformation;
-using System.Net.Sockets;
 using Omega.Core.Settings;
 using Omega.Image.Tests.Support;
 
@@ -143,11 +141,10 @@ public sealed class StackWordsTests
     public async Task Maintenance_of_a_pod_closes_it_to_readers_and_it_still_proves_itself()
     {
         using var files = new SomeSite(("503.html", "<title>Back at nine</title>"));
-        var own = NetworkInterface.GetAllNetworkInterfaces().SelectMany(card => card.GetIPProperties().UnicastAddresses)
-            .FirstOrDefault(one => one.Address.AddressFamily == AddressFamily.InterNetwork && !one.Address.ToString().StartsWith("127.", StringComparison.Ordinal));
-        Skip.If(own is null, "This machine has no address but the loopback one, as which nobody but the pod itself asks.");
+        var own = FreePort.OwnAddress();
+        Skip.If(own is null, FreePort.NoOwnAddress);
         var port = FreePort.Find();
-        var reader = new Uri($"http://{own.Address}:{port}/");
+        var reader = new Uri($"http://{own}:{port}/");
         await using var site = await ServeAsync(files, new WebSettings(), reader);
         Assert.StartsWith("HTTP/1.1 200 ", await RawHttp.GetAsync(reader, "/"), StringComparison.Ordinal);
 

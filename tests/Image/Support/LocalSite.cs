@@ -35,14 +35,15 @@ internal sealed partial class LocalSite : IAsyncDisposable
     /// <param name="url">Address on this machine; by default one with a free port. What is not the loopback one is served on all.</param>
     /// <param name="newest">Who has the files of the newest release, as `host:port`; where it is given there is no edge.</param>
     /// <param name="before">Who has those of the release before.</param>
+    /// <param name="arriving">Who may have those of the newest while nobody else has.</param>
     public static async Task<LocalSite> StartAsync(
-        string? site = null, SiteOptions? options = null, string? api = null, string revalidate = "", Uri? url = null, string newest = "", string before = "")
+        string? site = null, SiteOptions? options = null, string? api = null, string revalidate = "", Uri? url = null, string newest = "", string before = "", string arriving = "")
     {
         var local = new LocalSite(url ?? new Uri($"http://127.0.0.1:{FreePort.Find()}/"));
         try
         {
             await local.BuildAsync(SiteContext.Read(Repository.Root, site, options), revalidate);
-            local.Configure(api, newest, before);
+            local.Configure(api, newest, before, arriving);
             await local.ServeAsync();
             return local;
         }
@@ -93,7 +94,7 @@ internal sealed partial class LocalSite : IAsyncDisposable
     {
         SiteContext.Write(At("src"), Repository.Root, site);
         Directory.CreateDirectory(At("image", "usr", "local", "bin"));
-        (await Shell.RunAsync("cc", [$"-DSTART=\"{At("image", "usr", "share", "omega", "start")}\"", "-o", At("image", "usr", "local", "bin", "omega"), At("src", "nginx", "omega.c"), At("src", "nginx", "door.c")])).Succeeded();
+        (await Shell.RunAsync("cc", [$"-DSTART=\"{At("image", "usr", "share", "omega", "start")}\"", $"-DRUN=\"{At("run")}\"", "-o", At("image", "usr", "local", "bin", "omega"), At("src", "nginx", "omega.c"), At("src", "nginx", "door.c")])).Succeeded();
         var script = (await File.ReadAllTextAsync(At("src", "nginx", "build-root.sh"))).Replace("/src", At("src"), StringComparison.Ordinal)
             .Replace("/image", At("image"), StringComparison.Ordinal).Replace("chown ", Environment.IsPrivilegedProcess ? "chown " : ": ", StringComparison.Ordinal);
         await File.WriteAllTextAsync(At("build.sh"), script);
@@ -103,7 +104,7 @@ internal sealed partial class LocalSite : IAsyncDisposable
         (await Shell.RunAsync("sh", [At("build.sh")], arguments)).Succeeded();
     }
 
-    private void Configure(string? api, string newest, string before)
+    private void Configure(string? api, string newest, string before, string arriving)
     {
         Directory.CreateDirectory(At("run"));
         Directory.CreateDirectory(At("log"));
@@ -124,6 +125,7 @@ internal sealed partial class LocalSite : IAsyncDisposable
             File.WriteAllText(At("run", role == "site" ? "server.conf" : "api0.conf"), File.ReadAllText(At("image", "etc", "nginx", $"{role}.template"))
                 .Replace("@PORT@", Url.IsLoopback ? Url.Authority : $"{Url.Port}", StringComparison.Ordinal).Replace("@LISTEN_IPV6@", "", StringComparison.Ordinal)
                 .Replace("@NEWEST@", newest, StringComparison.Ordinal).Replace("@BEFORE@", before, StringComparison.Ordinal)
+                .Replace("@ARRIVING@", arriving, StringComparison.Ordinal)
                 .Replace("@RESOLVER@", "127.0.0.1", StringComparison.Ordinal)
                 .Replace("@PATHS@", path.Length == 0 ? "" : $"\"{path}\"", StringComparison.Ordinal).Replace("@API@", api, StringComparison.Ordinal).Replace("@LIMITS@", "", StringComparison.Ordinal)
                 .Replace("@API_PATH@", path, StringComparison.Ordinal).Replace("@API_PATH_BARE@", path.TrimEnd('/'), StringComparison.Ordinal));

@@ -75,7 +75,7 @@ public sealed class KubernetesSiteTests
 
     [Theory]
     [InlineData("startupProbe", "{exec:{command:[/usr/local/bin/omega,smoke,20240401-134512]},failureThreshold:30,periodSeconds:1,terminationGracePeriodSeconds:1,timeoutSeconds:3}")]
-    [InlineData("readinessProbe", "{exec:{command:[/usr/local/bin/omega,healthcheck]},failureThreshold:2,periodSeconds:5,timeoutSeconds:3}")]
+    [InlineData("readinessProbe", "{exec:{command:[/usr/local/bin/omega,healthcheck]},failureThreshold:2,initialDelaySeconds:3,periodSeconds:5,timeoutSeconds:3}")]
     [InlineData("livenessProbe", "{exec:{command:[/usr/local/bin/omega,healthcheck]},failureThreshold:18,periodSeconds:10,timeoutSeconds:3}")]
     public async Task A_pod_proves_itself_before_traffic_and_asks_only_itself_afterwards(string probe, string expected) =>
         Assert.Equal(expected, At(await RunAsync(), "site-deployment", $"spec|template|spec|containers|0|{probe}"));
@@ -98,7 +98,7 @@ public sealed class KubernetesSiteTests
     [InlineData("cluster.local")]
     [InlineData("k8s.example")]
     public async Task The_service_is_named_in_full_as_nginx_searches_no_domains(string domain) => Assert.Equal(
-        $"[{{name:OMEGA_NEWEST,value:newest.omega.svc.{domain}:80}},{{name:OMEGA_BEFORE,value:before.omega.svc.{domain}:80}},"
+        $"[{{name:OMEGA_NEWEST,value:newest.omega.svc.{domain}:80}},{{name:OMEGA_ARRIVING,value:arriving.omega.svc.{domain}:80}},{{name:OMEGA_BEFORE,value:before.omega.svc.{domain}:80}},"
             + $"{{name:OMEGA_API,value:api.omega.svc.{domain}:8000}},{{name:OMEGA_API_PATH,value:/api/}}]",
         At(await RunAsync(settings => settings with { ClusterDomain = domain }), "site-deployment", "spec|template|spec|containers|0|env"));
 
@@ -130,7 +130,7 @@ public sealed class KubernetesSiteTests
         Assert.DoesNotContain("component:api", At(graph, "site-egress-policy", "spec"), StringComparison.Ordinal);
         Assert.DoesNotContain(graph.Mocks.Resources, resource => resource.Name!.StartsWith("site-api", StringComparison.Ordinal));
         Assert.Equal(
-            "[{name:OMEGA_NEWEST,value:newest.omega.svc.cluster.local:80},{name:OMEGA_BEFORE,value:before.omega.svc.cluster.local:80}]",
+            "[{name:OMEGA_NEWEST,value:newest.omega.svc.cluster.local:80},{name:OMEGA_ARRIVING,value:arriving.omega.svc.cluster.local:80},{name:OMEGA_BEFORE,value:before.omega.svc.cluster.local:80}]",
             At(graph, "site-deployment", "spec|template|spec|containers|0|env"));
     }
 
@@ -150,6 +150,8 @@ public sealed class KubernetesSiteTests
         Assert.NotEqual(newest, before);
         Assert.EndsWith(before, served[0].Digest[..(7 + 12)], StringComparison.Ordinal);
         Assert.Equal($"{{app.kubernetes.io/component:site,{Instance},omega/image:{newest}}}", At(graph, "site-newest-service", "spec|selector"));
+        Assert.Equal(At(graph, "site-newest-service", "spec|selector"), At(graph, "site-arriving-service", "spec|selector"));
+        Assert.Equal(("unset", "True"), (At(graph, "site-newest-service", "spec|publishNotReadyAddresses"), At(graph, "site-arriving-service", "spec|publishNotReadyAddresses")));
         Assert.Equal($"{{{Instance},omega/image:{before}}}", At(graph, "site-before-service", "spec|selector"));
         Assert.EndsWith($"@{served[0].Digest}", At(graph, "site-before", "spec|template|spec|containers|0|image"), StringComparison.Ordinal);
         Assert.Equal("2", At(graph, "site-before", "spec|replicas"));

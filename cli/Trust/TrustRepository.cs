@@ -79,23 +79,45 @@ internal sealed class TrustRepository(Checkout checkout, string server, string? 
     /// <summary>Key ids of our signer; null when the server has no trust data of the repository.</summary>
     private async Task<IReadOnlyList<string>?> InspectAsync(string repository, CancellationToken cancellation)
     {
-        var result = await NotaryAsync(cancellation, "list", repository);
-        return result.Succeeded
-            ? SigningPlan.KeysOf(await File.ReadAllTextAsync(Path.Combine(TrustFolder, "tuf", repository, "metadata", "targets.json"), cancellation), Signer)
+        // What the client kept stands in for a server that lost everything, and nobody could sign there.
+        var nothingKept = Directory.CreateTempSubdirectory("omega-trust-");
+        try
+        {
+            if (Check(await NotaryAsync(nothingKept.FullName, cancellation, "list", repository), repository) is null)
+            {
+                return null;
+            }
+        }
+        finally
+        {
+            nothingKept.Delete(recursive: true);
+        }
+
+        return Check(await NotaryAsync(cancellation, "list", repository), repository) is null
+            ? null
+            : SigningPlan.KeysOf(await File.ReadAllTextAsync(Path.Combine(TrustFolder, "tuf", repository, "metadata", "targets.json"), cancellation), Signer);
+    }
+
+    /// <summary>The answer to `list`; null: the server has no trust data of the repository.</summary>
+    private ProcessResult? Check(ProcessResult result, string repository) =>
+        result.Succeeded
+            ? result
             : $"{result.Output}{result.Error}".Contains("does not have trust data", StringComparison.OrdinalIgnoreCase) ? null
             : result.LastLines() is var said && said.Contains("expired", StringComparison.Ordinal)
             ? throw new OmegaException(
                 $"Refused: the trust data of {repository} at {server} is expired: {said}. It begins anew: "
                     + "`./omega evidence renew <stack> --anew` (docs/recovery.md).", ExitCode.Refused)
             : throw new OmegaException($"Cannot read the trust data of {repository} at {server}: {said}");
-    }
 
-    private Task<ProcessResult> NotaryAsync(CancellationToken cancellation, params IEnumerable<string> arguments)
+    private Task<ProcessResult> NotaryAsync(CancellationToken cancellation, params IEnumerable<string> arguments) =>
+        NotaryAsync(TrustFolder, cancellation, arguments);
+
+    private Task<ProcessResult> NotaryAsync(string folder, CancellationToken cancellation, params IEnumerable<string> arguments)
     {
         var authority = DockerConfig.AuthorityFile(AdminConfig, server);
         var passphrase = SecretFile.ReadOrCreate(Path.Combine(Admin, "repository-passphrase"));
         return processes.RunAsync(
-            new ProcessCall("notary", [.. arguments, "--trustDir", TrustFolder, "--server", server, .. authorityPem is null ? Array.Empty<string>() : ["--tlscacert", authority]])
+            new ProcessCall("notary", [.. arguments, "--trustDir", folder, "--server", server, .. authorityPem is null ? Array.Empty<string>() : ["--tlscacert", authority]])
             {
                 // A configuration in the user's home would say whom to trust.
                 Environment = new Dictionary<string, string?>

@@ -11,10 +11,14 @@ public sealed class TrustRepositoryTests : IDisposable
     private const string Address = "https://localhost:4443";
     private const string Nothing = "\n* fatal: localhost:4443 does not have trust data for localhost:5000/omega/web\n";
 
+    private const string NoTargets = "No targets present in this repository.";
+
     private static readonly string[] KeyIds = ["k"];
     private static readonly string[] Everything = [""];
 
     private readonly TemporaryFolder _folder = new();
+
+    private string TrustFolder => _folder.At(".omega", "keys", "admin", "docker", "trust");
 
     [Fact]
     public async Task EnsureAsync_makes_a_key_and_lets_it_sign_once()
@@ -26,7 +30,7 @@ public sealed class TrustRepositoryTests : IDisposable
 
         Assert.True(Core.Releases.Digest.IsHex(id), id);
         Assert.Equal(
-            ["list", "init --publish", "key rotate", "delegation add targets/releases", "delegation add targets/omega", "list", "list"],
+            ["list", "init --publish", "key rotate", "delegation add targets/releases", "delegation add targets/omega", "list", "list", "list", "list"],
             processes.Calls.Select(call => string.Join(' ', call.Arguments[0] switch
             {
                 "list" => ["list"],
@@ -44,7 +48,22 @@ public sealed class TrustRepositoryTests : IDisposable
         await Trust(processes).EnsureAsync(Repository, CancellationToken.None);
 
         Assert.DoesNotContain(processes.Calls, call => call.Arguments[0] == "init");
-        Assert.All(processes.Calls, call => Assert.Contains(_folder.At(".omega", "keys", "admin", "docker", "trust"), call.Arguments));
+        Assert.All(processes.Calls.Skip(1), call => Assert.True(call.Arguments[0] == "list" || call.Arguments.Contains(TrustFolder)));
+        Assert.Contains(processes.Calls, call => call.Arguments[0] == "list" && call.Arguments.Contains(TrustFolder));
+    }
+
+    /// <summary>The client answers from what it kept where the server has nothing any more.</summary>
+    [Fact]
+    public async Task EnsureAsync_begins_anew_where_the_server_lost_what_the_client_still_has()
+    {
+        var processes = Server(begun: false);
+        AddAdminKeys();
+        Keep(TrustFolder, []);
+
+        var id = await Trust(processes).EnsureAsync(Repository, CancellationToken.None);
+
+        Assert.True(Core.Releases.Digest.IsHex(id), id);
+        Assert.Contains(processes.Calls, call => call.Arguments[0] == "init");
     }
 
     [Fact]
@@ -97,14 +116,14 @@ public sealed class TrustRepositoryTests : IDisposable
         return new FakeProcesses()
             .On("notary list", call =>
             {
+                var folder = call.Arguments[call.Arguments.ToList().IndexOf("--trustDir") + 1];
                 if (!begun)
                 {
-                    return (1, Nothing, "");
+                    return Directory.Exists(Path.Combine(folder, "tuf")) ? (0, NoTargets, "") : (1, Nothing, "");
                 }
 
-                var metadata = Directory.CreateDirectory(Path.Combine(call.Arguments[call.Arguments.ToList().IndexOf("--trustDir") + 1], "tuf", Repository, "metadata")).FullName;
-                File.WriteAllText(Path.Combine(metadata, "targets.json"), Targets(roles));
-                return (0, "No targets present in this repository.", "");
+                Keep(folder, roles);
+                return (0, NoTargets, "");
             })
             .On("notary init", _ =>
             {
@@ -118,6 +137,13 @@ public sealed class TrustRepositoryTests : IDisposable
                 roles.Add(call.Arguments[5]);
                 return (0, "", "");
             });
+    }
+
+    /// <summary>What the client leaves of the server's answer in its folder.</summary>
+    private void Keep(string folder, List<string> roles)
+    {
+        var metadata = Directory.CreateDirectory(Path.Combine(folder, "tuf", Repository, "metadata")).FullName;
+        File.WriteAllText(Path.Combine(metadata, "targets.json"), roles.Count == 0 ? """{"signed":{"delegations":{"keys":{},"roles":[]}}}""" : Targets(roles));
     }
 
     private string Targets(IEnumerable<string> roles)
@@ -138,7 +164,7 @@ public sealed class TrustRepositoryTests : IDisposable
 
     private void AddAdminKeys()
     {
-        var keys = Directory.CreateDirectory(_folder.At(".omega", "keys", "admin", "docker", "trust", "private")).FullName;
+        var keys = Directory.CreateDirectory(Path.Combine(TrustFolder, "private")).FullName;
         File.WriteAllText(Path.Combine(keys, "root.key"), "encrypted");
     }
 

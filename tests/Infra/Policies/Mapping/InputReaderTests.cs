@@ -130,6 +130,10 @@ public sealed class InputReaderTests
         var pending = new PendingInputs(verified, "site");
         _ = new InputReader(args, pending).Image("image");
         image.SetResult("x");
+        while (!Reader(args).Value<string>("image").IsKnown)
+        {
+            await Task.Yield();
+        }
 
         pending = pending.Next();
         var before = new InputReader(args, pending).Image("image").State;

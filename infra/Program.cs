@@ -1,9 +1,16 @@
+using System.Diagnostics;
+using Omega.Core;
 using Omega.Infra;
 using Omega.Infra.Hosting.Docker;
 using Omega.Infra.Policies;
 using Omega.Infra.Settings;
 using Omega.Infra.Support;
 using Pulumi;
+
+using (var self = Process.GetCurrentProcess())
+{
+    Timings.Note(new("program: its start", self.StartTime, DateTime.Now - self.StartTime));
+}
 
 return await Deployment.RunAsync<OmegaStack>(new StackProvider(() =>
 {

@@ -12,13 +12,31 @@ internal sealed class UpCommand : OmegaCommand<UpSettings>
     public override Task<int> ExecuteAsync(CommandContext context, UpSettings settings, CancellationToken cancellationToken)
     {
         _ = Setup.ReadStack(settings.Stack);
-        return Exclusively(() =>
+        return Exclusively(async () =>
         {
-            var deployment = new StackDeployment(Checkout, Setup, Report);
-            return settings.Build
-                ? deployment.BuildAsync(settings.Stack, settings.Refresh, cancellationToken)
-                : deployment.RunAsync(settings.Stack, settings.Refresh, cancellationToken);
+            if (!settings.Timings)
+            {
+                return await DeployAsync(Setup, settings, cancellationToken);
+            }
+
+            using var timings = new UpdateTimings(Checkout, Processes, TimeProvider.System);
+            try
+            {
+                return await DeployAsync(new Setup(Checkout, timings.Processes, Report), settings, cancellationToken);
+            }
+            finally
+            {
+                timings.Show(Report);
+            }
         });
+    }
+
+    private Task<int> DeployAsync(Setup setup, UpSettings settings, CancellationToken cancellation)
+    {
+        var deployment = new StackDeployment(Checkout, setup, Report);
+        return settings.Build
+            ? deployment.BuildAsync(settings.Stack, settings.Refresh, cancellation)
+            : deployment.RunAsync(settings.Stack, settings.Refresh, cancellation);
     }
 }
 
@@ -34,4 +52,9 @@ internal sealed class UpSettings : StackSettings
     [CommandOption("--build")]
     [Description("Remove omega:release from the stack's configuration and build what the checkout holds.")]
     public bool Build { get; init; }
+
+    /// <summary>Show where the time went.</summary>
+    [CommandOption("--timings")]
+    [Description("Show how long each part took: programs that were started, and what the program of the stack asked.")]
+    public bool Timings { get; init; }
 }

@@ -29,7 +29,7 @@ internal sealed class LedgerHistory
         Password = password;
         // What the registry's password opened is no secret for that.
         Records = Output.Unsecret(Output.All(self.GetOutput("ledger"), self.GetOutput("version"), password.Apply(text => (object?)text))
-            .Decide(values => JudgeAsync(Read(values[0]), values[1] as string, values[2] as string ?? "")));
+            .Decide(values => Timings.OfAsync("ledger judged", () => JudgeAsync(Read(values[0]), values[1] as string, values[2] as string ?? ""))));
     }
 
     /// <summary>Reads the outputs of the stack that is being deployed.</summary>

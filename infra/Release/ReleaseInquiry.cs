@@ -144,7 +144,7 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
             environment[name] = value;
         }
 
-        return await RunTextAsync(EvidenceScript.Read(step, args.Signing.Method), environment, cancellation).ConfigureAwait(false);
+        return await Timings.OfAsync($"step {step}", () => RunTextAsync(EvidenceScript.Read(step, args.Signing.Method), environment, cancellation)).ConfigureAwait(false);
     }
 
     private async Task<string> RunTextAsync(string text, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation) =>

@@ -78,6 +78,9 @@ internal sealed class CommandStage : IProcesses, IDisposable
     /// <summary>How an update ends: the engine's own exit code, and what its steps noted.</summary>
     public (int Engine, string Noted) Ends { get; set; } = (0, "");
 
+    /// <summary>What the program notes of its own parts; null: nothing.</summary>
+    public TimedPart? Notes { get; set; }
+
     /// <summary>What was done, in order: `evidence VERSION`, `up STACK VERSION` with the version that the stack's file named then, `destroy STACK`.</summary>
     public IReadOnlyList<string> Done => _done;
 
@@ -132,12 +135,22 @@ internal sealed class CommandStage : IProcesses, IDisposable
             File.AppendAllText(call.Environment[VerdictFile.Variable]!, $"{Ends.Noted}\n");
         }
 
+        if (Notes is { } part)
+        {
+            Timings.Note(part);
+        }
+
         return Ends.Engine;
     }
 
     private int Destroy(ProcessCall call)
     {
         _done.Add($"destroy {call.Arguments[call.Arguments.ToList().IndexOf("--stack") + 1]}");
+        if (Notes is { } part)
+        {
+            Timings.Note(part);
+        }
+
         return Ends.Engine;
     }
 

@@ -299,6 +299,25 @@ public sealed class StackCommandTests : IDisposable
             ledger, record with { Services = $"{record.Services} {recorded}".Trim() }, built: ledger.Count < 3))];
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(255)]
+    public async Task Timings_show_what_was_started_and_what_the_program_noted_however_it_ends(int engine)
+    {
+        _stage.Ends = (engine, "");
+        _stage.Notes = new TimedPart("step fetch", DateTimeOffset.UtcNow.AddYears(1), TimeSpan.FromSeconds(0.25));
+
+        await UpAsync(new UpSettings { Stack = "dev", Timings = true });
+
+        var rows = _stage.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var table = rows.SkipWhile(row => !row.StartsWith("began", StringComparison.Ordinal)).ToList();
+        Assert.Matches(@"^\d+\.\d\d s +\d+\.\d\d s +pulumi stack ls --json --non-interactive$", table.First(row => row.Contains("stack ls", StringComparison.Ordinal)));
+        Assert.Single(table, row => row.Contains("pulumi up --yes --skip-preview --stack dev", StringComparison.Ordinal));
+        Assert.Matches(@" 0\.25 s +step fetch$", table[^2]);
+        Assert.EndsWith("all of it", table[^1], StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(_stage.Checkout.Machine, "timings-*"));
+    }
+
     private void Configure(string name, string image, string? path = null, string stack = "dev")
     {
         _services[name] = new Dictionary<string, object> { ["image"] = image, ["health"] = new[] { "CMD", "/x" } };

@@ -101,6 +101,25 @@ public sealed partial class TestStack : IAsyncLifetime
         return update;
     }
 
+    /// <summary>An update whose engine, and nothing but the engine, is killed when it has written its state so many times; ends of itself where it writes less.</summary>
+    public async Task<Ran> KilledUpAsync(int writes)
+    {
+        var (engine, written) = (0, 0);
+        using var state = new FileSystemWatcher(Path.Combine(State, ".pulumi", "stacks", Project)) { NotifyFilter = NotifyFilters.FileName };
+        FileSystemEventHandler count = (_, change) =>
+        {
+            if (change.Name == $"{Name}.json" && Interlocked.Increment(ref written) == writes)
+            {
+                using var process = System.Diagnostics.Process.GetProcessById(engine);
+                process.Kill();
+            }
+        };
+        state.Created += count;
+        state.Renamed += (sender, change) => count(sender, change);
+        state.EnableRaisingEvents = true;
+        return await RunEngineAsync(["up", .. Unattended], _environment, id => engine = id);
+    }
+
     /// <summary>The stack's configuration, as text.</summary>
     public string Configuration => File.ReadAllText(Path.Combine(Checkout, $"Pulumi.{Name}.yaml"));
 

@@ -70,14 +70,15 @@ public sealed class LostTrustTests(AttackedStack stack) : Attack(stack)
     /// <summary>The page names what an operator sees, and its commands bring back a stack that updates and verifies.</summary>
     private async Task RunPageAsync(string title, params string[] expected)
     {
-        var page = DocumentedCommands.Section("recovery.md", title);
-        Assert.Contains(expected[0].Trim(), page, StringComparison.Ordinal);
+        var page = DocumentedPage.Of("docs/recovery.md").Section(title);
+        Assert.Contains(expected[0].Trim(), page.Text, StringComparison.Ordinal);
+        Assert.NotEmpty(page.Commands);
         var printed = new StringBuilder();
-        foreach (var command in DocumentedCommands.Of(page))
+        foreach (var command in page.Commands)
         {
-            var ran = await Stack.OmegaAsync([.. command.Split(' ').Select(word => word == "dev" ? TestStack.Name : word)]);
+            var ran = await Stack.RunAsync(command);
             printed.AppendLine(ran.Text);
-            Assert.True(ran.ExitCode == 0, $"./omega {command}: {ran.Text}");
+            Assert.True(ran.ExitCode == 0, $"{command.Text}: {ran.Text}");
         }
 
         Assert.All(expected.Skip(1), part => Assert.Contains(part, printed.ToString(), StringComparison.Ordinal));

@@ -24,20 +24,28 @@ public sealed partial class CosignTests
         File.Delete(Path.Combine(stack.Checkout, $"Pulumi.{Next}.yaml"));
         await NextStackAsync(registry.Address, "second");
 
-        var early = await stack.OmegaAsync("promote", TestStack.Name, Next);
+        var page = DocumentedPage.Of("docs/evidence.md").Section("A second builder");
+        var (rebuild, promote, up) = (page.Next(), page.Next(), page.Next());
+        page.MustBeDone();
+
+        var early = await stack.RunAsync(promote, ("prod", Next));
 
         log.WriteLine(early.Text);
-        Assert.Equal(3, early.ExitCode);
+        Assert.Equal(promote.ExitCode("it is missing"), early.ExitCode);
         Assert.Contains(Lacking, early.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(version, File.ReadAllText(Path.Combine(stack.Checkout, $"Pulumi.{Next}.yaml")), StringComparison.Ordinal);
         using (stack.KeepConfiguration())
         {
             // As on the second machine, whose key is another one.
             await SecretAsync("omega:signingKey", "\n" + File.ReadAllText(Path.Combine(Keys, "second.key")));
-            log.WriteLine((await stack.OmegaAsync("rebuild", version, TestStack.Name, "--sign")).Must());
+            var same = await stack.RunAsync(rebuild, ("20240401-1345", version));
+            log.WriteLine(same.Must());
+            Assert.Equal(rebuild.ExitCode("the same"), same.ExitCode);
         }
 
-        log.WriteLine((await stack.OmegaAsync("promote", TestStack.Name, Next)).Must());
+        var promoted = await stack.RunAsync(promote, ("prod", Next));
+        log.WriteLine(promoted.Must());
+        Assert.Equal(promote.ExitCode("the statement goes along"), promoted.ExitCode);
         Assert.Contains($"digest: \"{digest}\"", File.ReadAllText(Path.Combine(stack.Checkout, $"Pulumi.{Next}.yaml")), StringComparison.Ordinal);
         (await Signed(registry, $"cosign verify-attestation --allow-http-registry --key '{Keys}/second.pub' --insecure-ignore-tlog=true --type urn:omega:rebuild:1 {registry.Address}/next/site@{digest}")).Must();
         // A release is recorded when another one served before.
@@ -45,11 +53,11 @@ public sealed partial class CosignTests
         log.WriteLine((await stack.UpAsync()).Must());
         await DeployAsync(version, digest);
         Expect("ours", "others");
-        var refused = await stack.OmegaAsync("up", TestStack.Name);
-        Assert.Equal(3, refused.ExitCode);
+        var refused = await stack.RunAsync(up, ("prod", TestStack.Name));
+        Assert.Equal(up.ExitCode("it is missing"), refused.ExitCode);
         Assert.Contains(Lacking, refused.Text, StringComparison.Ordinal);
         Expect("ours", "second");
-        log.WriteLine((await stack.OmegaAsync("up", TestStack.Name)).Must());
+        log.WriteLine((await stack.RunAsync(up, ("prod", TestStack.Name))).Must());
         Assert.Contains("rebuilt by sha256:", await stack.OutputAsync("ledger"), StringComparison.Ordinal);
     }
 }

@@ -6,8 +6,6 @@ namespace Omega.Cli.Tests.Commands;
 /// <summary>Every command that README and docs show is one of the program, with options that it has.</summary>
 public sealed class DocumentedCommandTests
 {
-    private const string Program = "./omega ";
-
     private static readonly string[] Branches = ["base", "evidence"];
 
     public static TheoryData<string> Commands => [.. Shown().Select(Name).Distinct().Order(StringComparer.Ordinal)];
@@ -26,10 +24,7 @@ public sealed class DocumentedCommandTests
             option => Assert.Contains($"{option} ", help.Output.ReplaceLineEndings(" "), StringComparison.Ordinal));
     }
 
-    /// <summary>What stands in blocks, without what is said behind `#` and what the shell does with it.</summary>
-    private static IEnumerable<string> Shown() => Directory.EnumerateFiles(Checkout.Find().At("docs"), "*.md").Append(Checkout.Find().At("README.md"))
-        .SelectMany(File.ReadLines).Where(line => line.StartsWith(Program, StringComparison.Ordinal))
-        .Select(line => line[Program.Length..].Split('#', '|', '>')[0].Trim());
+    private static IEnumerable<string> Shown() => DocumentedPage.All().SelectMany(page => page.Commands).Select(command => command.OfOmega).OfType<string>();
 
     private static string Name(string shown) => string.Join(' ', shown.Split(' ').Take(Branches.Contains(shown.Split(' ')[0]) ? 2 : 1));
 }

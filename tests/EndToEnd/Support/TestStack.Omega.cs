@@ -24,6 +24,20 @@ public sealed partial class TestStack
             : await Shell.RunAsync("/bin/bash", ["-c", $"umask {umask}; exec \"$0\" \"$@\"", omega, .. arguments], Checkout, environment);
     }
 
+    /// <summary>A command of a page as a shell runs it in the stack's checkout; what the page calls dev is this stack.</summary>
+    internal async Task<Ran> RunAsync(DocumentedCommand shown, params (string Shown, string Meant)[] words) =>
+        await Shell.RunAsync("/bin/bash", ["-euo", "pipefail", "-c", shown.With([("dev", Name), .. words]).Text], Checkout, await OmegaEnvironmentAsync());
+
+    /// <summary>Hands the ledger to an auditor by the first command of a page, and has him follow blocks of it; returns what he saw.</summary>
+    internal async Task<string> AuditAsync(Auditor auditor, DocumentedPage page, IEnumerable<int> blocks)
+    {
+        (await RunAsync(page.Block(0).Commands.Single())).Must();
+        auditor.Give("ledger.json", File.ReadAllText(Path.Combine(Checkout, "ledger.json")));
+        auditor.Give("ledger.pub", LedgerKey);
+        File.Delete(Path.Combine(Checkout, "ledger.json"));
+        return await auditor.FollowAsync([.. blocks.SelectMany(block => page.Block(block).Commands).Select(command => command.With(("http://localhost:8080/", $"{Url}")))]);
+    }
+
     /// <summary>A script of the stack's checkout that runs `omega`.</summary>
     public async Task<Ran> ScriptAsync(string script, string[] arguments, string? input = null) =>
         await Shell.RunAsync(Path.Combine(Checkout, script), arguments, Checkout, await OmegaEnvironmentAsync(), input);

@@ -24,13 +24,23 @@ internal sealed class EvidenceRestoreCommand : OmegaCommand<EvidenceRestoreSetti
         var refused = 0;
         foreach (var release in ReleaseTarget.Releases(ledger).Where(release => Digest.IsMatch(release.Digest)))
         {
-            var isPushed = await lost.PushAsync(release, cancellation);
-            var (restored, kept) = await verification.AskAsync(asked => asked.Statements.RestoreAsync(Digest.Parse(release.Digest), cancellation));
-            var refusal = await verification.RefusalAsync(release.Version, release.Digest, cancellation);
+            List<string> done = [];
+            string? refusal;
+            try
+            {
+                done.AddRange(await lost.PushAsync(release, cancellation) ? ["image pushed again"] : Array.Empty<string>());
+                var (restored, kept) = await verification.AskAsync(asked => asked.Statements.RestoreAsync(Digest.Parse(release.Digest), cancellation));
+                done.Add(kept == 0 ? "nothing is kept on this host" : restored == 0 ? $"all {kept} are there" : $"{restored} of {kept} put back");
+                refusal = await verification.RefusalAsync(release.Version, release.Digest, cancellation);
+            }
+            catch (OmegaException one) when (one.ExitCode == ExitCode.Refused)
+            {
+                // What is refused of one release takes nothing from the others.
+                refusal = one.Message;
+            }
+
             refused += refusal is null ? 0 : 1;
-            var beside = kept == 0 ? "nothing is kept on this host" : restored == 0 ? $"all {kept} are there" : $"{restored} of {kept} put back";
-            Report.Result($"{release.Version}  {(isPushed ? "image pushed again, " : "")}{beside}"
-                + (refusal is null ? ", verified" : $"; {refusal}"));
+            Report.Result($"{release.Version}  {string.Join(", ", done)}{(refusal is null ? ", verified" : done.Count > 0 ? $"; {refusal}" : refusal)}");
         }
 
         return refused == 0 ? ExitCode.Done : ExitCode.Refused;

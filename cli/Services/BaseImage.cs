@@ -69,22 +69,31 @@ internal sealed partial class BaseImage(Checkout checkout, IProcesses processes,
             : throw new OmegaException($"The base image that was made has no working nginx: {version.LastLines()}");
         var name = $"{registry}/{Repository}:{tag}";
         (await processes.RunAsync(new ProcessCall("docker", "tag", Local, name), cancellation)).Must("tag the base image");
-        (await processes.RunAsync(new ProcessCall("docker", "push", "--quiet", name) { Environment = Login(registry), Limit = TimeSpan.FromMinutes(5) }, cancellation))
-            .Must($"push the base image to {registry}");
+        (await DockerAsync("push", name, cancellation)).Must($"push the base image to {registry}");
         var digest = await client.DigestAsync(Repository, tag, cancellation)
             ?? throw new OmegaException($"The registry {registry} does not have {name} after it was pushed.");
         return $"{name}@{digest}";
     }
 
-    /// <summary>Whether the registry still has it; brings it to the engine when it is only there.</summary>
+    /// <summary>Whether engine and registry have it; what one of them lost comes from the other.</summary>
     private async Task<bool> IsUsableAsync(string reference, RegistryClient client, CancellationToken cancellation)
     {
-        var digest = reference[(reference.IndexOf('@', StringComparison.Ordinal) + 1)..];
-        var registry = reference.Split('/')[0];
-        return await client.DigestAsync(Repository, digest, cancellation) == digest
-            && (await IsHereAsync(reference, cancellation)
-                || (await processes.RunAsync(new ProcessCall("docker", "pull", "--quiet", reference) { Environment = Login(registry), Limit = TimeSpan.FromMinutes(2) }, cancellation)).Succeeded);
+        var (name, digest) = (reference.Split('@')[0], reference[(reference.IndexOf('@', StringComparison.Ordinal) + 1)..]);
+        var isHere = await IsHereAsync(reference, cancellation);
+        if (await client.DigestAsync(Repository, digest, cancellation) == digest)
+        {
+            return isHere || (await DockerAsync("pull", reference, cancellation)).Succeeded;
+        }
+
+        // The registry lost it: another one, made anew, would be another base, on which nothing that was released can be built again.
+        return isHere
+            && (await processes.RunAsync(new ProcessCall("docker", "tag", reference, name), cancellation)).Succeeded
+            && (await DockerAsync("push", name, cancellation)).Succeeded
+            && await client.DigestAsync(Repository, digest, cancellation) == digest;
     }
+
+    private Task<ProcessResult> DockerAsync(string verb, string name, CancellationToken cancellation) => processes.RunAsync(
+        new ProcessCall("docker", verb, "--quiet", name) { Environment = Login(name.Split('/')[0]), Limit = TimeSpan.FromMinutes(5) }, cancellation);
 
     private async Task<bool> IsHereAsync(string reference, CancellationToken cancellation) =>
         (await processes.RunAsync(new ProcessCall("docker", "image", "inspect", "--format", "{{.Id}}", reference), cancellation)).Succeeded;

@@ -12,10 +12,46 @@ public sealed partial class CosignTests
         var page = DocumentedPage.Of("docs/evidence.md").Section("With other tools");
         auditor.Give("cosign.pub", File.ReadAllText(Path.Combine(Keys, "ours.pub")));
 
-        var printed = await stack.AuditAsync(auditor, page, [1, 2, 3]);
+        var printed = await stack.AuditAsync(auditor, page, without: 3);
 
         log.WriteLine(printed);
         Assert.Contains("\"name\": \"/usr/sbin/nginx\"", printed, StringComparison.Ordinal);
         Assert.Contains("\"platform\": \"linux/amd64\"", printed, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task T10_what_a_registry_lost_whole_is_put_back_as_the_page_says()
+    {
+        Ready();
+        Expect("ours");
+        await stack.RemoveAsync("omega:release");
+        (await stack.OmegaAsync("ledger", "verify", TestStack.Name)).Must();
+        var (serving, image) = (await stack.OutputAsync("version"), await stack.OutputAsync("image"));
+        var page = DocumentedPage.Of("docs/recovery.md").Section("A registry is no longer to be trusted");
+        await using var emptied = await EmptiedRegistry.EmptyAsync();
+
+        var refused = await stack.OmegaAsync("verify", TestStack.Name);
+
+        log.WriteLine(refused.Text);
+        Assert.Equal(3, refused.ExitCode);
+        Assert.Contains("no longer holds version", page.Text, StringComparison.Ordinal);
+        Assert.Contains($"no longer holds version {serving}", refused.Text, StringComparison.Ordinal);
+        foreach (var command in page.Commands)
+        {
+            log.WriteLine((await stack.RunAsync(command)).Must());
+        }
+
+        (await RegistryAsync($"""
+            cosign verify --key '{Keys}/ours.pub' --insecure-ignore-tlog=true --annotations version={serving} {image}
+            for type in cyclonedx https://slsa.dev/provenance/v1; do
+              cosign verify-attestation --key '{Keys}/ours.pub' --insecure-ignore-tlog=true --type "$type" {image}
+            done
+            """)).Must();
+        (await stack.OmegaAsync("verify", TestStack.Name)).Must();
+        log.WriteLine((await stack.OmegaAsync("rollback", "previous", TestStack.Name)).Must());
+        await stack.RemoveAsync("omega:release");
+        stack.ChangePage("after the registry was lost");
+        log.WriteLine((await stack.OmegaAsync("up", TestStack.Name)).Must());
+        (await stack.OmegaAsync("ledger", "verify", TestStack.Name)).Must();
     }
 }

@@ -15,7 +15,7 @@ internal sealed class DocumentedPage
     private DocumentedPage(string name, string text)
     {
         (_name, Text) = (name, text);
-        Commands = [.. Blocks(text).SelectMany(CommandsOf)];
+        Commands = [.. TextsOf(text).SelectMany(CommandsOf)];
         _left = new(Commands);
     }
 
@@ -43,8 +43,8 @@ internal sealed class DocumentedPage
         return below.Length == 2 ? new($"{_name}, {title}", below[1].Split("\n## ")[0]) : throw new InvalidOperationException($"{_name} has no section '{title}'.");
     }
 
-    /// <summary>One of its shell blocks; 0 is the first.</summary>
-    public DocumentedPage Block(int number) => new($"{_name}, block {number}", $"```\n{Blocks(Text).ElementAt(number)}\n```\n");
+    /// <summary>Each of its shell blocks.</summary>
+    public IReadOnlyList<DocumentedPage> Blocks => [.. TextsOf(Text).Select((block, index) => new DocumentedPage($"{_name}, block {index}", $"```\n{block}\n```\n"))];
 
     /// <summary>The next command.</summary>
     public DocumentedCommand Next() => _left.Count > 0 ? _left.Dequeue() : throw new InvalidOperationException($"{_name} shows no further command.");
@@ -59,7 +59,7 @@ internal sealed class DocumentedPage
     }
 
     /// <summary>Blocks of a language, such as yaml, are not for a shell.</summary>
-    private static IEnumerable<string> Blocks(string text) =>
+    private static IEnumerable<string> TextsOf(string text) =>
         Regex.Matches(text, "^```(?<language>[a-z]*)\n(?<block>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)
             .Where(block => block.Groups["language"].Length == 0).Select(block => block.Groups["block"].Value);
 

@@ -169,7 +169,9 @@ public sealed class AttackedStack : IAsyncLifetime
         var version = await client.GetStringAsync(new Uri(TestStack.Url, "version.json"));
         string[] running = [.. await TestStack.ContainersAsync("door"), .. await TestStack.ContainersAsync("edge"), .. await RunningSitesAsync()];
         using var registry = await ClientAsync();
-        var tags = JsonNode.Parse(await registry.GetStringAsync(new Uri($"{RealRegistry}v2/omega/web/tags/list")))!["tags"]!.AsArray()
+        using var listed = await registry.GetAsync(new Uri($"{RealRegistry}v2/omega/web/tags/list"));
+        // An emptied registry knows of no repository.
+        var tags = (JsonNode.Parse(await listed.Content.ReadAsStringAsync())!["tags"] as JsonArray ?? [])
             .Select(tag => tag!.GetValue<string>()).Where(tag => tag.StartsWith($"ledger-{TestStack.Name}-", StringComparison.Ordinal));
         var signed = Encoding.UTF8.GetString(await TrustDataAsync("targets/releases"));
         return string.Join('\n', [version, page, .. running, .. tags.Order(StringComparer.Ordinal), signed]);

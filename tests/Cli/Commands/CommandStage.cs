@@ -16,7 +16,6 @@ internal sealed class CommandStage : IProcesses, IDisposable
     private const string Signer = "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----";
 
     private static readonly string Image = JsonSerializer.Serialize(new { registry = "registry.example.com", repository = "omega/web", @base = Base, platform = "linux/amd64" });
-    private static readonly string Policy = JsonSerializer.Serialize(new { method = "cosign", signers = new[] { Signer } });
 
     private readonly TemporaryFolder _folder = new();
     private readonly StringWriter _output = new();
@@ -55,6 +54,18 @@ internal sealed class CommandStage : IProcesses, IDisposable
 
     public Checkout Checkout { get; }
 
+    /// <summary>What is configured as `omega:signing`.</summary>
+    public string Policy { get; set; } = JsonSerializer.Serialize(new { method = "cosign", signers = new[] { Signer } });
+
+    /// <summary>What else is configured and secret, by its key.</summary>
+    public Dictionary<string, string> Secrets { get; } = [];
+
+    /// <summary>What a step, a script of the program, does and prints; absent: it shows a signature where <see cref="IsSigned"/> says so.</summary>
+    public Func<ProcessCall, (int ExitCode, string Output)>? Step { get; set; }
+
+    /// <summary>What notary does and prints.</summary>
+    public Func<ProcessCall, (int ExitCode, string Output)> Notary { get; set; } = _ => (0, "");
+
     public Report Report => new(_output, _error, color: false);
 
     /// <summary>What the state says was served.</summary>
@@ -92,7 +103,8 @@ internal sealed class CommandStage : IProcesses, IDisposable
 
     public Task<ProcessResult> RunAsync(ProcessCall call, CancellationToken cancellation = default)
     {
-        var (exitCode, output) = Path.GetFileName(call.File) == "bash" ? (0, Evidence(call))
+        var (exitCode, output) = Path.GetFileName(call.File) == "bash" ? Step?.Invoke(call) ?? (0, Evidence(call))
+            : call.File == "notary" ? Notary(call)
             : call.Arguments switch
             {
                 ["stack", "ls", ..] => (0, $$"""[{"name":"dev","resourceCount":9},{"name":"prod","resourceCount":{{DeployedElsewhere}}}]"""),
@@ -169,7 +181,11 @@ internal sealed class CommandStage : IProcesses, IDisposable
         },
     });
 
-    private string Configuration() => JsonSerializer.Serialize(new Dictionary<string, object>(Services is null ? [] : [KeyValuePair.Create("omega:services", (object)new { value = Services })])
+    private string Configuration() => JsonSerializer.Serialize(new Dictionary<string, object>(
+    [
+        .. Services is null ? [] : new[] { KeyValuePair.Create("omega:services", (object)new { value = Services }) },
+        .. Secrets.Select(secret => KeyValuePair.Create(secret.Key, (object)new { value = secret.Value, secret = true })),
+    ])
     {
         ["omega:target"] = new { value = "kubernetes" },
         ["omega:image"] = new { value = Image },

@@ -62,7 +62,7 @@ internal sealed class KeptRelease : IRegistry, IDisposable
     public void SignByCosign(string version)
     {
         Policy = new SigningSettings(SigningMethod.Cosign, [_key.ExportSubjectPublicKeyInfoPem()], null);
-        _attached.Add(Signed(version));
+        _attached.Add(SomeBundle.Signature(_manifest, version, _key));
     }
 
     /// <summary>Asks for a second builder, who has signed, or not, that it is the same.</summary>
@@ -73,7 +73,7 @@ internal sealed class KeptRelease : IRegistry, IDisposable
         if (isRebuilt)
         {
             var record = new LedgerRecord { Number = 1, Version = Version, Digest = Digest, Commit = new string('a', 40), Base = "image:1@sha256:b" };
-            _attached.Add(Bundle(RebuildStatement.Of(SomeTrustData.Repository, record, []).Content.ToArray(), second));
+            _attached.Add(SomeBundle.Of(_manifest, RebuildStatement.Of(SomeTrustData.Repository, record, []).Content.ToArray(), second));
         }
     }
 
@@ -92,30 +92,6 @@ internal sealed class KeptRelease : IRegistry, IDisposable
         _folder.Dispose();
         Data.Dispose();
         _key.Dispose();
-    }
-
-    private Artifact Signed(string version)
-    {
-        var payload = JsonSerializer.SerializeToUtf8Bytes(new
-        {
-            _type = "https://in-toto.io/Statement/v1",
-            subject = new[] { new { digest = new { sha256 = _manifest.Digest.Hex }, annotations = new { version } } },
-            predicateType = Statement.SignatureType,
-            predicate = new { },
-        });
-        return Bundle(payload, _key);
-    }
-
-    private Artifact Bundle(byte[] payload, ECDsa key)
-    {
-        var signed = Encoding.UTF8.GetBytes($"DSSEv1 {Artifact.InToto.Length} {Artifact.InToto} {payload.Length} ").Concat(payload).ToArray();
-        var envelope = new
-        {
-            payload = Convert.ToBase64String(payload),
-            payloadType = Artifact.InToto,
-            signatures = new[] { new { sig = Convert.ToBase64String(key.SignData(signed, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)) } },
-        };
-        return Artifact.Of(_manifest, Artifact.Bundle, JsonSerializer.SerializeToUtf8Bytes(new { dsseEnvelope = envelope }), new Dictionary<string, string>());
     }
 
     public async Task VerifyOnceAsync()

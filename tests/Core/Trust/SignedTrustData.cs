@@ -12,21 +12,32 @@ internal sealed class SignedTrustData : IDisposable
     private readonly Dictionary<string, ECDsa> _keys = [];
     private readonly Dictionary<string, JsonObject> _signed = [];
 
-    public SignedTrustData(string version, Digest digest)
+    private readonly string _expires;
+
+    /// <param name="version">The version that the signer speaks of.</param>
+    /// <param name="digest">Its digest.</param>
+    /// <param name="signer">The signer's key; null: it is made here.</param>
+    /// <param name="expires">When every word ends.</param>
+    public SignedTrustData(string version, Digest digest, ECDsa? signer = null, string expires = "2026-06-01T12:00:00Z")
     {
+        _expires = expires;
+        if (signer is not null)
+        {
+            _keys["targets/omega"] = signer;
+        }
+
         string[] top = ["root", "targets", "snapshot", "timestamp"];
         _signed["root"] = Role(new JsonObject { ["keys"] = Keys(top), ["roles"] = new JsonObject(top.Select(role => KeyValuePair.Create(role, (JsonNode?)Held(role)))) });
         var omega = Held("targets/omega");
         (omega["name"], omega["paths"]) = ("targets/omega", new JsonArray(""));
         _signed["targets"] = Role(new JsonObject { ["targets"] = new JsonObject(), ["delegations"] = new JsonObject { ["keys"] = Keys("targets/omega"), ["roles"] = new JsonArray(omega) } });
-        _signed["targets/omega"] = Role(new JsonObject
-        {
-            ["targets"] = new JsonObject
-            {
-                [version] = new JsonObject { ["hashes"] = new JsonObject { ["sha256"] = Convert.ToBase64String(Convert.FromHexString(digest.Hex)) }, ["length"] = 528 },
-            },
-        });
+        _signed["targets/omega"] = Role(new JsonObject { ["targets"] = new JsonObject() });
+        Says(version, digest);
     }
+
+    /// <summary>Lets the signer speak of another version as well.</summary>
+    public void Says(string version, Digest digest) => _signed["targets/omega"]["targets"]![version] =
+        new JsonObject { ["hashes"] = new JsonObject { ["sha256"] = Convert.ToBase64String(Convert.FromHexString(digest.Hex)) }, ["length"] = 528 };
 
     /// <summary>Signs again after this, as an enemy with a root of his own would: all but the signer's own word.</summary>
     public Action<Dictionary<string, JsonObject>> Before { get; set; } = _ => { };
@@ -56,9 +67,9 @@ internal sealed class SignedTrustData : IDisposable
     private static JsonObject Meta(IEnumerable<KeyValuePair<string, string>> files) => new(files.Select(file => KeyValuePair.Create(
         file.Key, (JsonNode?)new JsonObject { ["hashes"] = new JsonObject { ["sha256"] = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(file.Value))) } })));
 
-    private static JsonObject Role(JsonObject signed)
+    private JsonObject Role(JsonObject signed)
     {
-        signed["expires"] = "2026-06-01T12:00:00Z";
+        signed["expires"] = _expires;
         return signed;
     }
 

@@ -12,7 +12,7 @@ internal sealed class DoctorCommand : OmegaCommand<DoctorSettings>
     /// <inheritdoc/>
     public override async Task<int> ExecuteAsync(CommandContext context, DoctorSettings settings, CancellationToken cancellationToken)
     {
-        var findings = await new Doctor(Checkout, Processes, Report).ExamineAsync(cancellationToken);
+        var findings = await new Doctor(Checkout, Processes, Report, TimeProvider.System).ExamineAsync(cancellationToken);
         if (settings.Json)
         {
             Report.Json(findings);

@@ -11,7 +11,7 @@ using Omega.Core.Registries;
 namespace Omega.Cli.Provisioning;
 
 /// <summary>Looks at the machine and changes nothing.</summary>
-internal sealed class Doctor(Checkout checkout, IProcesses processes, Report report)
+internal sealed class Doctor(Checkout checkout, IProcesses processes, Report report, TimeProvider clock)
 {
     private const string ByUp = "./omega up installs or starts it";
 
@@ -61,6 +61,8 @@ internal sealed class Doctor(Checkout checkout, IProcesses processes, Report rep
         [
             Tool("registry", status == HttpStatusCode.OK ? $"{registry}, accepts the stored password" : null, "publishing images", "./omega setup", false),
             Tool("trust server", problem is null ? $"{server}, healthy" : null, "signing and verifying", "./omega setup", false),
+            .. await new TrustDataCheck(checkout, processes, clock).RunAsync(registry, stack.Get("omega:image", "repository") ?? "", server, cancellation) is { } trustData
+                ? [trustData] : Array.Empty<Finding>(),
             Tool("base image", stack.Get("omega:image", "base")?.Split('@')[0], "building the site", "./omega setup", false),
         ];
     }

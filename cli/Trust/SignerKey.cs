@@ -11,15 +11,18 @@ internal sealed class SignerKey(Checkout checkout)
     /// <summary>File of the public key.</summary>
     public string PublicKey => Path.Combine(Folder, "key.pub");
 
+    /// <summary>Its id; null: there is none.</summary>
+    public string? Id => Directory.Exists(Folder) ? File.ReadAllText(Path.Combine(Folder, "id")).Trim() : null;
+
     /// <summary>Makes the key when there is none; returns its id.</summary>
     public string Ensure()
     {
-        if (!Directory.Exists(Folder))
+        if (Id is null)
         {
             Create();
         }
 
-        return File.ReadAllText(Path.Combine(Folder, "id")).Trim();
+        return Id!;
     }
 
     private void Create()

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Omega.EndToEnd.Tests.Support;
 
 namespace Omega.EndToEnd.Tests;
@@ -17,6 +18,20 @@ public sealed partial class CosignTests
         log.WriteLine(printed);
         Assert.Contains("\"name\": \"/usr/sbin/nginx\"", printed, StringComparison.Ordinal);
         Assert.Contains("\"platform\": \"linux/amd64\"", printed, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task T09b_the_last_record_is_checked_as_the_page_of_the_ledger_says()
+    {
+        Ready();
+        await File.WriteAllTextAsync(Path.Combine(stack.Checkout, "ledger.pub"), stack.LedgerKey);
+        foreach (var command in DocumentedPage.Of("docs/ledger.md").Section("Checked with other tools").Commands)
+        {
+            var ran = await stack.RunAsync(command, ("pulumi stack output ledger", $"pulumi stack output ledger --stack {TestStack.Name}"));
+
+            ran.Must();
+            Assert.True(command.Prints is null || ran.Text.Split('\n').Contains(command.Prints), ran.Text);
+        }
     }
 
     [SkippableFact]
@@ -47,6 +62,10 @@ public sealed partial class CosignTests
               cosign verify-attestation --key '{Keys}/ours.pub' --insecure-ignore-tlog=true --type "$type" {image}
             done
             """)).Must();
+        var records = JsonNode.Parse((await stack.OmegaAsync("ledger", TestStack.Name, "--json")).Must())!.AsArray().Count;
+        Assert.Equal($"{records}", (await Shell.BashAsync($"""
+            curl -sfu "omega:$(cat '{TestStack.Services}/keys/registry-password')" http://localhost:5000/v2/omega/web/tags/list | jq '[.tags[] | select(startswith("ledger-{TestStack.Name}-"))] | length'
+            """)).Must());
         (await stack.OmegaAsync("verify", TestStack.Name)).Must();
         log.WriteLine((await stack.OmegaAsync("rollback", "previous", TestStack.Name)).Must());
         await stack.RemoveAsync("omega:release");

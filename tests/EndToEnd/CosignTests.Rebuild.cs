@@ -24,7 +24,7 @@ public sealed partial class CosignTests
         File.Delete(Path.Combine(stack.Checkout, $"Pulumi.{Next}.yaml"));
         await NextStackAsync(registry.Address, "second");
 
-        var page = DocumentedPage.Of("docs/evidence.md").Section("A second builder");
+        var page = DocumentedPage.Of("docs/evidence.md").Section("A second builder").Blocks[0];
         var (rebuild, promote, up) = (page.Next(), page.Next(), page.Next());
         page.MustBeDone();
 

@@ -17,15 +17,18 @@ public sealed partial class SiteLifecycleTests
         await using (var server = await StoppedService.StopAsync(4443))
         {
             Skip.If(registry is null || server is null, "End-to-end suite: registry or trust server is no container that could be stopped.");
+            var page = DocumentedPage.Of("docs/recovery.md").Section("Registry, trust server and network gone");
+            var (rollback, rehearse) = (page.Next(), page.Next());
+            page.MustBeDone();
             var load = new ReaderCrowd(TestStack.Url);
 
-            log.WriteLine((await stack.OmegaAsync("rollback", other, TestStack.Name)).Must());
+            log.WriteLine((await stack.RunAsync(rollback)).Must());
 
             (await load.StopAsync()).MustHaveLostNothing();
             await StillServesAsync(other);
             var last = (await LedgerAsync())[^1];
             Assert.Equal((other, "registry"), (Text(last, "version"), Text(last, "without")));
-            var rehearsed = (await stack.OmegaAsync("rehearse", TestStack.Name, "--json")).Must();
+            var rehearsed = (await stack.RunAsync(rehearse with { Text = $"{rehearse.Text} --json" })).Must();
             log.WriteLine(rehearsed);
             Assert.All(JsonNode.Parse(rehearsed)!["releases"]!.AsArray(), one => Assert.True(one!["proven"]!.GetValue<bool>()));
             Assert.Equal("", await BesideAsync());
@@ -86,7 +89,11 @@ public sealed partial class SiteLifecycleTests
         Ready();
         var serving = await ServedVersionAsync();
         var other = (await LedgerAsync()).Last(record => Text(record, "version") != serving);
-        var running = stack.OmegaAsync("at", Text(other, "deployedAt"), TestStack.Name, "--serve", $"{port}");
+        var page = DocumentedPage.Of("docs/ledger.md").Section("At a time");
+        (string, string)[] then = [("2024-04-01T13:45Z", Text(other, "deployedAt")), ("8091", $"{port}")];
+        var told = (await stack.RunAsync(page.Next(), then)).Must();
+        var running = stack.RunAsync(page.Next(), then);
+        page.MustBeDone();
         var owner = "";
         await Patience.UntilAsync(async () => (owner = await BesideAsync()).Contains('.', StringComparison.Ordinal), () => "nothing was started beside");
         await Patience.UntilAsync(Text(other, "version"), async () =>
@@ -107,7 +114,7 @@ public sealed partial class SiteLifecycleTests
 
         var said = (await running).Must();
         log.WriteLine(said);
-        Assert.Contains($"site        {Text(other, "version")} {Text(other, "digest")}", said, StringComparison.Ordinal);
+        Assert.All([told, said], one => Assert.Contains($"site        {Text(other, "version")} {Text(other, "digest")}", one, StringComparison.Ordinal));
         Assert.Contains("changed     /\n", said, StringComparison.Ordinal);
         Assert.Equal("", await BesideAsync());
         await StillServesAsync(serving);
@@ -118,9 +125,7 @@ public sealed partial class SiteLifecycleTests
     {
         Ready();
         var serving = await ServedVersionAsync();
-        var page = DocumentedPage.Of("docs/evidence.md").Section("Built again");
-        var shown = page.Next();
-        page.MustBeDone();
+        var shown = DocumentedPage.Of("docs/evidence.md").Section("Built again").Commands.Single();
         var refused = await stack.OmegaAsync("rebuild", serving, TestStack.Name);
         (await Shell.BashAsync($"cd '{stack.Checkout}' && git init -q . && git add -A && git -c user.name=e2e -c user.email=e2e@localhost commit -q -m one")).Must();
         (await stack.OmegaAsync("up", TestStack.Name, "--build")).Must();
@@ -130,7 +135,7 @@ public sealed partial class SiteLifecycleTests
         (await Shell.BashAsync($"mkdir '{template}/hooks' && printf '#!/bin/sh\\necho changed >>web/index.html\\n' >'{template}/hooks/post-checkout' && chmod +x '{template}/hooks/post-checkout'")).Must();
         var images = await AllImagesAsync();
 
-        var rounds = Environment.GetEnvironmentVariable("OMEGA_TEST_LONG") is null ? 3 : 20;
+        var rounds = Environment.GetEnvironmentVariable("OMEGA_TEST_LONG") is null ? 2 : 20;
         List<Ran> same = [];
         for (var round = 0; round < rounds; round++)
         {
@@ -148,6 +153,7 @@ public sealed partial class SiteLifecycleTests
         Assert.All(same, one => Assert.Contains("is the same when it is built again", one.Must(), StringComparison.Ordinal));
         Assert.Contains("/usr/share/omega/site/index.html: other bytes, ", other.Output, StringComparison.Ordinal);
         Assert.Equal(images, await AllImagesAsync());
+        await DeployedOnlyAsSignedByASecondBuilderAsync(version, serving);
         Directory.Delete(Path.Combine(stack.Checkout, ".git"), recursive: true);
         (await stack.OmegaAsync("rollback", serving, TestStack.Name)).Must();
     }

@@ -31,7 +31,8 @@ internal static class RebuildJudge
             if (expected.Policy.Method == SigningMethod.ContentTrust)
             {
                 var verdict = TrustJudge.Judge(signatures, others with { Digest = statement.Digest, Part = Statement.NameOf(statement.Kind) });
-                signers.UnionWith(verdict.Image?.Signers ?? []);
+                // The ledger names keys: whose a role's name is may be changed at the trust server.
+                signers.UnionWith((verdict.Image?.Signers ?? []).Select(name => SigningPlan.KeysOfSigner(signatures, name)));
                 why ??= verdict.Refusal?["Refused: ".Length..];
             }
             else

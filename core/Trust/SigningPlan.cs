@@ -82,6 +82,10 @@ public static partial class SigningPlan
     /// <summary>Ids of all keys that may sign for a repository, by its trust data; none where it cannot be read.</summary>
     internal static IReadOnlyList<string> AllKeys(string evidence) => [.. Roles(evidence, "", null).Roles.SelectMany(role => role.Keys).Distinct()];
 
+    /// <summary>Ids of the keys of a signer by a repository's trust data, which can be read, as one word.</summary>
+    internal static string KeysOfSigner(string evidence, string signer) =>
+        string.Join('/', Roles(evidence, "", null).Roles.Where(role => role.Signer == signer).SelectMany(role => role.Keys).Distinct());
+
     /// <summary>Ids of the keys of a signer, by the role `targets` of a repository's trust data (its file, as notary keeps it).</summary>
     public static IReadOnlyList<string> KeysOf(string targets, string signer)
     {

@@ -74,7 +74,7 @@ public sealed class RebuildJudgeTests : IDisposable
         var policy = new SigningSettings(SigningMethod.ContentTrust, [SomeTrustData.Key("omega")], "https://localhost:4443", Rebuilders: new([SomeTrustData.Key("second")]));
         var raw = Artifact.Of(Manifest, Artifact.InToto, said.Content, new Dictionary<string, string>());
 
-        Assert.Equal(["second"], RebuildJudge.Judge([raw], Named("targets/second", "second"), Expecting(policy)).Signers);
+        Assert.Equal([SomeTrustData.Key("second")], RebuildJudge.Judge([raw], Named("targets/second", "second"), Expecting(policy)).Signers);
         Assert.NotNull(RebuildJudge.Judge([raw], Named("targets/third", "third"), Expecting(policy)).Refusal);
         Assert.NotNull(RebuildJudge.Judge([raw], Named("targets/omega2", "omega"), Expecting(policy)).Refusal);
         Assert.NotNull(RebuildJudge.Judge([], Named("targets/second", "second"), Expecting(policy)).Refusal);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Omega.Core;
 using Omega.Infra;
 using Omega.Infra.Hosting.Docker;
 using Omega.Infra.Policies;

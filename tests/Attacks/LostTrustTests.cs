@@ -62,7 +62,8 @@ public sealed class LostTrustTests(AttackedStack stack) : Attack(stack)
         await using var emptied = await EmptiedRegistry.EmptyAsync();
 
         await Attacked.RefusedAsync(() => Stack.OmegaAsync("rollback", lost, TestStack.Name), Refused, $"no longer holds version {lost}");
-        await RunPageAsync("A registry is no longer to be trusted", "no longer holds version", [.. Attacked.Versions.Distinct().Select(version => $"{version}  image pushed again, 2 of 2 put back, verified")]);
+        await RunPageAsync("A registry is no longer to be trusted", "no longer holds version",
+            [.. Attacked.Versions.Distinct().Select(version => $"{version}  image pushed again, 2 of 2 put back, verified")]);
 
         (await Stack.OmegaAsync("verify", TestStack.Name)).Must();
         (await Stack.OmegaAsync("rollback", lost, TestStack.Name)).Must();

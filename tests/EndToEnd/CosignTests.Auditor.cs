@@ -64,7 +64,8 @@ public sealed partial class CosignTests
             """)).Must();
         var records = JsonNode.Parse((await stack.OmegaAsync("ledger", TestStack.Name, "--json")).Must())!.AsArray().Count;
         Assert.Equal($"{records}", (await Shell.BashAsync($"""
-            curl -sfu "omega:$(cat '{TestStack.Services}/keys/registry-password')" http://localhost:5000/v2/omega/web/tags/list | jq '[.tags[] | select(startswith("ledger-{TestStack.Name}-"))] | length'
+            curl -sfu "omega:$(cat '{TestStack.Services}/keys/registry-password')" http://localhost:5000/v2/omega/web/tags/list \
+              | jq '[.tags[] | select(startswith("ledger-{TestStack.Name}-"))] | length'
             """)).Must());
         (await stack.OmegaAsync("verify", TestStack.Name)).Must();
         log.WriteLine((await stack.OmegaAsync("rollback", "previous", TestStack.Name)).Must());

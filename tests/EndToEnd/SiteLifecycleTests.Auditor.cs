@@ -15,7 +15,8 @@ public sealed partial class SiteLifecycleTests
         var printed = await stack.AuditAsync(auditor, DocumentedPage.Of("docs/evidence.md").Section("With other tools"), without: 2);
 
         log.WriteLine(printed);
-        var signer = JsonNode.Parse((await stack.PulumiAsync("config", "get", "omega:signing", "--stack", TestStack.Name)).Must())!["signers"]![0]!.GetValue<string>();
+        var policy = JsonNode.Parse((await stack.PulumiAsync("config", "get", "omega:signing", "--stack", TestStack.Name)).Must())!;
+        var signer = policy["signers"]![0]!.GetValue<string>();
         Assert.Contains($"\n{signer}\n", printed, StringComparison.Ordinal);
         Assert.Contains("\"name\": \"/usr/sbin/nginx\"", printed, StringComparison.Ordinal);
     }

@@ -16,9 +16,11 @@ public sealed partial class SiteLifecycleTests
         using var second = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var folder = Directory.CreateTempSubdirectory("omega-second-").FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "second.pub"), second.ExportSubjectPublicKeyInfoPem());
+        Task<Ran> AdministerAsync(IEnumerable<string> commands) =>
+            Shell.RunAsync("/bin/bash", ["-euo", "pipefail", "-c", string.Join('\n', commands)], TestStack.Repository);
         try
         {
-            var listed = (await Shell.RunAsync("/bin/bash", ["-euo", "pipefail", "-c", string.Join('\n', page.Blocks[1].Commands.Select(command => command.With(("second.pub", $"{folder}/second.pub")).Text))], TestStack.Repository)).Must();
+            var listed = (await AdministerAsync(page.Blocks[1].Commands.Select(command => command.With(("second.pub", $"{folder}/second.pub")).Text))).Must();
             log.WriteLine(listed);
             var key = Regex.Match(listed, @"^targets/second\s.*?(?<id>[0-9a-f]{64})", RegexOptions.Multiline).Groups["id"].Value;
             await stack.SetAsync("omega:signing.rebuilders.signers[0]", key);
@@ -26,7 +28,8 @@ public sealed partial class SiteLifecycleTests
             var refused = await stack.RunAsync(up, ("prod", TestStack.Name));
             using (stack.KeepConfiguration())
             {
-                // As on the second machine, whose key is another one, and which deploys nothing. A line break keeps the CLI from taking dashes for an option.
+                // As on the second machine, whose key is another one, and which deploys nothing.
+                // A line break keeps the CLI from taking dashes for an option.
                 await stack.RemoveAsync("omega:signing.rebuilders");
                 await stack.SetSecretAsync("omega:signingKey", "\n" + second.ExportPkcs8PrivateKeyPem());
                 await stack.SetSecretAsync("omega:signingPassphrase", "the second builder's");
@@ -48,8 +51,8 @@ public sealed partial class SiteLifecycleTests
         finally
         {
             // The repository is that of other suites too.
-            (await Shell.RunAsync("/bin/bash", ["-euo", "pipefail", "-c", string.Join('\n', [.. page.Blocks[1].Commands.Take(2).Select(command => command.Text),
-                "notary delegation remove --publish --yes localhost:5000/omega/web targets/second"])], TestStack.Repository)).Must();
+            (await AdministerAsync([.. page.Blocks[1].Commands.Take(2).Select(command => command.Text),
+                "notary delegation remove --publish --yes localhost:5000/omega/web targets/second"])).Must();
             Directory.Delete(folder, recursive: true);
         }
     }

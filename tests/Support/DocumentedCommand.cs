@@ -16,7 +16,7 @@ internal sealed record DocumentedCommand(string Text, string Said)
     /// <summary>The command with other words in place of the page's own, such as the name of a stack.</summary>
     public DocumentedCommand With(params (string Shown, string Meant)[] words) => this with
     {
-        Text = words.Aggregate(Text, (text, word) => Regex.Replace(text, $@"(?<=^|\s){Regex.Escape(word.Shown)}(?=\s|$)", word.Meant.Replace("$", "$$", StringComparison.Ordinal))),
+        Text = words.Aggregate(Text, (text, word) => Regex.Replace(text, $@"(?<=^|\s){Regex.Escape(word.Shown)}(?=\s|$)", _ => word.Meant)),
     };
 
     /// <summary>The exit code that the page names for what happened.</summary>

@@ -40,11 +40,14 @@ internal sealed class DocumentedPage
     public DocumentedPage Section(string title)
     {
         var below = Text.Split($"\n## {title}\n");
-        return below.Length == 2 ? new($"{_name}, {title}", below[1].Split("\n## ")[0]) : throw new InvalidOperationException($"{_name} has no section '{title}'.");
+        return below.Length == 2
+            ? new($"{_name}, {title}", below[1].Split("\n## ")[0])
+            : throw new InvalidOperationException($"{_name} has no section '{title}'.");
     }
 
     /// <summary>Each of its shell blocks.</summary>
-    public IReadOnlyList<DocumentedPage> Blocks => [.. TextsOf(Text).Select((block, index) => new DocumentedPage($"{_name}, block {index}", $"```\n{block}\n```\n"))];
+    public IReadOnlyList<DocumentedPage> Blocks =>
+        [.. TextsOf(Text).Select((block, index) => new DocumentedPage($"{_name}, block {index}", $"```\n{block}\n```\n"))];
 
     /// <summary>The next command.</summary>
     public DocumentedCommand Next() => _left.Count > 0 ? _left.Dequeue() : throw new InvalidOperationException($"{_name} shows no further command.");
@@ -64,7 +67,8 @@ internal sealed class DocumentedPage
             .Where(block => block.Groups["language"].Length == 0).Select(block => block.Groups["block"].Value);
 
     private static IEnumerable<DocumentedCommand> CommandsOf(string block) => block.Split('\n').Where(line => line.Trim().Length > 0)
-        .Select(line => Regex.Match(line, @"^(?<command>.*?)(\s+# (?<said>.*))?$")).Select(line => new DocumentedCommand(line.Groups["command"].Value, line.Groups["said"].Value));
+        .Select(line => Regex.Match(line, @"^(?<command>.*?)(\s+# (?<said>.*))?$"))
+        .Select(line => new DocumentedCommand(line.Groups["command"].Value, line.Groups["said"].Value));
 
     private static string FindRoot([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 }

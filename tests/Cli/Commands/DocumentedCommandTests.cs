@@ -33,13 +33,16 @@ public sealed class DocumentedCommandTests
     [InlineData("docs/recovery.md")]
     public void The_commands_of_a_section_are_run_by_a_suite_that_reads_them_there(string page)
     {
-        var suites = ((string[])["EndToEnd", "Attacks"]).SelectMany(suite => Directory.EnumerateFiles(Checkout.Find().At("tests", suite), "*Tests*.cs")).Select(File.ReadAllText)
+        var suites = ((string[])["EndToEnd", "Attacks"])
+            .SelectMany(suite => Directory.EnumerateFiles(Checkout.Find().At("tests", suite), "*Tests*.cs")).Select(File.ReadAllText)
             .Where(text => text.Contains($"DocumentedPage.Of(\"{page}\")", StringComparison.Ordinal)).ToList();
 
-        Assert.All(DocumentedPage.Of(page).Titles.Except(NotRun), title => Assert.Contains(suites, text => text.Contains($"\"{title}\"", StringComparison.Ordinal)));
+        Assert.All(DocumentedPage.Of(page).Titles.Except(NotRun),
+            title => Assert.Contains(suites, text => text.Contains($"\"{title}\"", StringComparison.Ordinal)));
     }
 
-    private static IEnumerable<string> Shown() => DocumentedPage.All().SelectMany(page => page.Commands).Select(command => command.OfOmega).OfType<string>();
+    private static IEnumerable<string> Shown() =>
+        DocumentedPage.All().SelectMany(page => page.Commands).Select(command => command.OfOmega).OfType<string>();
 
     private static string Name(string shown) => string.Join(' ', shown.Split(' ').Take(Branches.Contains(shown.Split(' ')[0]) ? 2 : 1));
 }

@@ -21,7 +21,8 @@ public sealed class ExplainCommandTests : IDisposable
             metadata = new { },
             components = new[] { Component("/usr/sbin/nginx", "package"), Component("/usr/sbin/other", "unknown") },
         }));
-        new EvidenceStore(_stage.Checkout.Evidence).Keep(manifest.Digest, [Artifact.Of(manifest, Artifact.InToto, said.Content, new Dictionary<string, string>())]);
+        var attached = Artifact.Of(manifest, Artifact.InToto, said.Content, new Dictionary<string, string>());
+        new EvidenceStore(_stage.Checkout.Evidence).Keep(manifest.Digest, [attached]);
         _stage.Records = [release with { Digest = manifest.Digest.ToString(), Evidence = $"sbom={said.Digest}; not scanned" }];
     }
 
@@ -48,8 +49,13 @@ public sealed class ExplainCommandTests : IDisposable
 
     private static DocumentedCommand Shown => DocumentedPage.Of("docs/evidence.md").Section("What is in it").Next();
 
-    private static object Component(string name, string origin) =>
-        new { type = "file", name, hashes = new[] { new { alg = "SHA-256", content = "aa" } }, properties = new[] { new { name = "omega:origin", value = origin } } };
+    private static object Component(string name, string origin) => new
+    {
+        type = "file",
+        name,
+        hashes = new[] { new { alg = "SHA-256", content = "aa" } },
+        properties = new[] { new { name = "omega:origin", value = origin } },
+    };
 
     private Task<int> ExplainAsync(string file) =>
         new ExplainCommand { Checkout = _stage.Checkout, Processes = _stage, Report = _stage.Report, Registry = _stage.Registry }

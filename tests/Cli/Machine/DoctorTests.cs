@@ -44,7 +44,8 @@ public sealed class DoctorTests : IDisposable
         var finding = await TrustDataAsync(End.AddDays(-29));
 
         Assert.Equal("holds until 2026-06-01T12:00:00Z", finding.Found);
-        Assert.EndsWith("of the trust data expires in 29 days, at 2026-06-01T12:00:00Z. Renew it before: `./omega evidence renew <stack>`.", finding.Remedy, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "of the trust data expires in 29 days, at 2026-06-01T12:00:00Z. Renew it before: `./omega evidence renew <stack>`.", finding.Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ using Omega.Core.Trust;
 
 namespace Omega.Cli.Tests.Trust;
 
-/// <summary>Trust data that ends is renewed by who has the keys, and begins anew only with what this host proves; what serves is proven, or nothing is changed.</summary>
+/// <summary>Trust data that ends is renewed by who has the keys, and begins anew with what this host proves, what serves among it.</summary>
 public sealed class EvidenceRenewTests : IDisposable
 {
     private const string Passphrase = "passphrase";
@@ -165,7 +165,8 @@ public sealed class EvidenceRenewTests : IDisposable
                 return (1, "* fatal: trust.example.com does not have trust data for registry.example.com/omega/web");
             case "list":
                 var targets = JsonDocument.Parse(_data.ToString()).RootElement.GetProperty("roles").GetProperty("targets").GetRawText();
-                SecretFile.Write(Path.Combine(call.Arguments[call.Arguments.ToList().IndexOf("--trustDir") + 1], "tuf", "registry.example.com/omega/web", "metadata", "targets.json"), targets);
+                var folder = call.Arguments[call.Arguments.ToList().IndexOf("--trustDir") + 1];
+                SecretFile.Write(Path.Combine(folder, "tuf", "registry.example.com/omega/web", "metadata", "targets.json"), targets);
                 return (0, "");
             case "init":
                 AddAdminKeys();
@@ -188,7 +189,8 @@ public sealed class EvidenceRenewTests : IDisposable
 
     private SignedTrustData Data(string expires, IEnumerable<string> versions)
     {
-        var data = new SignedTrustData("20200101-000000", Digest.Of("nothing"), ECDsa.Create(_signer.ExportParameters(includePrivateParameters: true)), expires);
+        var key = ECDsa.Create(_signer.ExportParameters(includePrivateParameters: true));
+        var data = new SignedTrustData("20200101-000000", Digest.Of("nothing"), key, expires);
         foreach (var version in versions)
         {
             data.Says(version, _releases.DigestOf(version));

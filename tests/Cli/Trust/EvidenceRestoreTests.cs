@@ -41,7 +41,8 @@ public sealed class EvidenceRestoreTests : IDisposable
         Assert.Equal(ExitCode.Refused, await RestoreAsync());
 
         Assert.Equal(_releases.Versions.Where(version => version != changed).Order(), _releases.Held.Keys.Order());
-        Assert.Contains($"{changed}  1 of 1 put back; Refused: the registry registry.example.com no longer holds version {changed}", _releases.Stage.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{changed}  1 of 1 put back; Refused: the registry registry.example.com no longer holds version {changed}", _releases.Stage.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,13 +67,16 @@ public sealed class EvidenceRestoreTests : IDisposable
 
         Assert.Equal(ExitCode.Refused, await RestoreAsync());
 
-        Assert.Contains($"{newest}  Refused: the registry shows version {newest} as {_releases.Held[oldest].Digest} after the push", _releases.Stage.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{newest}  Refused: the registry shows version {newest} as {_releases.Held[oldest].Digest} after the push", _releases.Stage.Output, StringComparison.Ordinal);
         Assert.EndsWith($"{oldest}  image pushed again, all 1 are there, verified\n", _releases.Stage.Output, StringComparison.Ordinal);
     }
 
     public void Dispose() => _releases.Dispose();
 
     private Task<int> RestoreAsync() =>
-        new EvidenceRestoreCommand { Checkout = _releases.Stage.Checkout, Processes = _releases.Stage, Report = _releases.Stage.Report, Registry = _releases.Registry }
-            .ExecuteAsync(null!, new EvidenceRestoreSettings(), default);
+        new EvidenceRestoreCommand
+        {
+            Checkout = _releases.Stage.Checkout, Processes = _releases.Stage, Report = _releases.Stage.Report, Registry = _releases.Registry,
+        }.ExecuteAsync(null!, new EvidenceRestoreSettings(), default);
 }

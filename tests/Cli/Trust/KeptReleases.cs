@@ -97,8 +97,9 @@ internal sealed class KeptReleases : IDisposable
         }
 
         var isSigned = Beside.Any(artifact => artifact.Subject.ToString() == Given("DIGEST"));
-        var payload = new { critical = new { image = new Dictionary<string, string> { ["docker-manifest-digest"] = Given("DIGEST") } }, optional = new { version = Given("VERSION") } };
-        return JsonSerializer.Serialize(new { method = "cosign", answers = new[] { isSigned ? (object)new { shown = new[] { payload } } : new { failure = "no signatures found" } } });
+        var about = new { image = new Dictionary<string, string> { ["docker-manifest-digest"] = Given("DIGEST") } };
+        object shown = new { shown = new[] { new { critical = about, optional = new { version = Given("VERSION") } } } };
+        return JsonSerializer.Serialize(new { method = "cosign", answers = new[] { isSigned ? shown : new { failure = "no signatures found" } } });
     }
 
     private sealed class Holding(KeptReleases releases) : IRegistry
@@ -115,8 +116,10 @@ internal sealed class KeptReleases : IDisposable
             return Task.CompletedTask;
         }
 
-        public Task<IReadOnlyDictionary<string, string>> LabelsAsync(string repository, RegistryManifest manifest, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task<IReadOnlyDictionary<string, string>> LabelsAsync(string repository, RegistryManifest manifest, CancellationToken cancellation) =>
+            throw new NotSupportedException();
 
-        public Task WriteAsync(string repository, string tag, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation) => throw new NotSupportedException();
+        public Task WriteAsync(string repository, string tag, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation) =>
+            throw new NotSupportedException();
     }
 }

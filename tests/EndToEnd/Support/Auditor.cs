@@ -8,7 +8,7 @@ internal sealed class Auditor : IDisposable
     /// <summary>Gives him a file.</summary>
     public void Give(string name, string content) => File.WriteAllText(Path.Combine(_folder, name), content);
 
-    /// <summary>Has him run commands of a page, as they stand there, in one shell; each succeeds and prints what the page says. Returns all that was printed.</summary>
+    /// <summary>Has him run commands of a page in one shell; each succeeds and prints what the page says. Returns all that was printed.</summary>
     public async Task<string> FollowAsync(IReadOnlyList<DocumentedCommand> commands)
     {
         var ran = await Shell.BashAsync($$"""
@@ -24,7 +24,8 @@ internal sealed class Auditor : IDisposable
             var command = commands[index];
             var printed = ran.Output.Split($"\n{Mark(index)}\n").ElementAtOrDefault(1)?.Split($"\n{Mark(index + 1)}\n") ?? [ran.Text];
             Assert.True(printed.Length == 2, $"This command of the page failed: {command.Text}\n{printed[0]}");
-            Assert.True(command.Prints is null || printed[0].Split('\n').Contains(command.Prints), $"{command.Text} does not print '{command.Prints}' but:\n{printed[0]}");
+            Assert.True(
+                command.Prints is null || printed[0].Split('\n').Contains(command.Prints), $"{command.Text} does not print '{command.Prints}' but:\n{printed[0]}");
         }
 
         return ran.Output;

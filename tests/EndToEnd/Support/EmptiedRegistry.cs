@@ -1,6 +1,6 @@
 namespace Omega.EndToEnd.Tests.Support;
 
-/// <summary>The registry of this machine, started anew without anything that it held; what it held is there again, beside what came since, when this is disposed.</summary>
+/// <summary>The registry of this machine, started anew without anything that it held; that is back, beside what came since, when this is disposed.</summary>
 public sealed class EmptiedRegistry : IAsyncDisposable
 {
     private const string Data = "/var/lib/omega/registry/docker";

@@ -28,7 +28,8 @@ public sealed partial class TestStack
     internal async Task<Ran> RunAsync(DocumentedCommand shown, params (string Shown, string Meant)[] words) =>
         await Shell.RunAsync("/bin/bash", ["-euo", "pipefail", "-c", shown.With([("dev", Name), .. words]).Text], Checkout, await OmegaEnvironmentAsync());
 
-    /// <summary>Hands the ledger to an auditor by the first block of a page, and has him follow the others but the one that is for another method; returns what he saw.</summary>
+    /// <summary>Hands the ledger to an auditor by the first block of a page, and has him follow the others but the one of another method.</summary>
+    /// <returns>What he saw.</returns>
     internal async Task<string> AuditAsync(Auditor auditor, DocumentedPage page, int without)
     {
         (await RunAsync(page.Blocks[0].Commands.Single())).Must();

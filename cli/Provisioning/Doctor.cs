@@ -57,12 +57,13 @@ internal sealed class Doctor(Checkout checkout, IProcesses processes, Report rep
         using var client = new RegistryClient(registry, files.RegistryUser, files.RegistryPassword);
         var status = await client.StatusAsync(cancellation);
         var problem = await TrustServerProbe.ProblemAsync(server, files.Authority, cancellation);
+        var trustData = await new TrustDataCheck(checkout, processes, clock)
+            .RunAsync(registry, stack.Get("omega:image", "repository") ?? "", server, cancellation);
         return
         [
             Tool("registry", status == HttpStatusCode.OK ? $"{registry}, accepts the stored password" : null, "publishing images", "./omega setup", false),
             Tool("trust server", problem is null ? $"{server}, healthy" : null, "signing and verifying", "./omega setup", false),
-            .. await new TrustDataCheck(checkout, processes, clock).RunAsync(registry, stack.Get("omega:image", "repository") ?? "", server, cancellation) is { } trustData
-                ? [trustData] : Array.Empty<Finding>(),
+            .. trustData is null ? Array.Empty<Finding>() : [trustData],
             Tool("base image", stack.Get("omega:image", "base")?.Split('@')[0], "building the site", "./omega setup", false),
         ];
     }

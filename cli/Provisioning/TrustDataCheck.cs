@@ -25,14 +25,20 @@ internal sealed class TrustDataCheck(Checkout checkout, IProcesses processes, Ti
         var files = new ServiceFiles(checkout);
         var policy = new SigningSettings(SigningMethod.ContentTrust, [signer], server, files.Authority);
         var image = new ImageSettings(registry, repository, "", "");
-        var variables = new Dictionary<string, string>(TrustScript.Environment(image, policy)) { ["REGISTRY_USER"] = files.RegistryUser, ["REGISTRY_PASSWORD"] = files.RegistryPassword };
+        var variables = new Dictionary<string, string>(TrustScript.Environment(image, policy))
+        {
+            ["REGISTRY_USER"] = files.RegistryUser,
+            ["REGISTRY_PASSWORD"] = files.RegistryPassword,
+        };
         try
         {
-            var evidence = await new StepRunner(checkout, processes).RunAsync(TrustScript.Read(TrustScript.Evidence, policy.Method), variables, cancellation);
+            var step = TrustScript.Read(TrustScript.Evidence, policy.Method);
+            var evidence = await new StepRunner(checkout, processes).RunAsync(step, variables, cancellation);
             var verdict = TrustOutlook.OfNewest(evidence, $"{image.Registry}/{image.Repository}", policy, clock.GetUtcNow());
             return verdict is { IsVerified: true, Image.End: { } end }
                 ? new(Tool, $"holds until {UtcTime.Shown(end.Time)}", NeededFor, end.Warning(clock.GetUtcNow()), false)
-                : new(Tool, verdict.LacksSignature ? "nothing is signed yet" : null, NeededFor, verdict.LacksSignature ? null : verdict.Refusal, false);
+                : verdict.LacksSignature ? new(Tool, "nothing is signed yet", NeededFor, null, false)
+                : new(Tool, null, NeededFor, verdict.Refusal, false);
         }
         catch (OmegaException problem)
         {

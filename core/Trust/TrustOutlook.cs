@@ -29,9 +29,11 @@ public static class TrustOutlook
 
             var newest = roles.EnumerateObject().Select(role => TrustJudge.Field(role.Value, "signed", "targets"))
                 .Where(targets => targets is { ValueKind: JsonValueKind.Object }).SelectMany(targets => targets!.Value.EnumerateObject())
-                .Select(target => ReleaseVersion.TryParse(target.Name, out var version) ? version : null).OfType<ReleaseVersion>().MaxBy(version => version.Time);
-            return newest is not null && TufRole.Read(roles, newest.ToString()).Select(role => Digest.TryParse(role.Digest, out var digest) ? digest : null)
-                .FirstOrDefault(digest => digest is not null) is { } said ? (newest, said) : null;
+                .Select(target => ReleaseVersion.TryParse(target.Name, out var version) ? version : null).OfType<ReleaseVersion>()
+                .MaxBy(version => version.Time);
+            var said = newest is null ? null : TufRole.Read(roles, newest.ToString())
+                .Select(role => Digest.TryParse(role.Digest, out var digest) ? digest : null).FirstOrDefault(digest => digest is not null);
+            return newest is null || said is null ? null : (newest, said);
         }
         catch (JsonException)
         {

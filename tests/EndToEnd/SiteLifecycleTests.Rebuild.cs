@@ -14,15 +14,17 @@ public sealed partial class SiteLifecycleTests
         var (digest, content) = (await stack.OutputAsync("image"), await stack.OutputAsync("content"));
         using var configured = stack.KeepConfiguration();
         using var second = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        // A name that was another key's on this server is refused.
+        var role = $"targets/second-{Guid.NewGuid():N}";
         var folder = Directory.CreateTempSubdirectory("omega-second-").FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "second.pub"), second.ExportSubjectPublicKeyInfoPem());
         Task<Ran> AdministerAsync(IEnumerable<string> commands) =>
             Shell.RunAsync("/bin/bash", ["-euo", "pipefail", "-c", string.Join('\n', commands)], TestStack.Repository);
         try
         {
-            var listed = (await AdministerAsync(page.Blocks[1].Commands.Select(command => command.With(("second.pub", $"{folder}/second.pub")).Text))).Must();
+            var listed = (await AdministerAsync(page.Blocks[1].Commands.Select(command => command.With(("second.pub", $"{folder}/second.pub"), ("targets/second", role)).Text))).Must();
             log.WriteLine(listed);
-            var key = Regex.Match(listed, @"^targets/second\s.*?(?<id>[0-9a-f]{64})", RegexOptions.Multiline).Groups["id"].Value;
+            var key = Regex.Match(listed, $@"^{role}\s.*?(?<id>[0-9a-f]{{64}})", RegexOptions.Multiline).Groups["id"].Value;
             await stack.SetAsync("omega:signing.rebuilders.signers[0]", key);
             await DeployAsync(version, digest[(digest.IndexOf('@', StringComparison.Ordinal) + 1)..], content);
             var refused = await stack.RunAsync(up, ("prod", TestStack.Name));
@@ -52,7 +54,7 @@ public sealed partial class SiteLifecycleTests
         {
             // The repository is that of other suites too.
             (await AdministerAsync([.. page.Blocks[1].Commands.Take(2).Select(command => command.Text),
-                "notary delegation remove --publish --yes localhost:5000/omega/web targets/second"])).Must();
+                $"notary delegation remove --publish --yes localhost:5000/omega/web {role}"])).Must();
             Directory.Delete(folder, recursive: true);
         }
     }

@@ -1,7 +1,9 @@
 /* The only program in the image beside nginx: starts it, probes it, and switches the edge. No shell is needed for any
  * of these, so none is there. */
+#include "omega.h"
 #include "apiPath.h"
 #include "door.h"
+#include "tls.h"
 #include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
@@ -19,17 +21,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#ifndef RUN
-#define RUN "/tmp/nginx"
-#endif
 #define PROVEN RUN "/proven"
+#ifndef LOGS
 #define LOGS "/var/log/omega"
+#endif
 #define HEALTH "/.omega/health"
 #define ABOUT "/.omega/version.json"
 #ifndef START
 #define START "/usr/share/omega/start"
 #endif
-#define EDGE "/var/lib/omega/edge"
 #define PROBE_PORT "8081"
 #define OWN_PORT "8082"
 #define MOST_SERVICES 16
@@ -37,13 +37,11 @@
 #define NAME_CHARACTERS "abcdefghijklmnopqrstuvwxyz0123456789_.-"
 #define HOST_CHARACTERS NAME_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-enum { DONE = 0, FAILED = 1, USAGE = 2, REFUSED = 3 };
-
-static int problems;
+int problems;
 static FILE *reason;
 
 /* Every problem is reported before the program gives up, so that one start shows them all. */
-static void problem(const char *format, ...)
+void problem(const char *format, ...)
 {
     FILE *targets[] = { stderr, reason };
     for (int i = 0; i < 2 && targets[i]; i++) {
@@ -57,20 +55,20 @@ static void problem(const char *format, ...)
     problems++;
 }
 
-static const char *setting(const char *name, const char *fallback)
+const char *setting(const char *name, const char *fallback)
 {
     const char *value = getenv(name);
     return value && *value ? value : fallback;
 }
 
 /* The whole text as a number, or -1: "80x", "+80", " 80" and "" are no numbers. */
-static long number(const char *text)
+long number(const char *text)
 {
     size_t length = strlen(text);
     return length > 0 && length < 6 && strspn(text, "0123456789") == length ? atol(text) : -1;
 }
 
-static int only(const char *text, size_t length, const char *allowed)
+int only(const char *text, size_t length, const char *allowed)
 {
     return length > 0 && strspn(text, allowed) >= length;
 }
@@ -237,7 +235,7 @@ static void resolver(char *out, size_t size)
         problem("OMEGA_RESOLVER must be the IP address of a name server (default: the first one in /etc/resolv.conf), given '%s'.", value);
 }
 
-static int has_ipv6(void)
+int has_ipv6(void)
 {
     struct sockaddr_in6 any = { .sin6_family = AF_INET6 };
     int probe = socket(AF_INET6, SOCK_STREAM, 0), works = probe >= 0 && bind(probe, (struct sockaddr *)&any, sizeof any) == 0;
@@ -247,7 +245,7 @@ static int has_ipv6(void)
 }
 
 /* Copies a template, replacing @NAME@ by the value of a fixed list; nginx's own $variables stay as they are. */
-static void render(const char *from, const char *to, const char *values[][2])
+void render(const char *from, const char *to, const char *values[][2])
 {
     char line[1024];
     FILE *in = fopen(from, "r"), *out = fopen(to, "w");
@@ -283,38 +281,44 @@ static int is_serving(void)
     return readlink(EDGE "/serving", name, sizeof name - 1) > 0 && gethostname(own, sizeof own - 1) == 0 && strcmp(name, own) == 0;
 }
 
-/* Runs nginx on the loopback address alone, where the edge can be proved, until it is named. Then it has borrowed the port. */
-static int borrow_when_named(const char *door, const char *config)
+/* Runs nginx on the loopback address alone, where the edge can be proved, until it is named. Then it has borrowed its ports. */
+static int borrow_when_named(const char *doors[2], const char *config)
 {
-    int sockets[2], connection, count = 0;
-    char inherited[64];
+    int sockets[2], connections[2], missing = 0;
+    char inherited[128] = "";
     if ((standing_by = fork()) == 0) {
         execl("/usr/sbin/nginx", "nginx", "-e", "stderr", "-c", config, (char *)NULL);
         _exit(FAILED);
     }
     signal(SIGQUIT, stop_standing_by);
     signal(SIGTERM, stop_standing_by);
-    while (count == 0) {
+    while (missing < 2 && *doors[missing]) {
+        int count = 0;
         if (standing_by < 0 || waitpid(standing_by, NULL, WNOHANG) != 0) {
             problem("nginx ended before the edge was named.");
             return 0;
         }
-        if (!is_serving() || (count = door_borrow(door, sockets, &connection)) == 0)
+        if (!is_serving() || (count = door_borrow(doors[missing], sockets, &connections[missing])) == 0) {
             usleep(20 * 1000);
+            continue;
+        }
+        for (int i = 0; i < count; i++)
+            snprintf(inherited + strlen(inherited), sizeof inherited - strlen(inherited), "%d;", sockets[i]);
+        missing++;
     }
     kill(standing_by, SIGTERM);
     waitpid(standing_by, NULL, 0);
     signal(SIGQUIT, SIG_DFL);
     signal(SIGTERM, SIG_DFL);
-    door_watch(door, connection);
-    snprintf(inherited, sizeof inherited, count > 1 ? "%d;%d;" : "%d;", sockets[0], count > 1 ? sockets[1] : 0);
+    for (int i = 0; i < missing; i++)
+        door_watch(doors[i], connections[i]);
     setenv("NGINX", inherited, 1);
     return 1;
 }
 
 static int start(const char *role)
 {
-    char dns[128] = "", config[64], template[64];
+    char dns[128] = "", config[256], template[256];
     int edge = strcmp(role, "edge") == 0;
     const char *door = setting("OMEGA_DOOR", "");
     if (!strcmp(role, "door")) {
@@ -340,6 +344,10 @@ static int start(const char *role)
     struct service list[MOST_SERVICES] = { { 0 } };
     int count = read_services(list, edge);
     read_limits(list, count);
+    struct tls tls = { 0 };
+    if (edge)
+        tls_read(&tls);
+    const char *doors[] = { door, tls.port };
     char four[64], six[64] = "", *services, *paths;
     size_t size;
     snprintf(four, sizeof four, "listen %s;", listen);
@@ -349,7 +357,7 @@ static int start(const char *role)
     FILE *passed = open_memstream(&services, &size), *named = open_memstream(&paths, &size);
     for (int i = 0; i < count; i++) {
         if (edge)
-            fprintf(passed, "location ^~ %s { %s include /etc/nginx/pass.conf; } location = %s { %s include /etc/nginx/pass.conf; }\n",
+            fprintf(passed, "location ^~ %s { %s include " RECIPE "/pass.conf; } location = %s { %s include " RECIPE "/pass.conf; }\n",
                     list[i].path, list[i].limits, without_slash(list[i].path), list[i].limits);
         fprintf(named, "%s\"%s\"", i ? "," : "", list[i].path);
     }
@@ -369,23 +377,26 @@ static int start(const char *role)
     if (problems)
         return FAILED;
 
-    snprintf(template, sizeof template, "/etc/nginx/%s.template", role);
-    snprintf(config, sizeof config, "/etc/nginx/%s.conf", edge ? "edge" : "nginx");
+    snprintf(template, sizeof template, RECIPE "/%s.template", role);
+    snprintf(config, sizeof config, RECIPE "/%s.conf", edge ? "edge" : "nginx");
     if (edge && *door) {
         values[0][1] = values[1][1] = "";
         render(template, RUN "/server.conf", values);
-        if (problems || !borrow_when_named(door, config))
+        tls_render(&tls, listen, "127.0.0.1:");
+        if (problems || !borrow_when_named(doors, config))
             return FAILED;
         values[0][1] = four;
         values[1][1] = six;
     }
     render(template, RUN "/server.conf", values);
+    if (edge)
+        tls_render(&tls, listen, "");
     for (int i = 0; i < MOST_SERVICES; i++) {
         snprintf(template, sizeof template, RUN "/api%d.conf", i);
         if (!edge && i < count) {
             const char *own[][2] = { { "@API@", list[i].at }, { "@API_PATH@", list[i].path },
                                      { "@API_PATH_BARE@", without_slash(list[i].path) }, { "@LIMITS@", list[i].limits }, { NULL, NULL } };
-            render("/etc/nginx/api.template", template, own);
+            render(RECIPE "/api.template", template, own);
         } else if (unlink(template) != 0 && errno != ENOENT)
             problem("%s cannot be removed: %s.", template, strerror(errno));
     }
@@ -569,15 +580,15 @@ static int smoke(const char *version, const char *port_text)
 
 static int is_name(const char *name)
 {
-    const char *links[] = { "active", "before", "serving", "maintenance" };
-    for (int i = 0; i < 4; i++)
+    const char *links[] = { "active", "before", "serving", "maintenance", "tls" };
+    for (int i = 0; i < 5; i++)
         if (!strcmp(name, links[i]))
             return 0;
     return only(name, strlen(name), NAME_CHARACTERS) && !strchr("_.-", *name) && strlen(name) <= 200;
 }
 
 /* One rename, so that whoever reads the link finds the one or the other. */
-static int point(const char *link, const char *name)
+int point(const char *link, const char *name)
 {
     return (unlink(".next") == 0 || errno == ENOENT) && symlink(name, ".next") == 0 && rename(".next", link) == 0;
 }
@@ -675,6 +686,8 @@ int main(int count, char **words)
         return serve();
     if (!strcmp(verb, "maintenance") && count <= 3)
         return maintenance(first);
-    fputs("usage: omega start [site|edge|door] | healthcheck [port|door] | smoke VERSION | get PATH [port] | activate NAME [BEFORE] | serve | maintenance [on|off]\n", stderr);
+    if (!strcmp(verb, "certificates") && count <= 3)
+        return first ? tls_take(first) : tls_tell();
+    fputs("usage: omega start [site|edge|door] | healthcheck [port|door] | smoke VERSION | get PATH [port] | activate NAME [BEFORE] | serve | maintenance [on|off] | certificates [NAME]\n", stderr);
     return USAGE;
 }

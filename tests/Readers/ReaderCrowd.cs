@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 
 namespace Omega.Readers;
@@ -86,9 +87,18 @@ public sealed class ReaderCrowd : IAsyncDisposable
         _stop.Dispose();
     }
 
+    /// <summary>What a certificate is held to where one authority counts and no other.</summary>
+    public static X509ChainPolicy Trusting(X509Certificate2 authority) => new()
+    {
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        CustomTrustStore = { authority },
+        RevocationMode = X509RevocationMode.NoCheck,
+    };
+
     private HttpClient Client(TimeSpan lifetime) => new(new SocketsHttpHandler
     {
         UseProxy = false,
+        SslOptions = { CertificateChainPolicy = _settings.Authority is null ? null : Trusting(_settings.Authority) },
         AllowAutoRedirect = true,
         PooledConnectionLifetime = lifetime,
         MaxConnectionsPerServer = _settings.Readers + _settings.Watchers,

@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace Omega.Readers;
 
 /// <summary>How many readers there are and how they read.</summary>
@@ -17,6 +19,9 @@ public sealed record ReaderSettings
 
     /// <summary>How long an answer may take; no verdict on speed, but the end of an answer that never comes.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Authority of an https site; null: those of the system.</summary>
+    public X509Certificate2? Authority { get; init; }
 
     /// <summary>Whether two releases answer side by side for a while, as in a rolling update.</summary>
     public bool MayGoBack { get; init; }

@@ -5,11 +5,15 @@ namespace Omega.Image.Tests.Recipe;
 
 public sealed partial class ConfigurationTests
 {
-    private static string[] PartsBelowCommon { get; } = ["edge.conf", "pass.conf", "answer.conf", "peer.conf", "api.template", "site.template", "edge.template"];
+    private static string[] PartsBelowCommon { get; } = ["edge.conf", "pass.conf", "answer.conf", "peer.conf", "insecure.conf", "api.template", "site.template", "edge.template", "names.template"];
 
-    private static string[] Placeholders { get; } = ["@API@", "@API_PATH@", "@API_PATH_BARE@", "@NEWEST@", "@ARRIVING@", "@BEFORE@", "@LIMITS@", "@LISTEN@", "@LISTEN_IPV6@", "@PATHS@", "@PORT@", "@RESOLVER@", "@SERVICES@"];
+    private static string[] Placeholders { get; } =
+    [
+        "@API@", "@API_PATH@", "@API_PATH_BARE@", "@NEWEST@", "@ARRIVING@", "@BEFORE@", "@LIMITS@", "@LISTEN@", "@LISTEN_IPV6@", "@PATHS@", "@PORT@", "@RESOLVER@", "@SERVICES@",
+        "@TLS_LISTEN@", "@TLS_IPV6@", "@TLS_FILES@", "@TLS_NAMES@", "@TLS_OUTSIDE@", "@TLS_HSTS@", "@TLS_REDIRECT@",
+    ];
 
-    public static TheoryData<string> AllParts { get; } = [.. PartsBelowCommon, "nginx.conf", "common.conf"];
+    public static TheoryData<string> AllParts { get; } = [.. PartsBelowCommon, "nginx.conf", "common.conf", "tls.template"];
 
     [Fact]
     public void AddHeader_below_the_common_part_would_drop_every_security_header()
@@ -23,7 +27,7 @@ public sealed partial class ConfigurationTests
     [Fact]
     public void AddHeader_of_the_site_stands_beside_the_common_ones_and_in_no_place_below()
     {
-        foreach (var line in Repository.Read("nginx", "nginx.conf").Split('\n').Where(line => line.Contains("add_header", StringComparison.Ordinal)))
+        foreach (var line in (Repository.Read("nginx", "nginx.conf") + Repository.Read("nginx", "tls.template").Replace("\nadd_header", "\n    add_header", StringComparison.Ordinal)).Split('\n').Where(line => line.Contains("add_header", StringComparison.Ordinal)))
         {
             Assert.StartsWith("    add_header", line, StringComparison.Ordinal);
         }
@@ -63,7 +67,7 @@ public sealed partial class ConfigurationTests
     [Fact]
     public void Helper_replaces_every_placeholder_that_is_allowed()
     {
-        var helper = Repository.Read("nginx", "omega.c");
+        var helper = string.Concat(Repository.Helper.Select(File.ReadAllText));
 
         Assert.All(Placeholders, placeholder => Assert.Contains($"\"{placeholder}\"", helper, StringComparison.Ordinal));
     }

@@ -14,7 +14,7 @@ public sealed class HelperTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var compiled = await Shell.RunAsync("cc", ["-Wall", "-Wextra", "-Werror", $"-DRUN=\"{Run}\"", "-o", Program, Repository.At("nginx", "omega.c"), Repository.At("nginx", "door.c")]);
+        var compiled = await Shell.RunAsync("cc", ["-Wall", "-Wextra", "-Werror", $"-DRUN=\"{Run}\"", "-o", Program, .. Repository.Helper]);
         _missing = compiled.ExitCode == 127 ? "No C compiler (cc) is installed." : null;
         if (_missing is null)
         {
@@ -92,6 +92,32 @@ public sealed class HelperTests : IAsyncLifetime
         var result = await Shell.RunAsync(Program, ["start"], new Dictionary<string, string> { ["OMEGA_API_PATH"] = path });
 
         Assert.Equal(settings.Problems().Any(), result.Errors.Contains("OMEGA_API_PATH", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task Start_of_an_edge_reports_what_is_wrong_with_tls()
+    {
+        Skip.If(_missing is not null, _missing);
+
+        foreach (var (name, value, expected) in new[]
+        {
+            ("OMEGA_TLS", "8443;", "must be the port that is published for TLS, or empty for none, given '8443;'."),
+            ("OMEGA_TLS_NAMES", "", "must name at least one host where OMEGA_TLS is given, given ''."),
+            ("OMEGA_TLS_NAMES", "localhost Www.example.com", "given 'Www.example.com'."),
+            ("OMEGA_TLS_NAMES", "a.*.example.com", "given 'a.*.example.com'."),
+            ("OMEGA_TLS_NAMES", "localhost;", "given 'localhost;'."),
+            ("OMEGA_TLS_HSTS", "-1", "must be seconds, 0 for none, given '-1'."),
+            ("OMEGA_TLS_REDIRECT", "yes", "must be on or off, given 'yes'."),
+        })
+        {
+            var variables = new Dictionary<string, string> { ["OMEGA_TLS"] = "8443", ["OMEGA_TLS_NAMES"] = "localhost", ["OMEGA_RESOLVER"] = "127.0.0.1", [name] = value };
+            var result = await Shell.RunAsync(Program, ["start", "edge"], variables);
+
+            Assert.Equal(1, result.ExitCode);
+            var line = Assert.Single(result.Errors.Split('\n'), line => line.Contains("OMEGA_", StringComparison.Ordinal));
+            Assert.StartsWith($"omega: {name} ", line, StringComparison.Ordinal);
+            Assert.EndsWith(expected, line, StringComparison.Ordinal);
+        }
     }
 
     [SkippableFact]

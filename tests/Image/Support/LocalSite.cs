@@ -94,7 +94,7 @@ internal sealed partial class LocalSite : IAsyncDisposable
     {
         SiteContext.Write(At("src"), Repository.Root, site);
         Directory.CreateDirectory(At("image", "usr", "local", "bin"));
-        (await Shell.RunAsync("cc", [$"-DSTART=\"{At("image", "usr", "share", "omega", "start")}\"", $"-DRUN=\"{At("run")}\"", "-o", At("image", "usr", "local", "bin", "omega"), At("src", "nginx", "omega.c"), At("src", "nginx", "door.c")])).Succeeded();
+        (await Shell.RunAsync("cc", [$"-DSTART=\"{At("image", "usr", "share", "omega", "start")}\"", $"-DRUN=\"{At("run")}\"", "-o", At("image", "usr", "local", "bin", "omega"), .. Directory.EnumerateFiles(At("src", "nginx"), "*.c")])).Succeeded();
         var script = (await File.ReadAllTextAsync(At("src", "nginx", "build-root.sh"))).Replace("/src", At("src"), StringComparison.Ordinal)
             .Replace("/image", At("image"), StringComparison.Ordinal).Replace("chown ", Environment.IsPrivilegedProcess ? "chown " : ": ", StringComparison.Ordinal);
         await File.WriteAllTextAsync(At("build.sh"), script);

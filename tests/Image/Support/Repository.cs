@@ -5,6 +5,9 @@ internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
+    /// <summary>Sources of the image's own program.</summary>
+    public static IEnumerable<string> Helper => Directory.EnumerateFiles(At("nginx"), "*.c");
+
     public static string At(params string[] parts) => Path.Combine([Root, .. parts]);
 
     public static string Read(params string[] parts) => File.ReadAllText(At(parts));

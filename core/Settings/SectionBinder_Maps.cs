@@ -32,7 +32,7 @@ internal sealed partial class SectionBinder
         var map = (IDictionary)Activator.CreateInstance(typeof(SortedDictionary<,>).MakeGenericType(typeof(string), item), StringComparer.Ordinal)!;
         foreach (var entry in element.EnumerateObject())
         {
-            var here = Join(path, entry.Name);
+            var here = Item(path, entry.Name);
             if (map.Contains(entry.Name))
             {
                 report(new(here, "must be given once", "given twice", "…"));
@@ -56,6 +56,10 @@ internal sealed partial class SectionBinder
             new ServiceReach("list", [.. element.EnumerateArray().Select(target => target.GetString()!)]),
         _ => null,
     };
+
+    /// <summary>Path of what has a name of the user's own; the CLI takes a dot in one for the beginning of the next part.</summary>
+    internal static string Item(string path, string name) =>
+        name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_') ? Join(path, name) : $"{path}[\"{name}\"]";
 
     private static bool IsMap(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>);
 }

@@ -16,14 +16,19 @@ public sealed partial class SettingsReader
     // Given as plain text, they stand in the state, in logs and in the checkout.
     private static readonly string[] SecretKeys = ["registryPassword", "signingKey", "signingPassphrase", "ledgerKey", "kubeconfig", .. BackupSettings.Secrets];
 
+    // What each begins with that has a name of the user's own in it.
+    private static readonly string[] KeyPrefixes = [Service.SecretKeyPrefix, TlsSettings.KeyPrefix];
+
     private readonly string _stack;
     private readonly Func<string, string?> _get;
+    private readonly TimeProvider? _clock;
     private readonly List<string> _problems = [];
 
-    private SettingsReader(string stack, Func<string, string?> get)
+    private SettingsReader(string stack, Func<string, string?> get, TimeProvider? clock = null)
     {
         _stack = stack;
         _get = get;
+        _clock = clock;
     }
 
     /// <summary>Returns the checked settings.</summary>
@@ -32,15 +37,17 @@ public sealed partial class SettingsReader
     /// <param name="givenKeys">Keys that the stack configures, without the project's name.</param>
     /// <param name="encryptedKeys">Those of them that are encrypted in the file; null where nobody can tell.</param>
     /// <param name="checkedIn">Digest of the text of the checked-in file, which a file of this machine must have been laid over.</param>
+    /// <param name="clock">Says whether certificates hold; null: neither they nor files of keys are looked at.</param>
     /// <exception cref="SettingsException">Anything is wrong; the message lists every problem.</exception>
     public static OmegaSettings Read(
         string stack,
         Func<string, string?> get,
         IEnumerable<string> givenKeys,
         IReadOnlyCollection<string>? encryptedKeys = null,
-        Digest? checkedIn = null)
+        Digest? checkedIn = null,
+        TimeProvider? clock = null)
     {
-        var reader = new SettingsReader(stack, get);
+        var reader = new SettingsReader(stack, get, clock);
         reader.RequireCurrent(checkedIn);
         var settings = reader.ReadAll(givenKeys, encryptedKeys);
         return reader._problems.Count == 0 ? settings : throw new SettingsException(stack, reader._problems);
@@ -75,7 +82,7 @@ public sealed partial class SettingsReader
     private OmegaSettings ReadAll(IEnumerable<string> givenKeys, IReadOnlyCollection<string>? encryptedKeys)
     {
         var given = givenKeys.ToList();
-        foreach (var key in given.Where(key => !Keys.Contains(key) && key != SourceSettings.Key && !key.StartsWith(Service.SecretKeyPrefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var key in given.Where(key => !Keys.Contains(key) && key != SourceSettings.Key && !KeyPrefixes.Any(prefix => key.StartsWith(prefix, StringComparison.Ordinal))).Order(StringComparer.Ordinal))
         {
             _problems.Add($"omega:{key} is not a known key (allowed: {string.Join(", ", Keys)}). "
                 + $"Remove it with `pulumi config rm omega:{key} --stack {_stack}`.");
@@ -84,9 +91,7 @@ public sealed partial class SettingsReader
         var target = Target();
         var image = Required<ImageSettings>("image").Settings;
         var (signing, signingBinder) = Required<SigningSettings>("signing");
-        var site = target == DeploymentTarget.Kubernetes
-            ? Optional("site", new PodSettings()).Site
-            : Optional("site", new SiteSettings());
+        var site = target == DeploymentTarget.Kubernetes ? Optional("site", new PodSettings()).Site : Site(given, encryptedKeys);
         var release = _get("release") is { } pinned ? Bind<ReleaseSettings>("release", pinned).Settings : null;
         var api = _get("api") is { } service ? Bind<ApiSettings>("api", service).Settings : null;
         var services = Services(target, api, given, encryptedKeys);

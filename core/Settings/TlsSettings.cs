@@ -1,0 +1,91 @@
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+
+namespace Omega.Core.Settings;
+
+/// <summary>TLS at the edge (`omega:site.tls`): a certificate for each host name, and what browsers are told.</summary>
+/// <param name="Names">Host names, the first part of which may be `*`, with the certificate of each.</param>
+/// <param name="Port">Port of this host that https is spoken on.</param>
+/// <param name="Redirect">Whether who comes by plain http is led to https.</param>
+/// <param name="HstsDays">How many days browsers are to ask by https alone (Strict-Transport-Security); 0: they are not told.</param>
+public sealed partial record TlsSettings(
+    IReadOnlyDictionary<string, CertificateSettings> Names,
+    int Port = 8443,
+    bool Redirect = true,
+    int HstsDays = 365) : ISettings
+{
+    /// <summary>Most names that an edge may have.</summary>
+    public const int Most = 32;
+
+    /// <summary>What every key of the configuration begins with that holds the private key of a certificate.</summary>
+    public const string KeyPrefix = "tlsKeys.";
+
+    private const int HttpsPort = 443;
+    private const int MostDays = 3650;
+
+    /// <summary>Where readers find the site, by the first of its names that is one host's.</summary>
+    public string Url => $"https://{Names.Keys.FirstOrDefault(name => !IsOfMany(name)) ?? Names.Keys.First()}{(Port == HttpsPort ? "" : $":{Port}")}";
+
+    /// <summary>Whether a name stands for all that lie directly below another.</summary>
+    public static bool IsOfMany(string name) => name.StartsWith("*.", StringComparison.Ordinal);
+
+    /// <summary>Where the certificate of a name is configured, below `omega:site`.</summary>
+    public static string PathOf(string name) => $"tls.{Item(name)}";
+
+    /// <inheritdoc/>
+    public IEnumerable<SettingsProblem> Problems()
+    {
+        if (Names.Count is 0 or > Most)
+        {
+            yield return new("names", $"must be 1 to {Most} host names, each with its certificate", $"{Names.Count}", "/etc/ssl/site/fullchain.pem", "[\"www.example.com\"].certificate");
+        }
+
+        foreach (var name in Names.Keys.Where(name => !HostName().IsMatch(name) || name.Length > 253))
+        {
+            yield return new(Item(name), "must be a host name in lower case, the first part of which may be *", $"'{name}'", "");
+        }
+
+        foreach (var problem in SettingsProblem.OutOfRange("port", Port, 1, 65535, 8443)
+            .Concat(SettingsProblem.OutOfRange("hstsDays", HstsDays, 0, MostDays, 365))
+            .Concat(Names.SelectMany(name => name.Value.Problems().Select(problem => problem.Below(Item(name.Key))))))
+        {
+            yield return problem;
+        }
+    }
+
+    private static string Item(string name) => SectionBinder.Item("names", name);
+
+    [GeneratedRegex(@"\A(?:\*\.)?[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*\z")]
+    private static partial Regex HostName();
+}
+
+/// <summary>The certificate of a host name; what it holds is no setting of the stack, so that another one of the same name is no other stack.</summary>
+/// <param name="Certificate">PEM text of it and of those between it and its authority, or the absolute path of a file with that.</param>
+/// <param name="Key">Absolute path of the file with its private key; absent: the key is the secret `omega:tlsKeys.NAME`.</param>
+public sealed record CertificateSettings([property: JsonIgnore] string Certificate, [property: JsonIgnore] string? Key = null) : ISettings
+{
+    private const string Begin = "-----BEGIN ";
+
+    /// <summary>Whether the certificate stands in the configuration itself.</summary>
+    [JsonIgnore]
+    public bool IsText => Certificate.Contains(Begin, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public IEnumerable<SettingsProblem> Problems()
+    {
+        if (!IsText && !IsFile(Certificate))
+        {
+            yield return new("certificate", "must be PEM text of certificates, or the absolute path of a file with that", Shown(Certificate), "/etc/ssl/site/fullchain.pem");
+        }
+
+        if (Key is not null && !IsFile(Key))
+        {
+            yield return new("key", $"must be the absolute path of a file; a key itself is a secret, omega:{TlsSettings.KeyPrefix}<name>", Shown(Key), "/etc/ssl/site/privkey.pem");
+        }
+    }
+
+    private static bool IsFile(string text) => text.StartsWith('/') && !text.Any(char.IsControl) && Path.GetFullPath(text) == text;
+
+    // What stands at the wrong place may be a key.
+    private static string Shown(string text) => text.Length > 64 || text.Contains(Begin, StringComparison.Ordinal) ? $"a text of {text.Length} characters" : $"'{text}'";
+}

@@ -15,6 +15,9 @@ public static class Hardening
     /// <summary>Port that nginx listens on inside the container; above 1024, so that no capability is needed.</summary>
     public const int ContainerPort = 8080;
 
+    /// <summary>Port that nginx speaks https on inside the container, and the door of https listens on (nginx/tls.c).</summary>
+    public const int ContainerTlsPort = 8443;
+
     /// <summary>Linux capabilities that are dropped.</summary>
     public const string DroppedCapabilities = "ALL";
 

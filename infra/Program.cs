@@ -15,7 +15,13 @@ return await Deployment.RunAsync<OmegaStack>(new StackProvider(() =>
 {
     var (config, paths, keys) = (new Config("omega"), new RepositoryPaths(Deployment.Instance.RootDirectory), ConfiguredKeys.Read("omega"));
     var stack = Deployment.Instance.StackName;
-    var settings = SettingsReader.Read(stack, config.Get, keys.Given, keys.Encrypted, paths.StackFileDigest(stack));
+    var settings = SettingsReader.Read(stack, config.Get, keys.Given, keys.Encrypted, paths.StackFileDigest(stack), TimeProvider.System);
+    var certificates = EdgeCertificates.Of(settings, stack, config.Get, TimeProvider.System.GetUtcNow());
+    foreach (var warning in certificates?.Warnings(TimeProvider.System.GetUtcNow()) ?? [])
+    {
+        Log.Warn(warning);
+    }
+
     DockerAccess.Require(settings, Environment.GetEnvironmentVariable);
     var services = settings.ServicesOf(stack);
     var (site, folder) = settings.Release is null
@@ -24,5 +30,5 @@ return await Deployment.RunAsync<OmegaStack>(new StackProvider(() =>
     var context = BuildContext.Prepare(paths, settings.Image, site, folder);
     var policies = new PolicyEnforcement(
         PolicyOptions.From(settings, stack), [.. settings.Policies.Exemptions.Select(Exemption.From)], TimeProvider.System);
-    return policies.Compose(() => new OmegaStack(settings, StackSecrets.Read(config, builds: settings.Release is null, services), context, policies, RegistryClient.Open));
+    return policies.Compose(() => new OmegaStack(settings, StackSecrets.Read(config, builds: settings.Release is null, services, certificates), context, policies, RegistryClient.Open));
 }, () => new RepositoryPaths(Deployment.Instance.RootDirectory).Traces));

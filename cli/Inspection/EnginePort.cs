@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using Omega.Core.Engines;
 
 namespace Omega.Cli.Inspection;
@@ -11,19 +12,46 @@ internal static class EnginePort
     /// <param name="name">What the engine calls its machine.</param>
     public static HttpClient? Client(EngineAddress engine, string name)
     {
-        var handler = new SocketsHttpHandler { UseProxy = false };
-        if (engine.Host.StartsWith("ssh://", StringComparison.Ordinal))
+        if (Connection(engine, name) is not { } connect)
         {
-            handler.ConnectCallback = (context, _) => ValueTask.FromResult<Stream>(new SshStream(engine.Host, context.DnsEndPoint.Host, context.DnsEndPoint.Port));
-        }
-        // A socket of this machine may be another one's engine, as in a container that the socket is mounted into.
-        else if (!engine.IsHere || name.Split('.')[0] != Environment.MachineName)
-        {
-            handler.Dispose();
             return null;
         }
 
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            ConnectCallback = async (context, cancellation) => await connect(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellation),
+        };
         return new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(10) };
+    }
+
+    /// <summary>Opens connections there; null when the engine's machine cannot be asked from here.</summary>
+    /// <param name="engine">Where the engine is.</param>
+    /// <param name="name">What the engine calls its machine.</param>
+    public static Func<string, int, CancellationToken, Task<Stream>>? Connection(EngineAddress engine, string name)
+    {
+        if (engine.Host.StartsWith("ssh://", StringComparison.Ordinal))
+        {
+            return (host, port, _) => Task.FromResult<Stream>(new SshStream(engine.Host, host, port));
+        }
+
+        // A socket of this machine may be another one's engine, as in a container that the socket is mounted into.
+        return engine.IsHere && name.Split('.')[0] == Environment.MachineName ? ConnectAsync : null;
+    }
+
+    private static async Task<Stream> ConnectAsync(string host, int port, CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(host, port, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     /// <summary>A connection that `ssh -W` hands on.</summary>

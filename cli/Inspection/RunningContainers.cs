@@ -20,8 +20,9 @@ internal sealed class RunningContainers(IProcesses processes)
     /// <param name="stack">Name of the stack.</param>
     /// <param name="policies">What each is held to.</param>
     /// <param name="services">Services that must run.</param>
+    /// <param name="tls">Certificates that must be served; null: https is not spoken.</param>
     /// <param name="cancellation">Stops it.</param>
-    public async Task<Observation> ObserveAsync(string stack, PolicyChecks policies, IReadOnlyList<Service> services, CancellationToken cancellation)
+    public async Task<Observation> ObserveAsync(string stack, PolicyChecks policies, IReadOnlyList<Service> services, TlsSettings? tls, CancellationToken cancellation)
     {
         var list = await DockerAsync(["ps", "-q", "--filter", $"label=omega.stack=omega-{stack}"], cancellation);
         var ids = list.Must("list the containers", "`./omega doctor` says what is missing.").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -34,7 +35,9 @@ internal sealed class RunningContainers(IProcesses processes)
         var images = new List<(string Role, string Image)>();
         var (answer, maintenance) = ("", "off");
         var (engine, isCgroupOne) = await EngineAsync(cancellation);
-        using var http = EnginePort.Client(EngineAddress.OfProvider(Environment.GetEnvironmentVariable), engine);
+        var address = EngineAddress.OfProvider(Environment.GetEnvironmentVariable);
+        using var http = EnginePort.Client(address, engine);
+        var certificates = EnginePort.Connection(address, engine) is { } connect ? new ServedCertificates(connect, TimeProvider.System) : null;
         foreach (var id in ids)
         {
             using var inspected = await InspectAsync(id, cancellation);
@@ -47,7 +50,12 @@ internal sealed class RunningContainers(IProcesses processes)
             checks.AddRange(policies.OfContainer(InspectedContainer.Facts(container, volumes, isCgroupOne), service));
             checks.AddRange(ContainerChecks.Of(container, drift));
             checks.AddRange(service is null ? [] : ServiceChecks.Of(container, service, stack));
-            checks.AddRange(await PublishedPort.ChecksAsync(container, http, cancellation));
+            checks.AddRange(await PublishedPort.ChecksAsync(container, role, http, cancellation));
+            if (role == TlsSettings.DoorRole && tls is not null && certificates is not null)
+            {
+                checks.AddRange(await certificates.ChecksAsync(container, tls, cancellation));
+            }
+
             images.Add((role, config.GetProperty("Image").GetString()!));
             if (role == Edge)
             {
@@ -57,7 +65,7 @@ internal sealed class RunningContainers(IProcesses processes)
             }
         }
 
-        string[] needed = [.. Needed, .. services.Select(service => service.Role)];
+        string[] needed = [.. Needed, .. tls is null ? Array.Empty<string>() : [TlsSettings.DoorRole], .. services.Select(service => service.Role)];
         checks.AddRange(needed.Select(role => images.Exists(image => image.Role == role))
             .Zip(needed, (runs, role) => new Check($"omega-{stack}", $"{role} runs", "", "", "yes", runs ? "yes" : "no", runs)));
         checks.AddRange(services.Where(service => service.HasData).Select(service => (service.Role, Count: images.Count(image => image.Role == service.Role)))

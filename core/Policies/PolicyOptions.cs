@@ -35,7 +35,7 @@ public sealed record PolicyOptions
     /// <summary>Type tokens of resources whose containers a mapper can read.</summary>
     public IReadOnlyList<string> MappedTypes { get; init; } = [];
 
-    /// <summary>What the configuration of one stack allows: its own repository, its base and service images, its one port, the data of its services.</summary>
+    /// <summary>What the configuration of one stack allows: its own repository, its base and service images, its ports, the data of its services.</summary>
     /// <param name="settings">The configuration.</param>
     /// <param name="stack">Name of the stack, of which the names of volumes follow.</param>
     public static PolicyOptions From(OmegaSettings settings, string stack)
@@ -60,7 +60,7 @@ public sealed record PolicyOptions
 
     private static IReadOnlyList<int> PublishedPortsOf(OmegaSettings settings) => settings.Kubernetes switch
     {
-        null => [settings.Site.Port],
+        null => settings.Site.Tls is { } tls ? [settings.Site.Port, tls.Port] : [settings.Site.Port],
         { NodePort: { } port } => [port],
         _ => [],
     };

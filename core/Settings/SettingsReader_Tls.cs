@@ -32,7 +32,7 @@ public sealed partial class SettingsReader
 
         if (_clock is not null && site.Tls is not null && names is not null && !site.Tls.Problems().Any() && !binder.HasFailed("tls") && !names.Keys.Any(name => binder.HasFailed(TlsSettings.PathOf(name))))
         {
-            _ = EdgeCertificates.Read(site.Tls, key => string.IsNullOrEmpty(_get(key)) ? null : _get(key), _clock.GetUtcNow(), (_, problem) => _problems.Add(problem));
+            _ = EdgeCertificates.Read(site.Tls, key => string.IsNullOrEmpty(_get(key)) ? null : _get(key), _clock.GetUtcNow(), _problems.Add);
         }
     }
 

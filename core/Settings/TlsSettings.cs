@@ -20,6 +20,9 @@ public sealed partial record TlsSettings(
     /// <summary>What every key of the configuration begins with that holds the private key of a certificate.</summary>
     public const string KeyPrefix = "tlsKeys.";
 
+    /// <summary>Role of the container that publishes the port.</summary>
+    public const string DoorRole = "tls-door";
+
     private const int HttpsPort = 443;
     private const int MostDays = 3650;
 

@@ -18,15 +18,18 @@ internal sealed class KeptReleases
     private const string EdgeRole = "edge";
     private const string DoorRole = "door";
     private const string Label = "omega.";
+    private const string TlsLabel = "omega.tls";
 
     // A pinned release may have been built before there was a door: how far back one is looked for that has it.
     private const int Reach = 20;
 
     private readonly ImageRelease _release;
+    private readonly bool _speaksTls;
 
-    public KeptReleases(LedgerHistory history, ImageRelease release, BuildContext context)
+    public KeptReleases(LedgerHistory history, ImageRelease release, BuildContext context, bool speaksTls)
     {
         _release = release;
+        _speaksTls = speaksTls;
         var past = Output.Tuple(history.Records, history.TextsOf(OutputName)).Apply(outputs => new Past(outputs.Item1, outputs.Item2));
         if (!Deployment.Instance.IsDryRun)
         {
@@ -61,38 +64,42 @@ internal sealed class KeptReleases
     private Output<KeptRelease> Choose(string role, string content, Output<Past> past) => Deployment.Instance.IsDryRun
         ? past.Apply(known => known.Kept(role) is { } kept && (kept.Content == content || !_release.Built)
             ? Output.Create(new KeptRelease(InPreview(kept.Record), kept.Content))
-            : _release.Built ? _release.Verified.Apply(image => new KeptRelease(image, content)) : OutputUtilities.CreateUnknown<KeptRelease>(null!))
+            : _release.Built ? _release.Verified.Apply(image => Built(image, content)) : OutputUtilities.CreateUnknown<KeptRelease>(null!))
         : InUpdate(past, (known, deployed, inquiry) => ChooseAsync(role, content, known, deployed, inquiry));
 
     /// <summary>
     /// A stack that builds takes what it has built as soon as the recipe is another one. One that is handed its releases has no such
-    /// release to take: it keeps what runs, and looks for the newest that has a door only where that has none.
+    /// release to take: it keeps what runs, and looks for the newest that has a door, or an edge that speaks https where that is asked for, only where that has none.
     /// </summary>
     private async Task<KeptRelease> ChooseAsync(string role, string content, Past past, VerifiedImage deployed, ReleaseInquiry inquiry)
     {
         var kept = past.Kept(role) is { } known ? await VerifyAsync(known.Record, role, deployed, inquiry).ConfigureAwait(false) : null;
-        if (kept is not null && (_release.Built ? kept.Content == content : kept.HasDoor))
+        if (kept is not null && (_release.Built ? kept.Content == content : Serves(kept, role)))
         {
             return kept;
         }
 
         if (_release.Built)
         {
-            return new(deployed, content);
+            return Built(deployed, content);
         }
 
         foreach (var record in past.Newest(Reach))
         {
             if ((await inquiry.LabelsAsync(record.Digest).ConfigureAwait(false)).ContainsKey(Label + role)
-                && await VerifyAsync(record, role, deployed, inquiry).ConfigureAwait(false) is { HasDoor: true } found)
+                && await VerifyAsync(record, role, deployed, inquiry).ConfigureAwait(false) is { } found && Serves(found, role))
             {
                 return found;
             }
         }
 
         var own = await KeptAsync(deployed, role, inquiry).ConfigureAwait(false);
-        return own.HasDoor ? own : kept ?? own;
+        return Serves(own, role) ? own : kept ?? own;
     }
+
+    private bool Serves(KeptRelease kept, string role) => kept.HasDoor && (kept.SpeaksTls || role != EdgeRole || !_speaksTls);
+
+    private static KeptRelease Built(VerifiedImage image, string content) => new(image, content) { SpeaksTls = true };
 
     private async Task<VerifiedImage> BeforeAsync(Past past, VerifiedImage deployed, ReleaseInquiry inquiry)
     {
@@ -127,8 +134,11 @@ internal sealed class KeptReleases
         return verdict.Image;
     }
 
-    private static async Task<KeptRelease> KeptAsync(VerifiedImage image, string role, ReleaseInquiry inquiry) =>
-        new(image, (await inquiry.LabelsAsync(Of(image)).ConfigureAwait(false)).GetValueOrDefault(Label + role, ""));
+    private static async Task<KeptRelease> KeptAsync(VerifiedImage image, string role, ReleaseInquiry inquiry)
+    {
+        var labels = await inquiry.LabelsAsync(Of(image)).ConfigureAwait(false);
+        return new(image, labels.GetValueOrDefault(Label + role, "")) { SpeaksTls = labels.ContainsKey(TlsLabel) };
+    }
 
     private bool AskAhead(Past past, string? deployed, ReleaseInquiry inquiry)
     {

@@ -7,4 +7,7 @@ public sealed record KeptRelease(VerifiedImage Image, string Content)
 {
     /// <summary>Whether a door can be made from it, and an edge that borrows the door's port.</summary>
     public bool HasDoor => Content.Length > 0;
+
+    /// <summary>Whether an edge made from it can speak https.</summary>
+    public bool SpeaksTls { get; init; }
 }

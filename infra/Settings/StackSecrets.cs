@@ -23,8 +23,11 @@ public sealed record StackSecrets(
     /// <summary>What opens the repository of backups, by its keys in the configuration; those that are not given are absent.</summary>
     public IReadOnlyDictionary<string, Output<string>> Backup { get; init; } = new Dictionary<string, Output<string>>();
 
+    /// <summary>Certificates and keys of the edge; null where it speaks no https.</summary>
+    public EdgeSecrets? Edge { get; init; }
+
     /// <summary>Reads the secrets; the key and its passphrase only where something is built.</summary>
-    public static StackSecrets Read(Config config, bool builds, IReadOnlyList<Service> services) => new(
+    public static StackSecrets Read(Config config, bool builds, IReadOnlyList<Service> services, EdgeCertificates? certificates) => new(
         config.Get("registryUser") ?? "omega",
         config.RequireSecret("registryPassword"),
         builds ? config.RequireSecret("signingKey") : null,
@@ -34,5 +37,11 @@ public sealed record StackSecrets(
     {
         Services = services.SelectMany(service => service.Secrets.Select(service.SecretKey)).ToDictionary(key => key, config.RequireSecret),
         Backup = BackupSettings.Secrets.Where(key => config.Get(key) is not null).ToDictionary(key => key, config.RequireSecret),
+        Edge = certificates is null ? null : new(certificates.Generation, Output.CreateSecret(certificates.Bundle)),
     };
 }
+
+/// <summary>Certificates and keys of the edge.</summary>
+/// <param name="Generation">Name of their folder: another one for another certificate.</param>
+/// <param name="Bundle">What `omega certificates` of the image reads.</param>
+public sealed record EdgeSecrets(string Generation, Output<string> Bundle);

@@ -39,7 +39,7 @@ internal sealed class RestrictPublishedPorts() : ResourcePolicy(new(
             yield return Violation(
                 port.HostPort,
                 options.PublishedPorts.Count == 0 ? "unpublished" : $"one of {string.Join(", ", options.PublishedPorts)}",
-                "Publish only the port of omega:site.port, or of omega:kubernetes.nodePort.");
+                "Publish only the ports of omega:site.port and omega:site.tls.port, or that of omega:kubernetes.nodePort.");
         }
 
         if (port.BindAddress.Lacks(options.BindAddresses.Contains))

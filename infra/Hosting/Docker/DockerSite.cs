@@ -43,6 +43,11 @@ public sealed partial class DockerSite : ComponentResource, ISite
             ["TIMEOUT_SECONDS"] = $"{GateSeconds}",
             ["PIDS"] = $"{args.Site.Pids}",
         };
+        if (args.Site.Tls is { } https)
+        {
+            gated.Add("TLS_PORT", $"{https.Port}");
+        }
+
         if (args.Passed is [_, .. { Length: > 0 } others])
         {
             gated.Add("MORE_PATHS", string.Join(' ', others.Select(service => service.Settings.Path)));
@@ -58,9 +63,12 @@ public sealed partial class DockerSite : ComponentResource, ISite
         DoorPin = args.Kept.Door.Apply(kept => kept.Image.ToString());
         DoorImage = Pull($"{name}-door-image", DoorPin);
         Door = CreateDoor();
+        TlsDoor = args.Site.Tls is { } tls ? CreateTlsDoor(tls) : null;
+        Certificates = args.Secrets.Edge is { } given ? HandOver(given) : null;
+        Container[] containers = [Site, Edge, Door, Before, .. TlsDoor is null ? Array.Empty<Container>() : [TlsDoor]];
         Input<object>[] switched =
-            [Gate.Stdout.Apply<object>(version => version), .. new[] { Site, Edge, Door, Before }.Select(container => (Input<object>)container.Id.Apply<object>(id => id))];
-        Activate = Step("activate", "activate", switched, InputMap<string>.Merge(Maintenance(), new()
+            [Gate.Stdout.Apply<object>(version => version), .. containers.Select(container => (Input<object>)container.Id.Apply<object>(id => id))];
+        Activate = Step("activate", "activate", switched, InputMap<string>.Merge(InputMap<string>.Merge(Maintenance(), Tls()), new()
         {
             ["DOOR"] = Door.Id,
             ["DOOR_PROBE"] = args.Kept.Door.Apply(DoorProbe),
@@ -75,7 +83,7 @@ public sealed partial class DockerSite : ComponentResource, ISite
             ["PIDS"] = $"{args.Site.Pids}",
         }), PortLibrary);
         Served = Activate.Stdout;
-        Url = Activate.Stdout.Apply(_ => $"http://{UrlHost(args.Site.Bind)}:{args.Site.Port}");
+        Url = Activate.Stdout.Apply(_ => args.Site.Tls?.Url ?? $"http://{UrlHost(args.Site.Bind)}:{args.Site.Port}");
         RegisterOutputs();
     }
 
@@ -92,6 +100,7 @@ public sealed partial class DockerSite : ComponentResource, ISite
     IReadOnlyList<(Output<string> Reference, Resource Resource)> ISite.Kept =>
     [
         (EdgePin, Edge), (EdgePin, EdgeImage), (DoorPin, Door), (DoorPin, DoorImage), (BeforePin, Before), (BeforePin, BeforeImage),
+        .. TlsDoor is null ? Array.Empty<(Output<string>, Resource)>() : [(DoorPin, TlsDoor)],
     ];
 
     internal Network Network { get; }

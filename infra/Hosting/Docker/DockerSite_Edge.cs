@@ -109,6 +109,11 @@ public sealed partial class DockerSite
             variables.Add($"OMEGA_TRUSTED_PROXIES={string.Join(' ', proxies)}");
         }
 
+        foreach (var variable in _args.Site.Tls is { } tls ? TlsVariables(tls) : [])
+        {
+            variables.Add(variable);
+        }
+
         return variables;
     }
 

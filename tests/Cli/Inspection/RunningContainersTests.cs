@@ -64,6 +64,15 @@ public sealed class RunningContainersTests
         Assert.Equal($"{role} runs", Assert.Single(observed.Checks, check => !check.Holds).Control);
     }
 
+    [Fact]
+    public async Task The_door_of_https_is_missed_where_https_is_spoken()
+    {
+        var tls = new TlsSettings(new Dictionary<string, CertificateSettings> { ["localhost"] = new("/chain.pem", "/key.pem") });
+
+        Assert.Equal("tls-door runs", Assert.Single((await ObserveAsync(Roles, tls: tls)).Checks, check => !check.Holds).Control);
+        Assert.DoesNotContain((await ObserveAsync([.. Roles, "tls-door"], tls: tls)).Checks, check => !check.Holds);
+    }
+
     [Theory]
     [InlineData("own user", "10301:10301", "10101:10101")]
     [InlineData("reaches nothing", "omega-dev-inside", "omega-dev")]
@@ -75,7 +84,7 @@ public sealed class RunningContainersTests
         Assert.Equal(("site-service-store", declared, found), (broken.Container, broken.Required, broken.Actual));
     }
 
-    private static Task<Observation> ObserveAsync(string[] roles, (string Role, string Image)? changed = null, Func<string, string>? edit = null)
+    private static Task<Observation> ObserveAsync(string[] roles, (string Role, string Image)? changed = null, Func<string, string>? edit = null, TlsSettings? tls = null)
     {
         var processes = new FakeProcesses()
             .On("docker ps", output: string.Join('\n', roles))
@@ -88,7 +97,7 @@ public sealed class RunningContainersTests
             processes.On($"docker container inspect {role}", output: Inspected(role, changed?.Role == role ? changed.Value.Image : ImageOf(role), edit));
         }
 
-        return new RunningContainers(processes).ObserveAsync("dev", SomeChecks.Policies(), Services, CancellationToken.None);
+        return new RunningContainers(processes).ObserveAsync("dev", SomeChecks.Policies(), Services, tls, CancellationToken.None);
     }
 
     private static string ImageOf(string role) => Services.FirstOrDefault(service => service.Role == role)?.Image ?? SomeChecks.Image;

@@ -159,7 +159,7 @@ public sealed class TlsSettingsTests : IDisposable
         var (certificate, key) = _authority.Certify(now.AddDays(-1), now.AddDays(days).AddHours(1), Name);
         var settings = Read(One(certificate), (Key, key));
 
-        var warnings = EdgeCertificates.Read(settings.Site.Tls!, _ => key, now, (_, problem) => Assert.Fail(problem)).Warnings(now);
+        var warnings = EdgeCertificates.Read(settings.Site.Tls!, _ => key, now, Assert.Fail).Warnings(now);
 
         Assert.Equal(
             isTold ? [$"omega:site.tls.names[\"{Name}\"].certificate ends on {now.AddDays(days).AddHours(1):yyyy-MM-dd}, in {days} days: have it renewed, and deploy again."] : [],
@@ -175,7 +175,7 @@ public sealed class TlsSettingsTests : IDisposable
         {
             var (certificate, key) = _authority.Certify(Name);
             settings.Add(Read(One(certificate), (Key, key)));
-            all.Add(EdgeCertificates.Read(settings[turn].Site.Tls!, _ => key, DateTimeOffset.UtcNow, (_, problem) => Assert.Fail(problem)));
+            all.Add(EdgeCertificates.Read(settings[turn].Site.Tls!, _ => key, DateTimeOffset.UtcNow, Assert.Fail));
         }
 
         Assert.Equal(settings[0].ServedDigest, settings[1].ServedDigest);

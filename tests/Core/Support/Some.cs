@@ -37,6 +37,13 @@ public static class Some
     public static ServiceSettings Service(string? path = null) =>
         new("registry.example/team/feed@sha256:" + new string('7', 64), ["CMD", "/feed", "health"], Path: path);
 
+    /// <summary>A stack that speaks https for two names.</summary>
+    public static OmegaSettings Tls()
+    {
+        var names = new SortedDictionary<string, CertificateSettings>(StringComparer.Ordinal) { ["*.example.org"] = new("/any.pem"), ["www.example.com"] = new("/www.pem") };
+        return Settings() with { Site = new SiteSettings(Tls: new TlsSettings(names)) };
+    }
+
     /// <summary>A stack with a service that has data, and one that asks it.</summary>
     public static OmegaSettings Data() => Settings() with
     {

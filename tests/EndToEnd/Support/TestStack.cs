@@ -68,7 +68,7 @@ public sealed partial class TestStack : IAsyncLifetime
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         LedgerKey = key.ExportSubjectPublicKeyInfoPem();
         await SetTextAsync("omega:ledger.keys[0]", LedgerKey);
-        (await RunEngineAsync(["config", "set", "--secret", "omega:ledgerKey", "--stack", Name], _environment, input: key.ExportPkcs8PrivateKeyPem())).Must();
+        await SetSecretTextAsync("omega:ledgerKey", key.ExportPkcs8PrivateKeyPem());
     }
 
     public async Task DisposeAsync()
@@ -146,6 +146,10 @@ public sealed partial class TestStack : IAsyncLifetime
     /// <summary>Sets a value that may have several lines, or begin like an option.</summary>
     public async Task SetTextAsync(string path, string value) =>
         (await RunEngineAsync(["config", "set", "--path", path, "--stack", Name], _environment, input: value)).Must();
+
+    /// <summary>Sets a secret that may have several lines.</summary>
+    public async Task SetSecretTextAsync(string key, string value) =>
+        (await RunEngineAsync(["config", "set", "--secret", key, "--stack", Name], _environment, input: value)).Must();
 
     public async Task SetAsync(string path, string value) =>
         (await PulumiAsync("config", "set", "--path", path, value, "--stack", Name)).Must();

@@ -219,6 +219,7 @@ public sealed class RecordingMocks : IMocks
         _ when name.StartsWith("release-mint-", StringComparison.Ordinal) => Version,
         _ when name.StartsWith("release-revision-", StringComparison.Ordinal) => new string('a', 40),
         _ when name.StartsWith("site-gate-", StringComparison.Ordinal) || name == "site-activate" => Version,
+        "site-certificates" => "8443",
         "ledger-record" => "2026-11-25T12:00:30Z ci@runner",
         "images-kept" => "",
         _ => throw new InvalidOperationException($"The mocks do not know the command '{name}'."),

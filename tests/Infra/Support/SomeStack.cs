@@ -17,7 +17,7 @@ public static class SomeStack
     {
         mocks ??= new RecordingMocks();
         var policies = new PolicyEnforcement(PolicyOptions.From(settings, "dev"), [], TimeProvider.System) { Observer = mocks.Observe };
-        var secrets = Secrets() with { Kubeconfig = Secret(kubeconfig), LedgerKey = Secret(ledgerKey), Services = Services(settings) };
+        var secrets = Secrets() with { Kubeconfig = Secret(kubeconfig), LedgerKey = Secret(ledgerKey), Services = Services(settings), Edge = Edge(settings) };
         var registry = mocks.Registry(settings.Release?.Digest ?? RecordingMocks.Digest);
         return policies.Compose(() => new OmegaStack(settings, secrets, context ?? Context(), policies, registry));
     }
@@ -29,6 +29,9 @@ public static class SomeStack
 
     private static Dictionary<string, Output<string>> Services(OmegaSettings settings) => settings.ServicesOf("dev")
         .SelectMany(service => service.Secrets.Select(service.SecretKey)).ToDictionary(key => key, key => Output.CreateSecret($"{key}-marker"));
+
+    private static EdgeSecrets? Edge(OmegaSettings settings) =>
+        settings.Site.Tls is null ? null : new("0123456789abcdef", Output.CreateSecret("= www.example.com\nbundle-marker\n"));
 
     private static Output<string>? Secret(string? text) => text is null ? null : Output.CreateSecret(text);
 

@@ -16,6 +16,7 @@ public sealed class ActivateTests : IDisposable
 
     private const string Edge = "site-edge-8080_id";
     private const string Door = "site-door-8080_id";
+    private const string TlsDoor = "site-tls-door-8443_id";
     private const string Earlier = "site-before-0123456";
     private const string Serving = "0123456789ab";
 
@@ -98,6 +99,29 @@ public sealed class ActivateTests : IDisposable
 
         Assert.Equal((1, $"The edge serves version {Version}, but nothing of it comes through the door.\nLast log lines of the door:\n  ill\n"), (result.ExitCode, result.Error));
         Assert.Empty(Removals());
+    }
+
+    [Fact]
+    public async Task The_door_of_https_is_well_limited_and_asked_through_its_port()
+    {
+        _machine.Answers("docker", $"exec {TlsDoor} * healthcheck door").Answers("docker", $"exec {TlsDoor} * get /.omega/health 8443", "ok\n");
+
+        (await ActivateAsync(("TLS_DOOR", TlsDoor), ("TLS_PORT", $"{_port}"))).Printed(Version);
+
+        var calls = _machine.Calls.Select(call => call.Arguments).ToList();
+        Assert.Contains($"update --pids-limit 64 {Edge} {Door} {TlsDoor}", calls);
+        Assert.True(calls.IndexOf($"exec --user 0:0 {Edge} /usr/local/bin/omega serve") < calls.IndexOf($"exec {TlsDoor} /usr/local/bin/omega get /.omega/health 8443"));
+    }
+
+    [Fact]
+    public async Task Nothing_that_comes_through_the_door_of_https_is_told()
+    {
+        _machine.Answers("docker", $"exec {TlsDoor} * healthcheck door").Answers("docker", $"exec {TlsDoor} * get * 8443", exit: 1).Answers("docker", "logs *", "ill\n");
+
+        var result = await ActivateAsync(("TLS_DOOR", TlsDoor), ("TLS_PORT", $"{_port}"), ("TIMEOUT_SECONDS", "0"));
+
+        Assert.Equal(
+            (1, $"The edge serves version {Version}, but nothing of it comes through the door of https.\nLast log lines of the door of https:\n  ill\n"), (result.ExitCode, result.Error));
     }
 
     [Fact]

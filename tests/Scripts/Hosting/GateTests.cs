@@ -86,6 +86,17 @@ public sealed class GateTests : IDisposable
     }
 
     [Fact]
+    public async Task A_port_of_https_that_another_process_has_is_found_too()
+    {
+        using var other = Listen(out var port);
+
+        var result = await GateAsync(("TLS_PORT", port));
+
+        Assert.StartsWith($"Port {port} of 127.0.0.1 is taken by another process.", result.Error, StringComparison.Ordinal);
+        Assert.Contains("or set omega:site.tls.port to a free one.", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_port_on_every_address_is_looked_for_on_this_machine()
     {
         using var other = Listen(out var port);

@@ -46,16 +46,22 @@ exec {same}< <(ours --filter label=omega.role=site --filter "label=omega.version
 exec {edges}< <(ours --filter label=omega.role=edge --format '{{.ID}}')
 running edge "$EDGE" 8081
 running door "$DOOR" "$DOOR_PROBE"
-limit_processes "$EDGE" "$DOOR"
+[ -z "${TLS_DOOR:-}" ] || running "door of https" "$TLS_DOOR" door
+limit_processes "$EDGE" "$DOOR" ${TLS_DOOR:+"$TLS_DOOR"}
 # Whoever has a page of the release before open asks for its files; that nobody answers them is no reason to go back.
 { within healthy "$BEFORE" 8080 && set_limit "$BEFORE"; } || printf 'The release before, in %s, does not become healthy: its pages that are open may miss files.\n' "$BEFORE" >&2
 
 # The engine's proxy in front of a port ends for good when it runs out of file handles, and the container looks well.
-if ports_are_reached && port_is_closed && publishes_here; then
-  printf 'Port %s of %s is closed though the door runs: the door is restarted.\n' "$PORT" "$BIND" >&2
-  docker restart --time 5 "$DOOR" >/dev/null || door_failed "The door container cannot be restarted."
-  within healthy "$DOOR" "$DOOR_PROBE" || door_failed "The door container does not become healthy."
-fi
+require_open() {
+  local PORT=$1 container=$2 probe=$3
+  if ports_are_reached && port_is_closed && publishes_here; then
+    printf 'Port %s of %s is closed though the door runs: the door is restarted.\n' "$PORT" "$BIND" >&2
+    docker restart --time 5 "$container" >/dev/null || failed door "The door container cannot be restarted." "$container"
+    within healthy "$container" "$probe" || failed door "The door container does not become healthy." "$container"
+  fi
+}
+require_open "$PORT" "$DOOR" "$DOOR_PROBE"
+[ -z "${TLS_DOOR:-}" ] || require_open "$TLS_PORT" "$TLS_DOOR" door
 
 # Closed before a release goes live, and open after it. An edge of before there was such a thing is always open.
 maintenance() {
@@ -79,6 +85,8 @@ fi
 ! has_door || omega_as_root serve || edge_failed "The edge cannot be named as the one that serves."
 [ "${MAINTENANCE:-off}" = on ] || maintenance off
 within says "$DOOR" 8080 || door_failed "The edge serves version $VERSION, but nothing of it comes through the door."
+[ -z "${TLS_DOOR:-}" ] || within omega "$TLS_DOOR" get /.omega/health 8443 >/dev/null ||
+  failed "door of https" "The edge serves version $VERSION, but nothing of it comes through the door of https." "$TLS_DOOR"
 
 # What an engine that was killed has created but not recorded: the same release twice, though no request goes there, or an edge
 # that was never named.

@@ -13,10 +13,15 @@ refused() {
 need docker "package docker.io or docker-ce-cli"
 
 # Found while what publishes the port still stands: the provider may remove it before it creates the next.
-own_door=$(docker ps -q --filter "label=omega.stack=$STACK" --filter "publish=$PORT")
-if [ -z "$own_door" ] && ports_are_reached && port_is_open; then
-  fail "Port $PORT of $BIND is taken by another process. Free it (\`ss -ltnp 'sport = :$PORT'\` names the process), or set omega:site.port to a free one. What served before goes on serving."
-fi
+require_port() {
+  local PORT=$1 own_door
+  own_door=$(docker ps -q --filter "label=omega.stack=$STACK" --filter "publish=$PORT")
+  if [ -z "$own_door" ] && ports_are_reached && port_is_open; then
+    fail "Port $PORT of $BIND is taken by another process. Free it (\`ss -ltnp 'sport = :$PORT'\` names the process), or set $2 to a free one. What served before goes on serving."
+  fi
+}
+require_port "$PORT" omega:site.port
+[ -z "${TLS_PORT:-}" ] || require_port "$TLS_PORT" omega:site.tls.port
 
 # Read at once: a container that crashes is now running, now restarting.
 look() { docker inspect --format '{{.RestartCount}} {{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{end}}' "$CONTAINER" 2>/dev/null || true; }

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Omega.Infra.Release;
+using Omega.Infra.Settings;
+using Omega.Infra.Support;
+using Pulumi;
+using Pulumi.Command.Local;
+using Pulumi.Docker;
+using Pulumi.Docker.Inputs;
+
+namespace Omega.Infra.Hosting.Docker;
+
+/// <summary>
+/// Https: a door of its own, so that the one of the plain port stays as it is, and the certificates, which another step hands to the edge.
+/// </summary>
+public sealed partial class DockerSite
+{
+    private const int SecondsOfADay = 24 * 60 * 60;
+
+    /// <summary>What publishes the port of https; null where there is none.</summary>
+    internal Container? TlsDoor { get; }
+
+    /// <summary>Hands certificates and keys to the edge; null where there are none.</summary>
+    internal Command? Certificates { get; }
+
+    private Container CreateTlsDoor(TlsSettings tls)
+    {
+        var container = HardenedContainer.Args(DoorImage.RepoDigest, _args.Site, ["CMD", "/usr/local/bin/omega", "healthcheck", "door"]);
+        container.Command = _args.Kept.Door.Decide(RequireDoor);
+        container.Envs = [$"OMEGA_DOOR={tls.Port}", $"OMEGA_PORT={Hardening.ContainerTlsPort}"];
+        container.Labels = Labels(TlsSettings.DoorRole, null);
+        container.NetworksAdvanced = On(Network);
+        container.Volumes = new ContainerVolumeArgs { VolumeName = DoorState.Name, ContainerPath = Hardening.DoorPath };
+        container.Ports = new ContainerPortArgs
+        {
+            Internal = Hardening.ContainerTlsPort,
+            External = tls.Port,
+            Ip = _args.Site.Bind,
+        };
+        var afterEdge = new CustomResourceOptions { DependsOn = Edge };
+        return new Container(
+            $"{_name}-tls-door-{tls.Port}", container, CustomResourceOptions.Merge(AfterGate(Replacing(deleteFirst: true)), afterEdge));
+    }
+
+    private static Task<ImmutableArray<string>> RequireDoor(KeptRelease door) => door.HasDoor
+        ? Task.FromResult(ImmutableArray.Create("door"))
+        : throw new OmegaException(
+            "omega:site.tls needs a release with a door, and none that this stack has had has one: they were built before there was such a thing. "
+                + "Deploy one that this program builds, then set it.", ExitCode.Input);
+
+    /// <summary>Another certificate runs this step and touches no container; an edge that is new gets them before it serves.</summary>
+    private Command HandOver(EdgeSecrets certificates) => Step("certificates", "certificates", [Edge.Id.Apply<object>(id => id), certificates.Generation], new()
+    {
+        ["EDGE"] = Edge.Id,
+        ["GENERATION"] = certificates.Generation,
+        ["CERTIFICATES"] = certificates.Bundle,
+        ["TLS_PORT"] = $"{_args.Site.Tls!.Port}",
+    });
+
+    /// <summary>What a stack without it has declared stays as it is.</summary>
+    private InputMap<string> Tls() => TlsDoor is null || Certificates is null
+        ? []
+        : new() { ["TLS_DOOR"] = TlsDoor.Id, ["TLS_PORT"] = Output.Unsecret(Certificates.Stdout) };
+
+    private static IEnumerable<string> TlsVariables(TlsSettings tls) =>
+    [
+        $"OMEGA_TLS={tls.Port}",
+        $"OMEGA_TLS_NAMES={string.Join(' ', tls.Names.Keys)}",
+        $"OMEGA_TLS_HSTS={tls.HstsDays * SecondsOfADay}",
+        $"OMEGA_TLS_REDIRECT={(tls.Redirect ? "on" : "off")}",
+    ];
+}

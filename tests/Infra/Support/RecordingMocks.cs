@@ -108,7 +108,7 @@ public sealed class RecordingMocks : IMocks
 
     /// <summary>Labels of an image that was built from a checkout like this.</summary>
     public static IReadOnlyDictionary<string, string> FrontLabels(BuildContext context) =>
-        new Dictionary<string, string> { ["omega.edge"] = context.EdgeContent, ["omega.door"] = context.DoorContent };
+        new Dictionary<string, string> { ["omega.edge"] = context.EdgeContent, ["omega.door"] = context.DoorContent, ["omega.tls"] = "true" };
 
     /// <summary>What a command prints, by its name; null: what it prints when all is well.</summary>
     public Func<string, string?> CommandOutput { get; init; } = _ => null;

@@ -131,6 +131,17 @@ public sealed class KeptReleaseTests
         Assert.Equal((Image(Earlier), Image(Earlier)), (graph.Input(Edge, "image"), graph.Input(Door, "image")));
     }
 
+    [Theory]
+    [InlineData(true, EarlierVersion)]
+    [InlineData(false, OldVersion)]
+    public async Task A_pinned_stack_that_is_to_speak_https_takes_the_newest_edge_that_can_and_no_other_door(bool https, string expected)
+    {
+        var mocks = Stack([(EarlierVersion, Earlier), (OldVersion, Old)], Kept(("edge", Old), ("door", Old)), silent: [Old]);
+        var graph = await InfraTest.RunAsync(https ? Pinned(Old) with { Site = Some.Tls().Site } : Pinned(Old), mocks: mocks);
+
+        Assert.Equal((Image(expected == OldVersion ? Old : Earlier), Image(Old)), (graph.Input(Edge, "image"), graph.Input(Door, "image")));
+    }
+
     /// <summary>Whoever has a page open has it of the release that served last, not of the first one ever.</summary>
     [Fact]
     public async Task The_release_before_is_the_last_one_that_is_another()
@@ -209,7 +220,7 @@ public sealed class KeptReleaseTests
         role => role.Role, role => (object)$"{role.Digest} {(role.Role == "edge" ? SomeStack.Context().EdgeContent : SomeStack.Context().DoorContent)}");
 
     private static RecordingMocks Stack(
-        (string Version, string Digest)[] served, ImmutableDictionary<string, object>? kept = null, bool refuses = false, string[]? doorless = null)
+        (string Version, string Digest)[] served, ImmutableDictionary<string, object>? kept = null, bool refuses = false, string[]? doorless = null, string[]? silent = null)
     {
         var records = served.Aggregate((IReadOnlyList<LedgerRecord>)[], (ledger, release) =>
             LedgerChain.Append(ledger, SomeRecords.Served(1) with { Version = release.Version, Digest = release.Digest }, built: true));
@@ -217,7 +228,8 @@ public sealed class KeptReleaseTests
         {
             Others = served.Where(release => release != Now).ToDictionary(release => release.Version, release => release.Digest),
             RefusesKept = refuses,
-            Labels = digest => doorless?.Contains(digest) == true ? new Dictionary<string, string>() : RecordingMocks.FrontLabels(SomeStack.Context()),
+            Labels = digest => doorless?.Contains(digest) == true ? new Dictionary<string, string>()
+                : RecordingMocks.FrontLabels(SomeStack.Context()).Where(label => label.Key != "omega.tls" || silent?.Contains(digest) != true).ToDictionary(),
             StackOutputs = SomeStack.Outputs(records, served[^1].Version).Add("kept", kept ?? ImmutableDictionary<string, object>.Empty),
         };
     }

@@ -15,8 +15,9 @@ return await Deployment.RunAsync<OmegaStack>(new StackProvider(() =>
 {
     var (config, paths, keys) = (new Config("omega"), new RepositoryPaths(Deployment.Instance.RootDirectory), ConfiguredKeys.Read("omega"));
     var stack = Deployment.Instance.StackName;
-    var settings = SettingsReader.Read(stack, config.Get, keys.Given, keys.Encrypted, paths.StackFileDigest(stack), TimeProvider.System);
-    var certificates = EdgeCertificates.Of(settings, stack, config.Get, TimeProvider.System.GetUtcNow());
+    var source = new CertificateSource(TimeProvider.System, paths.Acme(stack));
+    var settings = SettingsReader.Read(stack, config.Get, keys.Given, keys.Encrypted, paths.StackFileDigest(stack), source);
+    var certificates = EdgeCertificates.Of(settings, stack, config.Get, source);
     foreach (var warning in certificates?.Warnings(TimeProvider.System.GetUtcNow()) ?? [])
     {
         Log.Warn(warning);

@@ -38,12 +38,9 @@ for program in /image/usr/sbin/nginx /image/usr/local/bin/omega; do
   done
 done
 cp /src/nginx/*.conf /src/nginx/*.template /src/served/*.conf /image/etc/nginx/
-# Before 1.25.1 HTTP/2 was a word of each listen, and no directive.
+# Before 1.25.1 HTTP/2 was a word of each listen, and no directive: tls.c writes it where this file is not.
 case $(/usr/sbin/nginx -v 2>&1) in
-  */1.[0-9].* | */1.1[0-9].* | */1.2[0-4].* | */1.25.0*)
-    for template in tls names; do
-      sed -e '/^ *http2 on;$/d' -e 's/ ssl\( default_server\)\{0,1\};$/ ssl http2\1;/' "/src/nginx/$template.template" >"/image/etc/nginx/$template.template"
-    done ;;
+  */1.[0-9].* | */1.1[0-9].* | */1.2[0-4].* | */1.25.0*) rm /image/etc/nginx/http2.conf ;;
 esac
 
 # The site as it is. A twin is found below the name of the file that it unpacks to.

@@ -580,8 +580,8 @@ static int smoke(const char *version, const char *port_text)
 
 static int is_name(const char *name)
 {
-    const char *links[] = { "active", "before", "serving", "maintenance", "tls" };
-    for (int i = 0; i < 5; i++)
+    const char *links[] = { "active", "before", "serving", "maintenance", "tls", "acme" };
+    for (int i = 0; i < 6; i++)
         if (!strcmp(name, links[i]))
             return 0;
     return only(name, strlen(name), NAME_CHARACTERS) && !strchr("_.-", *name) && strlen(name) <= 200;
@@ -688,6 +688,8 @@ int main(int count, char **words)
         return maintenance(first);
     if (!strcmp(verb, "certificates") && count <= 3)
         return first ? tls_take(first) : tls_tell();
-    fputs("usage: omega start [site|edge|door] | healthcheck [port|door] | smoke VERSION | get PATH [port] | activate NAME [BEFORE] | serve | maintenance [on|off] | certificates [NAME]\n", stderr);
+    if (!strcmp(verb, "challenge") && first && count <= 4)
+        return tls_challenge(first, second);
+    fputs("usage: omega start [site|edge|door] | healthcheck [port|door] | smoke VERSION | get PATH [port] | activate NAME [BEFORE] | serve | maintenance [on|off] | certificates [NAME] | challenge TOKEN [off]\n", stderr);
     return USAGE;
 }

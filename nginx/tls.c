@@ -81,6 +81,7 @@ void tls_render(const struct tls *tls, const char *plain, const char *on)
     if (tls->hsts > 0)
         snprintf(hsts, sizeof hsts, "max-age=%ld", tls->hsts);
     const char *values[][2] = { { "@TLS_LISTEN@", listen }, { "@TLS_IPV6@", !*on && has_ipv6() ? "" : "# " }, { "@TLS_FILES@", files },
+                                { "@TLS_HTTP2@", access(RECIPE "/http2.conf", F_OK) == 0 ? "" : " http2" },
                                 { "@TLS_NAMES@", names }, { "@TLS_OUTSIDE@", outside }, { "@TLS_HSTS@", hsts },
                                 { "@TLS_REDIRECT@", tls->redirects ? "on" : "off" }, { "@PORT@", plain }, { NULL, NULL } };
     render(RECIPE "/tls.template", RUN "/tls.conf", values);

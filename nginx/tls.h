@@ -19,5 +19,8 @@ void tls_render(const struct tls *tls, const char *plain, const char *on);
 /* Takes certificates and keys from standard input, under a name that the next ones do not have. */
 int tls_take(const char *generation);
 
+/* Takes from standard input what is answered to an authority that asks for this token; with a word, `off`, nothing is any more. */
+int tls_challenge(const char *token, const char *word);
+
 /* Tells the name of those that are there, if the run user can read one for each name. */
 int tls_tell(void);

@@ -18,6 +18,9 @@ public sealed record RepositoryPaths(string Root)
     /// <summary>Folder of what is known of releases; git-ignored.</summary>
     public string Evidence => Path.Combine(Root, ".omega", "evidence");
 
+    /// <summary>Folder of the certificates that `omega certificate` has had made for a stack; git-ignored.</summary>
+    public string Acme(string stack) => Path.Combine(Root, ".omega", "acme", stack);
+
     /// <summary>The build context as the program's folder sees it: no path of a checkout gets into the state.</summary>
     public const string ContextFromProgram = "../.omega/context";
 

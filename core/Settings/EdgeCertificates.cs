@@ -36,22 +36,40 @@ public sealed class EdgeCertificates
 
     /// <summary>Reads those of a stack; null where it has none.</summary>
     /// <exception cref="SettingsException">Anything is wrong with them; the message lists every problem.</exception>
-    public static EdgeCertificates? Of(OmegaSettings settings, string stack, Func<string, string?> get, DateTimeOffset now)
+    public static EdgeCertificates? Of(OmegaSettings settings, string stack, Func<string, string?> get, CertificateSource source)
     {
         var problems = new List<string>();
-        var read = settings.Site.Tls is { } tls ? Read(tls, get, now, problems.Add) : null;
+        var read = settings.Site.Tls is { } tls ? Read(tls, stack, get, source, problems.Add) : null;
         return problems.Count == 0 ? read : throw new SettingsException(stack, problems);
     }
 
     /// <summary>Reads them.</summary>
     /// <param name="tls">Where they are.</param>
+    /// <param name="stack">Name of the stack, for messages.</param>
     /// <param name="get">Returns the value of a key of the project, or null.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="source">What they are read and judged by.</param>
     /// <param name="tell">Takes each problem, as a whole sentence with its remedy; where there is one the result is of no use.</param>
-    public static EdgeCertificates Read(TlsSettings tls, Func<string, string?> get, DateTimeOffset now, Action<string> tell) =>
-        new([.. tls.Names.Select(name => EdgeCertificate.Read(name.Key, name.Value, get(TlsSettings.KeyPrefix + name.Key), now, (what, rule, given, remedy) =>
+    public static EdgeCertificates Read(TlsSettings tls, string stack, Func<string, string?> get, CertificateSource source, Action<string> tell)
+    {
+        var all = new List<EdgeCertificate>();
+        foreach (var name in tls.HostNames)
         {
-            var path = what == "key" && name.Value.Key is null ? $"omega:{TlsSettings.KeyPrefix}{name.Key}" : $"omega:site.{TlsSettings.PathOf(name.Key)}.{what}";
-            tell($"{path} {rule}, was {given}. {remedy}");
-        })).OfType<EdgeCertificate>()]);
+            var given = tls.Certificates.GetValueOrDefault(name);
+            var settings = given ?? source.Certified(name);
+            if (given is null && !File.Exists(settings.Certificate))
+            {
+                tell($"omega:site.tls.acme.names must be certified, was '{name}', which is not yet. Have it done while the stack serves: `./omega certificate {stack}`.");
+            }
+            else if (EdgeCertificate.Read(name, settings, get(TlsSettings.KeyPrefix + name), source.Clock.GetUtcNow(), (what, rule, was, remedy) =>
+            {
+                var path = what == "key" && settings.Key is null ? $"omega:{TlsSettings.KeyPrefix}{name}" : $"omega:site.{TlsSettings.PathOf(name)}.{what}";
+                tell($"{path} {rule}, was {was}. {remedy}");
+            }) is { } certificate)
+            {
+                all.Add(certificate);
+            }
+        }
+
+        return new(all);
+    }
 }

@@ -21,14 +21,14 @@ public sealed partial class SettingsReader
 
     private readonly string _stack;
     private readonly Func<string, string?> _get;
-    private readonly TimeProvider? _clock;
+    private readonly CertificateSource? _certificates;
     private readonly List<string> _problems = [];
 
-    private SettingsReader(string stack, Func<string, string?> get, TimeProvider? clock = null)
+    private SettingsReader(string stack, Func<string, string?> get, CertificateSource? certificates = null)
     {
         _stack = stack;
         _get = get;
-        _clock = clock;
+        _certificates = certificates;
     }
 
     /// <summary>Returns the checked settings.</summary>
@@ -37,7 +37,7 @@ public sealed partial class SettingsReader
     /// <param name="givenKeys">Keys that the stack configures, without the project's name.</param>
     /// <param name="encryptedKeys">Those of them that are encrypted in the file; null where nobody can tell.</param>
     /// <param name="checkedIn">Digest of the text of the checked-in file, which a file of this machine must have been laid over.</param>
-    /// <param name="clock">Says whether certificates hold; null: neither they nor files of keys are looked at.</param>
+    /// <param name="certificates">What certificates are read and judged by; null: neither they nor files of keys are looked at.</param>
     /// <exception cref="SettingsException">Anything is wrong; the message lists every problem.</exception>
     public static OmegaSettings Read(
         string stack,
@@ -45,9 +45,9 @@ public sealed partial class SettingsReader
         IEnumerable<string> givenKeys,
         IReadOnlyCollection<string>? encryptedKeys = null,
         Digest? checkedIn = null,
-        TimeProvider? clock = null)
+        CertificateSource? certificates = null)
     {
-        var reader = new SettingsReader(stack, get, clock);
+        var reader = new SettingsReader(stack, get, certificates);
         reader.RequireCurrent(checkedIn);
         var settings = reader.ReadAll(givenKeys, encryptedKeys);
         return reader._problems.Count == 0 ? settings : throw new SettingsException(stack, reader._problems);

@@ -12,7 +12,7 @@ public sealed partial class SettingsReader
 
     private void Tls(SiteSettings site, SectionBinder binder, IReadOnlyList<string> given, IReadOnlyCollection<string>? encryptedKeys)
     {
-        var names = binder.HasFailed("tls.names") ? null : site.Tls?.Names ?? new Dictionary<string, CertificateSettings>();
+        var names = binder.HasFailed("tls.names") ? null : site.Tls?.Certificates ?? new Dictionary<string, CertificateSettings>();
         if (site.Tls is { } both && both.Port == site.Port && !binder.HasFailed("tls.port", "port"))
         {
             Add("site", new("tls.port", "must be another port than omega:site.port", $"{both.Port}", site.Port == 8443 ? "8444" : "8443"));
@@ -30,9 +30,10 @@ public sealed partial class SettingsReader
             TlsKey(name, certificate, binder, encryptedKeys);
         }
 
-        if (_clock is not null && site.Tls is not null && names is not null && !site.Tls.Problems().Any() && !binder.HasFailed("tls") && !names.Keys.Any(name => binder.HasFailed(TlsSettings.PathOf(name))))
+        if (_certificates is not null && site.Tls is { } tls && names is not null && !binder.HasFailed("tls", "tls.acme") && !tls.Problems().Any()
+            && !names.Keys.Any(name => binder.HasFailed(TlsSettings.PathOf(name))))
         {
-            _ = EdgeCertificates.Read(site.Tls, key => string.IsNullOrEmpty(_get(key)) ? null : _get(key), _clock.GetUtcNow(), _problems.Add);
+            _ = EdgeCertificates.Read(tls, _stack, key => string.IsNullOrEmpty(_get(key)) ? null : _get(key), _certificates, _problems.Add);
         }
     }
 

@@ -8,11 +8,13 @@ namespace Omega.Core.Settings;
 /// <param name="Port">Port of this host that https is spoken on.</param>
 /// <param name="Redirect">Whether who comes by plain http is led to https.</param>
 /// <param name="HstsDays">How many days browsers are to ask by https alone (Strict-Transport-Security); 0: they are not told.</param>
+/// <param name="Acme">Further host names, and who certifies them; absent: none.</param>
 public sealed partial record TlsSettings(
-    IReadOnlyDictionary<string, CertificateSettings> Names,
+    [property: JsonIgnore] IReadOnlyDictionary<string, CertificateSettings>? Names = null,
     int Port = 8443,
     bool Redirect = true,
-    int HstsDays = 365) : ISettings
+    int HstsDays = 365,
+    [property: JsonIgnore] AcmeSettings? Acme = null) : ISettings
 {
     /// <summary>Most names that an edge may have.</summary>
     public const int Most = 32;
@@ -26,8 +28,16 @@ public sealed partial record TlsSettings(
     private const int HttpsPort = 443;
     private const int MostDays = 3650;
 
+    /// <summary>All host names, in the order of their letters.</summary>
+    public IReadOnlyList<string> HostNames => [.. Certificates.Keys.Concat(Acme?.Names ?? []).Distinct().Order(StringComparer.Ordinal)];
+
     /// <summary>Where readers find the site, by the first of its names that is one host's.</summary>
-    public string Url => $"https://{Names.Keys.FirstOrDefault(name => !IsOfMany(name)) ?? Names.Keys.First()}{(Port == HttpsPort ? "" : $":{Port}")}";
+    [JsonIgnore]
+    public string Url => $"https://{HostNames.FirstOrDefault(name => !IsOfMany(name)) ?? HostNames[0]}{(Port == HttpsPort ? "" : $":{Port}")}";
+
+    /// <summary>Names whose certificates are configured, with these.</summary>
+    [JsonIgnore]
+    internal IReadOnlyDictionary<string, CertificateSettings> Certificates => Names ?? new Dictionary<string, CertificateSettings>();
 
     /// <summary>Whether a name stands for all that lie directly below another.</summary>
     public static bool IsOfMany(string name) => name.StartsWith("*.", StringComparison.Ordinal);
@@ -38,25 +48,37 @@ public sealed partial record TlsSettings(
     /// <inheritdoc/>
     public IEnumerable<SettingsProblem> Problems()
     {
-        if (Names.Count is 0 or > Most)
+        if (HostNames.Count is 0 or > Most)
         {
-            yield return new("names", $"must be 1 to {Most} host names, each with its certificate", $"{Names.Count}", "/etc/ssl/site/fullchain.pem", "[\"www.example.com\"].certificate");
+            yield return new(
+                "names", $"must be, with those of omega:site.tls.acme.names, 1 to {Most} host names", $"{HostNames.Count}", "/etc/ssl/site/fullchain.pem", "[\"www.example.com\"].certificate");
         }
 
-        foreach (var name in Names.Keys.Where(name => !HostName().IsMatch(name) || name.Length > 253))
+        foreach (var name in Certificates.Keys.Where(name => !IsHostName(name)))
         {
             yield return new(Item(name), "must be a host name in lower case, the first part of which may be *", $"'{name}'", "");
         }
 
+        foreach (var (name, index) in (Acme?.Names ?? []).Select((name, index) => (name, index)))
+        {
+            if (!IsHostName(name) || IsOfMany(name) || Certificates.ContainsKey(name))
+            {
+                yield return new($"acme.names[{index}]", "must be a single host name in lower case, which omega:site.tls.names does not have", $"'{name}'", "www.example.com");
+            }
+        }
+
         foreach (var problem in SettingsProblem.OutOfRange("port", Port, 1, 65535, 8443)
             .Concat(SettingsProblem.OutOfRange("hstsDays", HstsDays, 0, MostDays, 365))
-            .Concat(Names.SelectMany(name => name.Value.Problems().Select(problem => problem.Below(Item(name.Key))))))
+            .Concat(Certificates.SelectMany(name => name.Value.Problems().Select(problem => problem.Below(Item(name.Key)))))
+            .Concat((Acme?.Problems() ?? []).Select(problem => problem.Below("acme"))))
         {
             yield return problem;
         }
     }
 
     private static string Item(string name) => SectionBinder.Item("names", name);
+
+    private static bool IsHostName(string name) => name.Length <= 253 && HostName().IsMatch(name);
 
     [GeneratedRegex(@"\A(?:\*\.)?[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*\z")]
     private static partial Regex HostName();
@@ -65,12 +87,11 @@ public sealed partial record TlsSettings(
 /// <summary>The certificate of a host name; what it holds is no setting of the stack, so that another one of the same name is no other stack.</summary>
 /// <param name="Certificate">PEM text of it and of those between it and its authority, or the absolute path of a file with that.</param>
 /// <param name="Key">Absolute path of the file with its private key; absent: the key is the secret `omega:tlsKeys.NAME`.</param>
-public sealed record CertificateSettings([property: JsonIgnore] string Certificate, [property: JsonIgnore] string? Key = null) : ISettings
+public sealed record CertificateSettings(string Certificate, string? Key = null) : ISettings
 {
     private const string Begin = "-----BEGIN ";
 
     /// <summary>Whether the certificate stands in the configuration itself.</summary>
-    [JsonIgnore]
     public bool IsText => Certificate.Contains(Begin, StringComparison.Ordinal);
 
     /// <inheritdoc/>

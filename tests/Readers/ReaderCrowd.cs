@@ -98,7 +98,11 @@ public sealed class ReaderCrowd : IAsyncDisposable
     private HttpClient Client(TimeSpan lifetime) => new(new SocketsHttpHandler
     {
         UseProxy = false,
-        SslOptions = { CertificateChainPolicy = _settings.Authority is null ? null : Trusting(_settings.Authority) },
+        SslOptions =
+        {
+            CertificateChainPolicy = _settings.Authority is null ? null : Trusting(_settings.Authority),
+            RemoteCertificateValidationCallback = _settings.AnyAuthority ? (_, certificate, _, _) => certificate is not null : null,
+        },
         AllowAutoRedirect = true,
         PooledConnectionLifetime = lifetime,
         MaxConnectionsPerServer = _settings.Readers + _settings.Watchers,

@@ -23,6 +23,9 @@ public sealed record ReaderSettings
     /// <summary>Authority of an https site; null: those of the system.</summary>
     public X509Certificate2? Authority { get; init; }
 
+    /// <summary>Whether it does not matter who vouches for an https site.</summary>
+    public bool AnyAuthority { get; init; }
+
     /// <summary>Whether two releases answer side by side for a while, as in a rolling update.</summary>
     public bool MayGoBack { get; init; }
 }

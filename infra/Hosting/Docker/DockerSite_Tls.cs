@@ -64,7 +64,7 @@ public sealed partial class DockerSite
     private static IEnumerable<string> TlsVariables(TlsSettings tls) =>
     [
         $"OMEGA_TLS={tls.Port}",
-        $"OMEGA_TLS_NAMES={string.Join(' ', tls.Names.Keys)}",
+        $"OMEGA_TLS_NAMES={string.Join(' ', tls.HostNames)}",
         $"OMEGA_TLS_HSTS={tls.HstsDays * SecondsOfADay}",
         $"OMEGA_TLS_REDIRECT={(tls.Redirect ? "on" : "off")}",
     ];

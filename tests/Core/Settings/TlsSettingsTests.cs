@@ -11,6 +11,8 @@ public sealed class TlsSettingsTests : IDisposable
     private const string Name = "www.example.com";
     private const string Key = $"tlsKeys.{Name}";
 
+    private static readonly CertificateSource Source = new(TimeProvider.System, "/nowhere");
+
     private readonly Authority _authority = new();
     private readonly TemporaryFolder _folder = new();
 
@@ -83,18 +85,27 @@ public sealed class TlsSettingsTests : IDisposable
         var (certificate, key) = _authority.Certify(certified);
         var config = Config(One(certificate, name), ($"tlsKeys.{name}", key));
 
-        var refusal = Record.Exception(() => SettingsReader.Read("dev", config.GetValueOrDefault, config.Keys, clock: TimeProvider.System));
+        var refusal = Record.Exception(() => SettingsReader.Read("dev", config.GetValueOrDefault, config.Keys, certificates: Source));
 
         Assert.Equal(covers, refusal is null);
     }
 
     [Theory]
-    [InlineData("""{"names":{}}""", "omega:site.tls.names must be 1 to 32 host names, each with its certificate, was 0. Set it with `pulumi config set --path 'omega:site.tls.names[\"www.example.com\"].certificate' '/etc/ssl/site/fullchain.pem' --stack dev`.")]
-    [InlineData("{}", "omega:site.tls.names is required and must be")]
+    [InlineData("""{"names":{}}""", "omega:site.tls.names must be, with those of omega:site.tls.acme.names, 1 to 32 host names, was 0. Set it with `pulumi config set --path 'omega:site.tls.names[\"www.example.com\"].certificate' '/etc/ssl/site/fullchain.pem' --stack dev`.")]
+    [InlineData("{}", "1 to 32 host names, was 0.")]
     [InlineData("""{"names":{"Www.example.com":{"certificate":"/x"}} }""", "omega:site.tls.names[\"Www.example.com\"] must be a host name in lower case, the first part of which may be *, was 'Www.example.com'. Remove it with `pulumi config rm --path 'omega:site.tls.names[\"Www.example.com\"]' --stack dev`.")]
     [InlineData("""{"names":{"a/../b":{"certificate":"/x"}} }""", "must be a host name in lower case")]
     [InlineData("""{"names":{"a.*.b":{"certificate":"/x"}} }""", "must be a host name in lower case")]
     [InlineData("""{"names":{"localhost":{} } }""", "omega:site.tls.names.localhost.certificate is required and must be text, was missing.")]
+    [InlineData("""{"acme":{"names":["*.example.com"]} }""", "omega:site.tls.acme.names[0] must be a single host name in lower case, which omega:site.tls.names does not have, was '*.example.com'.")]
+    [InlineData("""{"acme":{"names":["a;id"]} }""", "omega:site.tls.acme.names[0] must be a single host name in lower case")]
+    [InlineData("""{"acme":{"names":["localhost"]},"names":{"localhost":{"certificate":"/x","key":"/y"} } }""", "which omega:site.tls.names does not have, was 'localhost'.")]
+    [InlineData("""{"acme":{"names":["localhost"],"server":"http://acme.example"} }""", "omega:site.tls.acme.server must be the https address of a directory, was 'http://acme.example'.")]
+    [InlineData("""{"acme":{"names":["localhost"],"server":"https://acme.example/$(id)"} }""", "omega:site.tls.acme.server must be the https address of a directory")]
+    [InlineData("""{"acme":{"names":["localhost"],"email":"a@b';id"} }""", "omega:site.tls.acme.email must be an e-mail address")]
+    [InlineData("""{"acme":{"names":["localhost"],"ca":"x"} }""", "omega:site.tls.acme.ca must be PEM text of a certificate, was something else.")]
+    [InlineData("""{"acme":{"names":[]} }""", "omega:site.tls.acme.names must name at least one host, was empty list.")]
+    [InlineData("""{"acme":{"names":["localhost"]} }""", "omega:site.tls.acme.names must be certified, was 'localhost', which is not yet. Have it done while the stack serves: `./omega certificate dev`.")]
     [InlineData("""{"names":{"localhost":{"certificate":"chain.pem"} } }""", "omega:site.tls.names.localhost.certificate must be PEM text of certificates, or the absolute path of a file with that, was 'chain.pem'.")]
     [InlineData("""{"names":{"localhost":{"certificate":"/a/../b"} } }""", "or the absolute path of a file with that, was '/a/../b'.")]
     [InlineData("""{"names":{"localhost":{"certificate":"/x","key":"-----BEGIN PRIVATE KEY-----\nkey-marker\n"} } }""", "omega:site.tls.names.localhost.key must be the absolute path of a file; a key itself is a secret, omega:tlsKeys.<name>, was a text of ")]
@@ -106,7 +117,7 @@ public sealed class TlsSettingsTests : IDisposable
     {
         var config = Config(JsonSerializer.Deserialize<JsonElement>(tls));
 
-        var message = Assert.Throws<SettingsException>(() => SettingsReader.Read("dev", config.GetValueOrDefault, config.Keys, clock: TimeProvider.System)).Message;
+        var message = Assert.Throws<SettingsException>(() => SettingsReader.Read("dev", config.GetValueOrDefault, config.Keys, certificates: Source)).Message;
 
         Assert.Contains(expected, message, StringComparison.Ordinal);
         Assert.DoesNotContain("key-marker", message, StringComparison.Ordinal);
@@ -118,7 +129,7 @@ public sealed class TlsSettingsTests : IDisposable
         var (certificate, key) = _authority.Certify(Name);
         string[] encrypted = ["registryPassword", "signingKey", "signingPassphrase"];
         string Refusal(Dictionary<string, string> config) =>
-            Assert.Throws<SettingsException>(() => SettingsReader.Read("dev", config.GetValueOrDefault, config.Keys, encrypted, clock: TimeProvider.System)).Message;
+            Assert.Throws<SettingsException>(() => SettingsReader.Read("dev", config.GetValueOrDefault, config.Keys, encrypted, certificates: Source)).Message;
 
         var plain = Refusal(Config(One(certificate), (Key, key)));
         var twice = Refusal(Config(new { names = new Dictionary<string, object> { [Name] = new { certificate, key = Written("key.pem", key) } } }, (Key, key)));
@@ -159,7 +170,7 @@ public sealed class TlsSettingsTests : IDisposable
         var (certificate, key) = _authority.Certify(now.AddDays(-1), now.AddDays(days).AddHours(1), Name);
         var settings = Read(One(certificate), (Key, key));
 
-        var warnings = EdgeCertificates.Read(settings.Site.Tls!, _ => key, now, Assert.Fail).Warnings(now);
+        var warnings = EdgeCertificates.Read(settings.Site.Tls!, "dev", _ => key, Source, Assert.Fail).Warnings(now);
 
         Assert.Equal(
             isTold ? [$"omega:site.tls.names[\"{Name}\"].certificate ends on {now.AddDays(days).AddHours(1):yyyy-MM-dd}, in {days} days: have it renewed, and deploy again."] : [],
@@ -175,7 +186,7 @@ public sealed class TlsSettingsTests : IDisposable
         {
             var (certificate, key) = _authority.Certify(Name);
             settings.Add(Read(One(certificate), (Key, key)));
-            all.Add(EdgeCertificates.Read(settings[turn].Site.Tls!, _ => key, DateTimeOffset.UtcNow, Assert.Fail));
+            all.Add(EdgeCertificates.Read(settings[turn].Site.Tls!, "dev", _ => key, Source, Assert.Fail));
         }
 
         Assert.Equal(settings[0].ServedDigest, settings[1].ServedDigest);
@@ -201,7 +212,7 @@ public sealed class TlsSettingsTests : IDisposable
     private static OmegaSettings Read(object tls, params (string Key, string Value)[] secrets)
     {
         var config = Config(tls, secrets);
-        return SettingsReader.Read("dev", config.GetValueOrDefault, config.Keys, clock: TimeProvider.System);
+        return SettingsReader.Read("dev", config.GetValueOrDefault, config.Keys, certificates: Source);
     }
 
     private static string Message(object tls) => Assert.Throws<SettingsException>(() => Read(tls)).Message;

@@ -10,7 +10,7 @@ public sealed partial class ConfigurationTests
     private static string[] Placeholders { get; } =
     [
         "@API@", "@API_PATH@", "@API_PATH_BARE@", "@NEWEST@", "@ARRIVING@", "@BEFORE@", "@LIMITS@", "@LISTEN@", "@LISTEN_IPV6@", "@PATHS@", "@PORT@", "@RESOLVER@", "@SERVICES@",
-        "@TLS_LISTEN@", "@TLS_IPV6@", "@TLS_FILES@", "@TLS_NAMES@", "@TLS_OUTSIDE@", "@TLS_HSTS@", "@TLS_REDIRECT@",
+        "@TLS_LISTEN@", "@TLS_IPV6@", "@TLS_FILES@", "@TLS_HTTP2@", "@TLS_NAMES@", "@TLS_OUTSIDE@", "@TLS_HSTS@", "@TLS_REDIRECT@",
     ];
 
     public static TheoryData<string> AllParts { get; } = [.. PartsBelowCommon, "nginx.conf", "common.conf", "tls.template"];

@@ -154,6 +154,23 @@ public sealed class HelperTests : IAsyncLifetime
         Assert.Contains($"given '{name}'", result.Errors, StringComparison.Ordinal);
     }
 
+    [SkippableTheory]
+    [InlineData("short", "answer")]
+    [InlineData("../../../../etc/passwd", "answer")]
+    [InlineData("LoqXcYV8q5ONbJQxbmR7SCTNo3tiAXDfowyjxAjEuX0", "<script>")]
+    [InlineData("LoqXcYV8q5ONbJQxbmR7SCTNo3tiAXDfowyjxAjEuX0", "")]
+    public async Task Challenge_takes_no_path_and_no_page(string token, string answer)
+    {
+        Skip.If(_missing is not null, _missing);
+        var program = Path.Combine(_folder.FullName, "below");
+        (await Shell.RunAsync("cc", [$"-DEDGE=\"{_folder.FullName}\"", "-o", program, .. Repository.Helper])).Succeeded();
+
+        var result = await Shell.RunAsync(program, ["challenge", token], input: new MemoryStream(System.Text.Encoding.ASCII.GetBytes(answer)));
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.StartsWith("omega: challenge takes ", result.Errors, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public async Task Healthcheck_fails_where_nothing_listens()
     {

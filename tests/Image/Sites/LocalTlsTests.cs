@@ -164,6 +164,26 @@ public sealed class LocalTlsTests : IDisposable
     }
 
     [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_authority_is_answered_in_plain_whether_https_is_spoken_yet_or_not_and_while_the_site_is_closed(bool https)
+    {
+        const string Token = "LoqXcYV8q5ONbJQxbmR7SCTNo3tiAXDfowyjxAjEuX0";
+        await using var site = await SiteAsync();
+        await using var edge = https ? await EdgeAsync(site) : await LocalEdge.StartAsync(site.Url.Port, "127.0.0.1");
+        (await edge.ChallengeAsync(Token, $"{Token}.9jg46WB3rR_AHD-EBXdN7cBkH1WOu0tA3M9fm21mqTI")).Succeeded();
+        edge.Maintain(on: true);
+
+        var answered = await RawHttp.GetAsync(edge.Url, $"/.well-known/acme-challenge/{Token}");
+        (await edge.ChallengeAsync(Token, null)).Succeeded();
+        var later = await RawHttp.GetAsync(edge.Url, $"/.well-known/acme-challenge/{Token}");
+
+        Assert.StartsWith("HTTP/1.1 200 ", answered, StringComparison.Ordinal);
+        Assert.EndsWith($"\r\n\r\n{Token}.9jg46WB3rR_AHD-EBXdN7cBkH1WOu0tA3M9fm21mqTI", answered, StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 404 ", later, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
     [InlineData("localhost www.example.com", "The certificate of *.example.org cannot be read")]
     [InlineData("", "certificates takes certificates and keys from standard input, and got none.")]
     [InlineData("../../x", "certificates takes host names in lower case, given '../../x'.")]

@@ -105,6 +105,10 @@ internal sealed partial class LocalEdge : IAsyncDisposable
         At("omega"), ["certificates", generation], _environment,
         new MemoryStream(Encoding.ASCII.GetBytes(string.Concat(certificates.Select(certificate => $"= {certificate.Host}\n{certificate.Pem.TrimEnd()}\n")))));
 
+    /// <summary>Answers an authority, as the program does; null: no longer.</summary>
+    public Task<ProgramResult> ChallengeAsync(string token, string? answer) => Shell.RunAsync(
+        At("omega"), answer is null ? ["challenge", token, "off"] : ["challenge", token], _environment, answer is null ? null : new MemoryStream(Encoding.ASCII.GetBytes(answer)));
+
     /// <summary>What the run user can read of them.</summary>
     public Task<ProgramResult> CertificatesAsync() => Shell.RunAsync(At("omega"), ["certificates"], _environment);
 
@@ -116,7 +120,7 @@ internal sealed partial class LocalEdge : IAsyncDisposable
         }
 
         var (health, own) = (FreePort.Find(), FreePort.Find());
-        foreach (var name in (string[])["edge.conf", "common.conf", "pass.conf", "insecure.conf", "types.conf", "edge.template", "tls.template", "names.template"])
+        foreach (var name in (string[])["edge.conf", "common.conf", "pass.conf", "insecure.conf", "http2.conf", "types.conf", "edge.template", "tls.template", "names.template"])
         {
             var text = File.ReadAllText(Repository.At("nginx", name))
                 .Replace("/etc/nginx/", At("conf") + "/", StringComparison.Ordinal).Replace("/tmp/nginx", At("run"), StringComparison.Ordinal)

@@ -30,6 +30,7 @@ internal sealed class AcmeClient(IProcesses processes, string folder, AcmeSettin
     /// <returns>Why not all was done; null: it was.</returns>
     public async Task<string?> RunAsync(string edge, Action<string> told, CancellationToken cancellation)
     {
+        SecretFile.Folder(folder);
         // The client lays its answers down there as well, where nobody reads them.
         SecretFile.Folder(At("answers"));
         Write("domains.txt", string.Concat(settings.Names.Select(name => $"{name}\n")));

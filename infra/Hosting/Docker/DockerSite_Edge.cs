@@ -44,7 +44,7 @@ public sealed partial class DockerSite
     /// <summary>A new edge starts beside the one that serves, proves itself, and then takes connections from the same queue.</summary>
     private Container CreateEdge()
     {
-        var container = HardenedContainer.Args(EdgeImage.RepoDigest, _args.Site, ["CMD", "/usr/local/bin/omega", "healthcheck", "8081"]);
+        var container = HardenedContainer.Args(EdgeImage.RepoDigest, EdgeLimits(), ["CMD", "/usr/local/bin/omega", "healthcheck", "8081"]);
         container.Command = "edge";
         container.Envs = EdgeVariables();
         container.Labels = Labels("edge", null);

@@ -14,6 +14,7 @@ namespace Omega.Infra.Hosting.Docker;
 /// </summary>
 public sealed partial class DockerSite
 {
+    private const int TlsMemoryMiB = 128;
     private const int SecondsOfADay = 24 * 60 * 60;
 
     /// <summary>What publishes the port of https; null where there is none.</summary>
@@ -60,6 +61,9 @@ public sealed partial class DockerSite
     private InputMap<string> Tls() => TlsDoor is null || Certificates is null
         ? []
         : new() { ["TLS_DOOR"] = TlsDoor.Id, ["TLS_PORT"] = Output.Unsecret(Certificates.Stdout) };
+
+    /// <summary>As many connections as the edge takes (nginx/edge.conf) must not end it: each of https holds some 22 KiB.</summary>
+    private SiteSettings EdgeLimits() => _args.Site.Tls is null ? _args.Site : _args.Site with { MemoryMiB = Math.Max(_args.Site.MemoryMiB, TlsMemoryMiB) };
 
     private static IEnumerable<string> TlsVariables(TlsSettings tls) =>
     [

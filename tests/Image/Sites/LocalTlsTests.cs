@@ -217,7 +217,7 @@ public sealed class LocalTlsTests : IDisposable
 
         await readers.AnsweredAsync();
         (await readers.StopAsync()).MustHaveLostNothing();
-        Assert.InRange(edge.WorkerMiB, 1, 46);
+        Assert.InRange(edge.WorkerMiB, 1, 64);
         open.ForEach(connection => connection.Dispose());
     }
 

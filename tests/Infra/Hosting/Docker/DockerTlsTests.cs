@@ -43,6 +43,7 @@ public sealed class DockerTlsTests
         Assert.Equal(
             """["OMEGA_DOOR=8080","OMEGA_TLS=8443","OMEGA_TLS_NAMES=*.example.org www.example.com","OMEGA_TLS_HSTS=31536000","OMEGA_TLS_REDIRECT=on"]""",
             Json(graph.Input(Edge, "envs")));
+        Assert.Equal(("128", "64"), (Json(graph.Input(Edge, "memory")), Json(graph.Input(TlsDoor, "memory"))));
         Assert.True(order.IndexOf(Edge) < order.IndexOf(Step));
         Assert.True(order.IndexOf(Step) < order.IndexOf("site-activate"));
         Assert.Equal($"{TlsDoor}_id", Environment(graph, "site-activate")["TLS_DOOR"]);

@@ -22,13 +22,14 @@ internal sealed class CertificateCommand : OmegaCommand<StackSettings>
     private async Task<int> CertifyAsync(string stack, CancellationToken cancellation)
     {
         var engine = await Setup.EngineAsync(cancellation);
-        var asked = (await StackConfiguration.AskAsync(engine, stack, cancellation)).Must($"read the configuration of stack '{stack}'", $"Deploy it: ./omega up {stack}");
-        var configuration = StackConfiguration.Parse(asked.Output);
+        var asked = await StackConfiguration.AskAsync(engine, stack, cancellation);
+        var configuration = StackConfiguration.Parse(asked.Must($"read the configuration of stack '{stack}'", $"Deploy it: ./omega up {stack}").Output);
         var configured = configuration.OnDocker(Checkout, stack, "certificate");
         if (configured.Site.Tls?.Acme is not { } acme)
         {
             throw new OmegaException(
-                $"Stack '{stack}' has no host name that an authority is to certify. Name it: `pulumi config set --path 'omega:site.tls.acme.names[0]' www.example.com --stack {stack}`.", ExitCode.Input);
+                $"Stack '{stack}' has no host name that an authority is to certify. "
+                    + $"Name it: `pulumi config set --path 'omega:site.tls.acme.names[0]' www.example.com --stack {stack}`.", ExitCode.Input);
         }
 
         var edge = await EdgeAsync(stack, cancellation);
@@ -42,7 +43,9 @@ internal sealed class CertificateCommand : OmegaCommand<StackSettings>
             ? await DeployAsync(stack, configured, configuration, source, edge, cancellation)
             : ExitCode.Done;
         return failure is null ? deployed
-            : throw new OmegaException($"Not all names of stack '{stack}' could be certified; what served before serves on. {acme.Server} is asked again by the next `./omega certificate {stack}`.\n{failure}");
+            : throw new OmegaException(
+                $"Not all names of stack '{stack}' could be certified; what served before serves on. "
+                    + $"{acme.Server} is asked again by the next `./omega certificate {stack}`.\n{failure}");
     }
 
     /// <summary>What the edge has is asked, not what was done before: an update may have been killed.</summary>

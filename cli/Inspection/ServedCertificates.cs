@@ -51,7 +51,8 @@ internal sealed class ServedCertificates(Func<string, int, CancellationToken, Ta
                 $"{(isOf ? "" : "of another name, ")}until {until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}",
                 isOf && until - clock.GetUtcNow() >= Least);
         }
-        catch (Exception problem) when (problem is AuthenticationException or IOException or SocketException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception problem) when (
+            problem is AuthenticationException or IOException or SocketException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {
             return ($"no handshake ({problem.Message})", false);
         }

@@ -7,7 +7,11 @@ namespace Omega.Core.Settings;
 /// <param name="Server">https address of its directory (ACME, RFC 8555).</param>
 /// <param name="Email">Where it tells what matters of the account; absent: nowhere.</param>
 /// <param name="Ca">PEM text of who vouches for that server; absent: the system's authorities.</param>
-public sealed partial record AcmeSettings(IReadOnlyList<string> Names, string Server = "https://acme-v02.api.letsencrypt.org/directory", string? Email = null, string? Ca = null) : ISettings
+public sealed partial record AcmeSettings(
+    IReadOnlyList<string> Names,
+    string Server = "https://acme-v02.api.letsencrypt.org/directory",
+    string? Email = null,
+    string? Ca = null) : ISettings
 {
     /// <inheritdoc/>
     public IEnumerable<SettingsProblem> Problems()

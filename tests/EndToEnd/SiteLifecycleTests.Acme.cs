@@ -10,6 +10,7 @@ public sealed partial class SiteLifecycleTests
     private const string Acme = "omega:site.tls.acme";
 
     [SkippableFact]
+    [Trait("Form", "long")]
     public async Task T30d_host_names_are_certified_by_an_authority_renewed_under_load_and_a_refusal_changes_nothing()
     {
         Ready();

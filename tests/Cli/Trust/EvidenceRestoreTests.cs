@@ -77,6 +77,9 @@ public sealed class EvidenceRestoreTests : IDisposable
     private Task<int> RestoreAsync() =>
         new EvidenceRestoreCommand
         {
-            Checkout = _releases.Stage.Checkout, Processes = _releases.Stage, Report = _releases.Stage.Report, Registry = _releases.Registry,
+            Checkout = _releases.Stage.Checkout,
+            Processes = _releases.Stage,
+            Report = _releases.Stage.Report,
+            Registry = _releases.Registry,
         }.ExecuteAsync(null!, new EvidenceRestoreSettings(), default);
 }

@@ -7,6 +7,9 @@ public sealed class EdgeCertificates
 {
     private const int GenerationLength = 32;
 
+    // They reach the edge through one variable of a step, which the kernel gives 128 KiB.
+    private const int MostKiB = 120;
+
     private EdgeCertificates(IReadOnlyList<EdgeCertificate> all) => All = all;
 
     /// <summary>Each of them.</summary>
@@ -70,6 +73,13 @@ public sealed class EdgeCertificates
             }
         }
 
-        return new(all);
+        var read = new EdgeCertificates(all);
+        if (read.Bundle.Length > MostKiB * 1024)
+        {
+            tell($"omega:site.tls.names must have at most {MostKiB} KiB of certificates and keys together, have {(read.Bundle.Length + 1023) / 1024} KiB. "
+                + "Leave the authority's own certificate out of each chain, or give fewer names to this stack.");
+        }
+
+        return read;
     }
 }

@@ -34,6 +34,18 @@ public sealed class TlsSettingsTests : IDisposable
         Assert.Equal((8443, true, 365, $"https://{Name}:8443"), (settings.Site.Tls!.Port, settings.Site.Tls.Redirect, settings.Site.Tls.HstsDays, settings.Site.Tls.Url));
     }
 
+    /// <summary>The kernel gives one variable of a step no more, and the update would end with a failure that names nothing of it.</summary>
+    [Fact]
+    public void More_than_reaches_the_edge_is_refused_before_anything_is_done()
+    {
+        var (certificate, key) = _authority.Certify(Name);
+        var chain = string.Concat(Enumerable.Repeat($"{certificate.TrimEnd()}\n", (120 * 1024 / certificate.Length) + 1));
+
+        Assert.Matches(
+            "omega:site.tls.names must have at most 120 KiB of certificates and keys together, have 12[0-9] KiB",
+            Message(new { names = new Dictionary<string, object> { [Name] = new { certificate = chain, key = Written("key.pem", key) } } }));
+    }
+
     [Fact]
     public void Several_names_have_each_their_own_and_all_that_is_wrong_is_told_at_once()
     {

@@ -40,6 +40,26 @@ public sealed class KillTests
         }
     }
 
+    /// <summary>It is gone already: the provider has nothing to delete, and a preview takes nothing out of the state.</summary>
+    [Fact]
+    public async Task What_was_deleted_to_be_replaced_and_is_no_longer_wanted_is_forgotten()
+    {
+        var stage = new Stage();
+        await stage.UpAsync(Stage.Thing("a", ("key", 1)));
+        await stage.UpAsync(Stage.Thing("a", ("key", 2)) with { DeleteBeforeReplace = true });
+        stage.Kill(stage.Written.First(state => state.Resources.Any(resource => resource.PendingReplacement)));
+        Assert.Equal(["a?"], stage.Names());
+        stage.Provider.ClearCalls();
+
+        await stage.PreviewAsync();
+        Assert.Equal(["a?"], stage.Names());
+        await stage.UpAsync();
+
+        Assert.True(stage.Succeeded);
+        Assert.Empty(stage.Names());
+        Assert.Empty(stage.Provider.Calls);
+    }
+
     [Theory]
     [InlineData("create a", "creating")]
     [InlineData("update b", "updating")]

@@ -1,5 +1,4 @@
 using Google.Protobuf.WellKnownTypes;
-using Omega.Offline.Engine.Backend;
 using Omega.Offline.Engine.Tests.Support;
 using Pulumirpc;
 
@@ -77,6 +76,16 @@ public sealed class OptionTests
         Assert.Equal(["id-1", "id-2"], _stage.Provider.Real.Keys.Order());
     }
 
+    [Fact]
+    public async Task Renamed_resource_is_found_by_its_old_URN()
+    {
+        await _stage.UpAsync(Stage.Thing("old"));
+        await _stage.UpAsync(Stage.Thing("new") with { Aliases = [new Alias { Urn = Stage.Urn("old") }] });
+
+        Assert.Equal(["same new"], _stage.Events.Done);
+        Assert.Equal(["id-1"], _stage.Provider.Real.Keys);
+    }
+
     /// <summary>The URN of a child names the type of its parent.</summary>
     [Fact]
     public async Task Children_are_found_when_their_parent_got_another_type()
@@ -88,31 +97,6 @@ public sealed class OptionTests
             Stage.Thing("child") with { Parent = $"{Stage.Stack}fake:index:Other::p" });
 
         Assert.Equal(["same p", "same child"], _stage.Events.Done);
-    }
-
-    [Fact]
-    public async Task Resource_that_was_read_until_now_is_created_when_it_is_managed()
-    {
-        await _stage.UpAsync(Stage.Thing("a"));
-        var known = _stage.State.Resources[^1];
-        var read = new ResourceState
-        {
-            Urn = known.Urn,
-            Type = known.Type,
-            Custom = true,
-            External = true,
-            Id = "elsewhere",
-            Inputs = known.Inputs,
-            Outputs = known.Outputs,
-            Provider = known.Provider,
-        };
-        _stage.Kill(new Snapshot([.. _stage.State.Resources.SkipLast(1), read], []));
-        _stage.Provider.ClearCalls();
-
-        await _stage.UpAsync(Stage.Thing("a"));
-
-        Assert.Equal(["check a anew", "create a"], _stage.Provider.Calls);
-        Assert.Equal("id-2", _stage.State.Resources[^1].Id);
     }
 
     /// <summary>As pulumi does it, tried with the real one.</summary>

@@ -42,6 +42,16 @@ public sealed class OptionTests
     }
 
     [Fact]
+    public async Task Retained_resource_stays_also_where_it_is_forgotten_before_it_is_replaced()
+    {
+        await _stage.UpAsync(Stage.Thing("a", ("key", 1)) with { RetainOnDelete = true });
+        await _stage.UpAsync(Stage.Thing("a", ("key", 2)) with { RetainOnDelete = true, DeleteBeforeReplace = true });
+
+        Assert.DoesNotContain("delete a", _stage.Provider.Calls);
+        Assert.Equal(["id-1", "id-2"], _stage.Provider.Real.Keys.Order());
+    }
+
+    [Fact]
     public async Task Ignored_change_keeps_the_old_input()
     {
         await _stage.UpAsync(Stage.Thing("a", ("v", 1), ("w", 1)));

@@ -32,6 +32,12 @@ internal sealed class FakeProvider : IProvider
     /// <summary>Whether reading gives back what is secret as if it were not.</summary>
     public bool ReadsPlain { get; set; }
 
+    /// <summary>What reading finds; null: what the engine knows, while it is there.</summary>
+    public Func<ResourceState, OperationResult>? Finds { get; set; }
+
+    /// <summary>Whether it leaves open if something changes.</summary>
+    public bool LeavesOpen { get; set; }
+
     /// <summary>Called with "create name" and the like before it is done; may throw.</summary>
     public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
 
@@ -59,6 +65,11 @@ internal sealed class FakeProvider : IProvider
     public Task<DiffResult> DiffAsync(string urn, ResourceState old, Struct news, IReadOnlyList<string> ignoreChanges)
     {
         _calls.Enqueue($"diff {Urns.Name(urn)}");
+        if (LeavesOpen)
+        {
+            return Task.FromResult(DiffResult.Unknown);
+        }
+
         var changed = old.Inputs.Fields.Keys.Union(news.Fields.Keys)
             .Where(key => !old.Inputs.Fields.TryGetValue(key, out var before) || !news.Fields.TryGetValue(key, out var after) || !before.Equals(after))
             .Order(StringComparer.Ordinal)
@@ -102,10 +113,10 @@ internal sealed class FakeProvider : IProvider
         Real.TryRemove(resource.Id, out _);
     }
 
-    public Task<OperationResult> ReadAsync(ResourceState resource)
+    public async Task<OperationResult> ReadAsync(ResourceState resource)
     {
-        _calls.Enqueue($"read {Urns.Name(resource.Urn)}");
-        return Task.FromResult(Real.ContainsKey(resource.Id)
+        await BeginAsync($"read {Urns.Name(resource.Urn)}");
+        return Finds?.Invoke(resource) ?? (Real.ContainsKey(resource.Id)
             ? ReadsPlain
                 ? new OperationResult(resource.Id, Wire.Plain(resource.Outputs), Wire.Plain(resource.Inputs), [])
                 : new OperationResult(resource.Id, resource.Outputs, resource.Inputs, [])

@@ -8,11 +8,6 @@ public static class Timings
     /// <summary>Environment variable with the path of the file. No input, so it is in no state.</summary>
     public const string Variable = "OMEGA_TIMINGS";
 
-    // The program writes some twenty lines; what is longer is not from it.
-    private const int LongestFile = 64 * 1024;
-
-    private static readonly Lock OneAtATime = new();
-
     /// <summary>Does a part of the work and notes how long it took; without a file, and where it cannot be written, nothing is noted.</summary>
     /// <param name="part">What is done, in one line.</param>
     /// <param name="work">Does it.</param>
@@ -30,29 +25,11 @@ public static class Timings
     }
 
     /// <summary>Notes a part that has ended.</summary>
-    public static void Note(TimedPart part)
-    {
-        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } path)
-        {
-            return;
-        }
-
-        try
-        {
-            lock (OneAtATime)
-            {
-                File.AppendAllText(path, string.Create(CultureInfo.InvariantCulture, $"{part.Start.ToUnixTimeMilliseconds()} {(long)part.Took.TotalMilliseconds} {part.Name}\n"));
-            }
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // The update itself is none the worse.
-        }
-    }
+    public static void Note(TimedPart part) => NotedLines.Append(Variable, string.Create(
+        CultureInfo.InvariantCulture, $"{part.Start.ToUnixTimeMilliseconds()} {(long)part.Took.TotalMilliseconds} {part.Name}"));
 
     /// <summary>What was noted, in the order of the file; none where there is no such file, or it is not from the program.</summary>
-    public static IReadOnlyList<TimedPart> Read(string path) =>
-        !File.Exists(path) || new FileInfo(path).Length > LongestFile ? [] : [.. File.ReadAllLines(path).Select(Parse).OfType<TimedPart>()];
+    public static IReadOnlyList<TimedPart> Read(string path) => [.. NotedLines.Read(path).Select(Parse).OfType<TimedPart>()];
 
     private static TimedPart? Parse(string line) =>
         line.Split(' ', 3) is [var start, var took, { Length: > 0 } name]

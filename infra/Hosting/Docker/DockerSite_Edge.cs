@@ -66,18 +66,23 @@ public sealed partial class DockerSite
             DoorImage.RepoDigest, _args.Site, kept.Apply(door => ImmutableArray.Create("CMD", "/usr/local/bin/omega", "healthcheck", DoorProbe(door))));
         container.Command = kept.Apply(door => ImmutableArray.Create(door.HasDoor ? "door" : "edge"));
         container.Envs = [DoorName];
-        container.Labels = Labels("door", null);
-        container.NetworksAdvanced = On(Network);
         container.Volumes = Volumes(kept, hasDoor => hasDoor ? [Hardening.DoorPath] : [Hardening.EdgeStatePath, Hardening.LogPath]);
+        return Publish("door", container, Hardening.ContainerPort, _args.Site.Port, new() { Aliases = { new Alias { Name = $"{_name}-edge" } } });
+    }
+
+    /// <summary>Declares a door, which lends its port to the edge that serves.</summary>
+    private Container Publish(string role, ContainerArgs container, int inside, int outside, CustomResourceOptions? options = null)
+    {
+        container.Labels = Labels(role, null);
+        container.NetworksAdvanced = On(Network);
         container.Ports = new ContainerPortArgs
         {
-            Internal = Hardening.ContainerPort,
-            External = _args.Site.Port,
+            Internal = inside,
+            External = outside,
             Ip = _args.Site.Bind,
         };
-        var afterEdge = new CustomResourceOptions { DependsOn = Edge, Aliases = { new Alias { Name = $"{_name}-edge" } } };
-        return new Container(
-            $"{_name}-door-{_args.Site.Port}", container, CustomResourceOptions.Merge(AfterGate(Replacing(deleteFirst: true)), afterEdge));
+        var afterEdge = CustomResourceOptions.Merge(new CustomResourceOptions { DependsOn = Edge }, options);
+        return new Container($"{_name}-{role}-{outside}", container, CustomResourceOptions.Merge(AfterGate(Replacing(deleteFirst: true)), afterEdge));
     }
 
     /// <summary>An image of before the door has no place for the door's volume, and the engine would make one in the container.</summary>

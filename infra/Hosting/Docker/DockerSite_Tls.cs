@@ -28,18 +28,8 @@ public sealed partial class DockerSite
         var container = HardenedContainer.Args(DoorImage.RepoDigest, _args.Site, ["CMD", "/usr/local/bin/omega", "healthcheck", "door"]);
         container.Command = _args.Kept.Door.Decide(RequireDoor);
         container.Envs = [$"OMEGA_DOOR={tls.Port}", $"OMEGA_PORT={Hardening.ContainerTlsPort}"];
-        container.Labels = Labels(TlsSettings.DoorRole, null);
-        container.NetworksAdvanced = On(Network);
         container.Volumes = new ContainerVolumeArgs { VolumeName = DoorState.Name, ContainerPath = Hardening.DoorPath };
-        container.Ports = new ContainerPortArgs
-        {
-            Internal = Hardening.ContainerTlsPort,
-            External = tls.Port,
-            Ip = _args.Site.Bind,
-        };
-        var afterEdge = new CustomResourceOptions { DependsOn = Edge };
-        return new Container(
-            $"{_name}-tls-door-{tls.Port}", container, CustomResourceOptions.Merge(AfterGate(Replacing(deleteFirst: true)), afterEdge));
+        return Publish(TlsSettings.DoorRole, container, Hardening.ContainerTlsPort, tls.Port);
     }
 
     private static Task<ImmutableArray<string>> RequireDoor(KeptRelease door) => door.HasDoor

@@ -7,7 +7,7 @@ namespace Omega.Infra.Hosting.Kubernetes;
 /// <param name="Start">Run until it succeeds; no traffic before that.</param>
 /// <param name="Health">Run for as long as the pod lives; must not ask for what lies behind the pod.</param>
 /// <param name="KnownSeconds">For how long a container runs at least before it is ready.</param>
-internal sealed record KubernetesProbes(InputList<string> Start, InputList<string> Health, int? KnownSeconds = null)
+internal sealed record KubernetesProbes(InputList<string> Start, InputList<string> Health, Input<int>? KnownSeconds = null)
 {
     // A release that does not prove itself within this time is started anew; the deployment's own time-out ends the update.
     private const int StartSeconds = 30;
@@ -38,8 +38,7 @@ internal sealed record KubernetesProbes(InputList<string> Start, InputList<strin
         start.TerminationGracePeriodSeconds = 1;
         container.StartupProbe = start;
         var ready = Probe(Health, periodSeconds: 5, failures: 2);
-        ready.InitialDelaySeconds = KnownSeconds is { } known ? known : null;
-
+        ready.InitialDelaySeconds = KnownSeconds;
         container.ReadinessProbe = ready;
         // A pod that has too much to do is not ready, and gets no more; only one that says nothing for minutes is dead.
         container.LivenessProbe = Probe(Health, periodSeconds: 10, failures: LivenessFailures);

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Omega.Image.Tests.Support;
@@ -63,9 +62,7 @@ public sealed class LocalEdgeTests
         folder.Write("version.json", "{}");
         await using var before = await LocalSite.StartAsync(folder.Path, url: new Uri($"http://127.0.0.2:{FreePort.Find()}/"));
         // Of a time when there were no such addresses.
-        using var active = new TcpListener(IPAddress.Loopback, before.Url.Port);
-        active.Start();
-        _ = AnswerNotFoundAsync(active);
+        await using var active = new RawService("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", before.Url.Port);
         await using var edge = await LocalEdge.StartAsync(before.Url.Port, "127.0.0.1", "127.0.0.2");
 
         Assert.StartsWith("HTTP/1.1 404 ", await RawHttp.GetAsync(edge.Url, address), StringComparison.Ordinal);
@@ -95,23 +92,6 @@ public sealed class LocalEdgeTests
         (await readers.StopAsync()).MustHaveLostNothing();
         slow.ForEach(client => client.Dispose());
         Assert.DoesNotContain("worker_connections are not enough", edge.Errors, StringComparison.Ordinal);
-    }
-
-    private static async Task AnswerNotFoundAsync(TcpListener listener)
-    {
-        try
-        {
-            while (true)
-            {
-                using var client = await listener.AcceptTcpClientAsync();
-                _ = await client.GetStream().ReadAsync(new byte[4096]);
-                await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
-            }
-        }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-        {
-            // Closed: the test is over.
-        }
     }
 
     private static async Task<string[]> ToldAsync(params string[] trusted)

@@ -40,35 +40,12 @@ public sealed class ServiceAwayTests
     {
         var missing = await LocalSite.MissingAsync();
         Skip.If(missing is not null, missing);
-        using var service = new TcpListener(IPAddress.Loopback, 0);
-        service.Start();
-        var talking = TalkAsync(service, said);
-        await using var site = await LocalSite.StartAsync(api: $"{service.LocalEndpoint}");
+        await using var service = new RawService(said);
+        await using var site = await LocalSite.StartAsync(api: service.Address);
 
         using var answer = await site.GetAsync("/api/x");
 
         Assert.Equal((status, status == 503), ((int)answer.StatusCode, answer.Headers.RetryAfter is not null));
         Assert.StartsWith($"{{\"status\":{status},", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        service.Stop();
-        await talking;
-    }
-
-    private static async Task TalkAsync(TcpListener service, string said)
-    {
-        try
-        {
-            while (true)
-            {
-                using var client = await service.AcceptTcpClientAsync();
-                await using var stream = client.GetStream();
-                // All of the request is read first: what is closed with something unread is reset.
-                await stream.ReadAtLeastAsync(new byte[8192], 1);
-                await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(said));
-            }
-        }
-        catch (Exception problem) when (problem is SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
     }
 }

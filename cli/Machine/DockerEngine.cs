@@ -1,5 +1,6 @@
 using Omega.Cli.Processes;
 using Omega.Cli.Support;
+using Omega.Core.Engines;
 
 namespace Omega.Cli.Machine;
 
@@ -39,17 +40,10 @@ internal sealed class DockerEngine(IProcesses processes, Apt apt, Report report)
 
     private async Task<string?> UnfitAsync(ProcessResult answer, CancellationToken cancellation)
     {
-        if (answer.Text.Contains("Podman", StringComparison.OrdinalIgnoreCase))
-        {
-            return "The engine must be Docker's, is Podman: it refuses what a container is locked down with here (uid= of a tmpfs), and replaces networks in every update.";
-        }
-
-        const string limits = "memory={{.MemoryLimit}} processes={{.PidsLimit}} CPU={{.CPUCfsQuota}}";
+        var limits = string.Join(' ', EngineFitness.Limits.Keys.Select(limit => $"{limit}={{{{.{limit}}}}}"));
         var info = await processes.RunAsync(new ProcessCall("docker", "info", "--format", limits) { Limit = TimeSpan.FromSeconds(20) }, cancellation);
-        var missing = info.Text.Split(' ').Where(limit => limit.EndsWith("=false", StringComparison.Ordinal)).Select(limit => limit.Split('=')[0]).ToList();
-        return info.Succeeded && missing.Count > 0
-            ? $"The engine must hold containers to their limits, does not hold them to those of {string.Join(", ", missing)}: as a rootless engine without cgroup v2, or a kernel without these controllers (`docker info` warns of it)."
-            : null;
+        var denied = info.Succeeded ? info.Text.Split(' ') : [];
+        return EngineFitness.Unfit([answer.Text], limit => !denied.Contains($"{limit}=false"));
     }
 
     private async Task StartAsync(CancellationToken cancellation)

@@ -12,12 +12,22 @@ internal static class DockerAccess
     /// <summary>Whether the program builds or runs on a Docker engine.</summary>
     public static bool IsNeeded(OmegaSettings settings) => settings.Target == DeploymentTarget.Docker || settings.Release is null;
 
-    /// <summary>Refuses an update whose provider would take another engine than the stack, or the docker client, goes by.</summary>
+    /// <summary>
+    /// Refuses an update whose provider would take another engine than the stack, or the docker client, goes by; and one on an engine of
+    /// this machine that would not run containers as they are declared.
+    /// </summary>
     public static void Require(OmegaSettings settings, Func<string, string?> environment)
     {
-        if (IsNeeded(settings))
+        if (!IsNeeded(settings))
         {
-            EngineAddress.Require(settings.Docker, environment);
+            return;
+        }
+
+        EngineAddress.Require(settings.Docker, environment);
+        var engine = EngineAddress.OfProvider(environment);
+        if (EngineFitness.AskAsync(engine).GetAwaiter().GetResult() is { } why)
+        {
+            throw new OmegaException($"{why}\nNothing was built on it: {engine} ({engine.Source}). Choose another one: omega:docker.host, or `export DOCKER_HOST=unix:///path/of/docker.sock`.");
         }
     }
 

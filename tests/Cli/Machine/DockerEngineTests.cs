@@ -8,7 +8,7 @@ public sealed class DockerEngineTests
     [Fact]
     public async Task EnsureAsync_uses_an_engine_that_answers_and_asks_for_no_tool_of_a_signing_method()
     {
-        var processes = new FakeProcesses().On("docker version", output: "29.9.3 Engine;containerd;runc;\n").On("docker info", output: "memory=true processes=true CPU=true\n");
+        var processes = new FakeProcesses().On("docker version", output: "29.9.3 Engine;containerd;runc;\n").On("docker info", output: "MemoryLimit=true PidsLimit=true CPUCfsQuota=true\n");
 
         await Engine(processes).EnsureAsync(CancellationToken.None);
 
@@ -17,9 +17,9 @@ public sealed class DockerEngineTests
     }
 
     [Theory]
-    [InlineData("4.3.1 Podman Engine;Conmon;OCI Runtime (runc);", "memory=true processes=true CPU=true", "The engine must be Docker's, is Podman: ")]
-    [InlineData("20.10.24 Engine;", "memory=false processes=false CPU=false", "The engine must hold containers to their limits, does not hold them to those of memory, processes, CPU: ")]
-    [InlineData("20.10.24 Engine;", "memory=true processes=false CPU=true", "does not hold them to those of processes: ")]
+    [InlineData("4.3.1 Podman Engine;Conmon;OCI Runtime (runc);", "MemoryLimit=true PidsLimit=true CPUCfsQuota=true", "The engine must be Docker's, is Podman: ")]
+    [InlineData("20.10.24 Engine;", "MemoryLimit=false PidsLimit=false CPUCfsQuota=false", "The engine must hold containers to their limits, does not hold them to those of memory, processes, CPU: ")]
+    [InlineData("20.10.24 Engine;", "MemoryLimit=true PidsLimit=false CPUCfsQuota=true", "does not hold them to those of processes: ")]
     public async Task An_engine_that_would_not_hold_what_it_is_told_is_refused_by_name_before_anything_is_made_on_it(string version, string limits, string expected)
     {
         var processes = new FakeProcesses().On("docker version", output: version + "\n").On("docker info", output: limits + "\n");

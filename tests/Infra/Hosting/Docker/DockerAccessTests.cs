@@ -22,4 +22,22 @@ public sealed class DockerAccessTests
         Assert.Equal(isNeeded, graph.Mocks.Resources.Any(resource => resource.Type == "pulumi:providers:docker"));
         Assert.Equal(isNeeded, refused is OmegaException);
     }
+
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task An_engine_that_is_none_of_Dockers_is_refused_by_name_before_anything_is_built_where_one_is_needed(bool isPromoted, bool isRefused)
+    {
+        await using var engine = new SocketEngine(("version", """{"Components":[{"Name":"Podman Engine"}]}"""), ("info", "{}"));
+        var settings = isPromoted ? Some.Cluster() with { Release = Some.Release() } : Some.Settings();
+
+        var refused = Record.Exception(() => DockerAccess.Require(settings, name => name == "DOCKER_HOST" ? engine.Host : null));
+
+        Assert.Equal(isRefused, refused is OmegaException);
+        if (isRefused)
+        {
+            Assert.StartsWith("The engine must be Docker's, is Podman: ", refused!.Message, StringComparison.Ordinal);
+            Assert.Contains($"Nothing was built on it: {engine.Host} (DOCKER_HOST). ", refused.Message, StringComparison.Ordinal);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Omega.Cli.Certificates;
 using Omega.Cli.Configuration;
 using Omega.Cli.Deployments;
@@ -10,12 +11,21 @@ using Spectre.Console.Cli;
 namespace Omega.Cli.Commands;
 
 /// <summary>`omega certificate`: has the names of `omega:site.tls.acme` certified, or their certificates renewed, and deploys what is new.</summary>
-internal sealed class CertificateCommand : OmegaCommand<StackSettings>
+internal sealed class CertificateCommand : OmegaCommand<CertificateSettings>
 {
     /// <inheritdoc/>
-    public override Task<int> ExecuteAsync(CommandContext context, StackSettings settings, CancellationToken cancellationToken)
+    public override Task<int> ExecuteAsync(CommandContext context, CertificateSettings settings, CancellationToken cancellationToken)
     {
         _ = Setup.ReadStack(settings.Stack);
+        if (settings.Systemd is { } unit)
+        {
+            var (name, description) = ($"omega-certificate-{settings.Stack}", $"Renews the certificates of stack {settings.Stack}");
+            Report.Result(unit == SystemdPart.Timer
+                ? SystemdUnit.Daily(name, description)
+                : SystemdUnit.Task(name, description, Checkout.Root, ["certificate", settings.Stack]));
+            return Task.FromResult(ExitCode.Done);
+        }
+
         return Exclusively(() => CertifyAsync(settings.Stack, cancellationToken));
     }
 
@@ -71,4 +81,23 @@ internal sealed class CertificateCommand : OmegaCommand<StackSettings>
             ? edge
             : throw new OmegaException($"No edge of stack '{stack}' runs, which an authority would ask. Deploy it without omega:site.tls first, or with certificates of its own: ./omega up {stack}");
     }
+}
+
+/// <summary>Settings of `omega certificate`.</summary>
+internal sealed class CertificateSettings : StackSettings
+{
+    /// <summary>Print a unit.</summary>
+    [CommandOption("--systemd <PART>")]
+    [Description("Print a systemd unit, service or timer, that renews them once a day, and end.")]
+    public SystemdPart? Systemd { get; init; }
+}
+
+/// <summary>What of a unit is printed.</summary>
+internal enum SystemdPart
+{
+    /// <summary>What runs the command.</summary>
+    Service,
+
+    /// <summary>What starts that.</summary>
+    Timer,
 }

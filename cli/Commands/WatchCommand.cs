@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using Omega.Cli.Deployments;
+using Omega.Cli.Machine;
 using Omega.Cli.Support;
 using Omega.Cli.Watch;
 using Spectre.Console;
@@ -20,7 +21,8 @@ internal sealed class WatchCommand : OmegaCommand<WatchSettings>
         _ = Setup.ReadStack(settings.Stack);
         if (settings.Systemd)
         {
-            Report.Result(SystemdUnit.Text(Checkout.Root, settings.Arguments(), settings.Stack));
+            Report.Result(SystemdUnit.Service(
+                $"omega-watch-{settings.Stack}", $"Verifies what stack {settings.Stack} serves, and heals what is safe to heal", Checkout.Root, settings.Arguments()));
             return ExitCode.Done;
         }
 

@@ -191,21 +191,6 @@ public sealed class StackWatchTests : IDisposable
         Assert.Equal([metrics], Directory.EnumerateFiles(_folder.Path));
     }
 
-    [SkippableFact]
-    public async Task The_unit_is_one_that_systemd_reads()
-    {
-        Skip.IfNot(File.Exists("/usr/bin/systemd-analyze"), "systemd-analyze is not installed.");
-        File.WriteAllText(_folder.At("omega"), "#!/bin/sh\n");
-        File.SetUnixFileMode(_folder.At("omega"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var unit = _folder.At("omega-watch-dev.service");
-        File.WriteAllText(unit, SystemdUnit.Text(_folder.Path, ["watch", "dev", "--run", "echo \"100 %\" $HOME \\ >/dev/null"], "dev"));
-
-        var judged = await new Omega.Cli.Processes.SystemProcesses().RunAsync(new("systemd-analyze", "verify", "--man=no", unit));
-
-        Assert.DoesNotContain("omega-watch-dev", judged.Error, StringComparison.Ordinal);
-        Assert.Contains("\"echo \\\"100 %%\\\" $$HOME \\\\ >/dev/null\"", File.ReadAllText(unit), StringComparison.Ordinal);
-    }
-
     private static Check Holds(string container, string control, bool holds) =>
         new(container, control, "", "", control == "drift" ? "none" : "yes", holds ? "yes" : "C /etc", holds);
 

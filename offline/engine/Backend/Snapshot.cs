@@ -17,4 +17,25 @@ internal sealed record Snapshot(
     /// <summary>The stack's own resource, if there is one.</summary>
     public ResourceState? Stack => Resources.FirstOrDefault(resource =>
         resource.Type == Values.Urns.StackType && !resource.Delete);
+
+    /// <summary>The same, where no resource names one any more that is not there: what is gone can no longer be needed.</summary>
+    /// <remarks>An input that comes from nothing is not listed, as pulumi has it after a refresh.</remarks>
+    public Snapshot WithoutGone()
+    {
+        var there = Resources.Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
+        return this with
+        {
+            Resources = [.. Resources.Select(resource =>
+            {
+                var copy = resource.Copy();
+                copy.Dependencies = [.. resource.Dependencies.Where(there.Contains)];
+                copy.PropertyDependencies = resource.PropertyDependencies
+                    .Select(item => (item.Key, Value: (IReadOnlyList<string>)[.. item.Value.Where(there.Contains)]))
+                    .Where(item => item.Value.Count > 0)
+                    .ToDictionary(item => item.Key, item => item.Value);
+                copy.DeletedWith = there.Contains(resource.DeletedWith) ? resource.DeletedWith : string.Empty;
+                return copy;
+            })],
+        };
+    }
 }

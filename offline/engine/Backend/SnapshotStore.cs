@@ -16,6 +16,7 @@ internal sealed class SnapshotStore
     private readonly HashSet<ResourceState> _done = new(ReferenceEqualityComparer.Instance);
     private readonly List<PendingOperation> _operations;
     private readonly Dictionary<string, string> _renamed = new(StringComparer.Ordinal);
+    private bool _hasLost;
 
     /// <summary>Starts from the given state; <paramref name="write"/> puts a state on disk.</summary>
     public SnapshotStore(Snapshot start, Action<Snapshot> write)
@@ -91,7 +92,9 @@ internal sealed class SnapshotStore
         }
         else
         {
+            // Others may need what was lost: whoever reads the state does not look for what is not there.
             _base.RemoveAt(index);
+            _hasLost = true;
         }
     });
 
@@ -125,7 +128,8 @@ internal sealed class SnapshotStore
     private Snapshot Build()
     {
         var resources = _new.Concat(_base.Where(resource => !_done.Contains(resource))).ToList();
-        return new Snapshot(_renamed.Count == 0 ? resources : [.. resources.Select(Renamed)], [.. _operations]);
+        var built = new Snapshot(_renamed.Count == 0 ? resources : [.. resources.Select(Renamed)], [.. _operations]);
+        return _hasLost ? built.WithoutGone() : built;
     }
 
     private ResourceState Renamed(ResourceState resource)

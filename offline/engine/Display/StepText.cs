@@ -17,6 +17,7 @@ internal static class StepText
         StepKind.DeleteReplaced => "--",
         StepKind.Refresh => "~ ",
         StepKind.Read => "> ",
+        StepKind.ReadReplacement => ">>",
         _ => "  ",
     };
 
@@ -31,6 +32,7 @@ internal static class StepText
         StepKind.DeleteReplaced => "deleting original",
         StepKind.Refresh => "refreshing",
         StepKind.Read => "reading",
+        StepKind.ReadReplacement => "reading replacement",
         _ => kind,
     };
 
@@ -45,6 +47,7 @@ internal static class StepText
         StepKind.DeleteReplaced => "deleted original",
         StepKind.Refresh => "refreshed",
         StepKind.Read => "read",
+        StepKind.ReadReplacement => "read replacement",
         _ => string.Empty,
     };
 

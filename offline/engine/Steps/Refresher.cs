@@ -32,7 +32,7 @@ internal sealed class Refresher
             _run.Store.ClearOperations();
         }
 
-        return WithoutGone(_run.Store.Current());
+        return _run.Store.Current().WithoutGone();
     }
 
     private async Task RefreshGuardedAsync(ResourceState resource)
@@ -114,25 +114,5 @@ internal sealed class Refresher
         }
 
         return true;
-    }
-
-    // What is gone can no longer be needed; an input that comes from nothing is not listed, as pulumi has it after a refresh.
-    private static Snapshot WithoutGone(Snapshot snapshot)
-    {
-        var there = snapshot.Resources.Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
-        return snapshot with
-        {
-            Resources = [.. snapshot.Resources.Select(resource =>
-            {
-                var copy = resource.Copy();
-                copy.Dependencies = [.. resource.Dependencies.Where(there.Contains)];
-                copy.PropertyDependencies = resource.PropertyDependencies
-                    .Select(item => (item.Key, Value: (IReadOnlyList<string>)[.. item.Value.Where(there.Contains)]))
-                    .Where(item => item.Value.Count > 0)
-                    .ToDictionary(item => item.Key, item => item.Value);
-                copy.DeletedWith = there.Contains(resource.DeletedWith) ? resource.DeletedWith : string.Empty;
-                return copy;
-            })],
-        };
     }
 }

@@ -27,6 +27,9 @@ internal static class StepKind
     /// <summary>A resource that is not managed here is read.</summary>
     public const string Read = "read";
 
+    /// <summary>A resource that is not managed here is read in place of one that is.</summary>
+    public const string ReadReplacement = "read-replacement";
+
     /// <summary>What is really there is read.</summary>
     public const string Refresh = "refresh";
 
@@ -34,5 +37,5 @@ internal static class StepKind
     public const string Discard = "discard";
 
     /// <summary>Whether the step counts by itself, or is a part of a replacement.</summary>
-    public static bool IsLogical(string kind) => kind is not (CreateReplacement or DeleteReplaced);
+    public static bool IsLogical(string kind) => kind is not (CreateReplacement or ReadReplacement or DeleteReplaced);
 }

@@ -130,7 +130,9 @@ internal sealed class StepRunner
     /// <summary>Reads a resource that is not managed here.</summary>
     public Task<ResourceState> ReadAsync(IProvider provider, ResourceState? old, ResourceState now) => _run.InSlotAsync(async () =>
     {
-        var step = new Step(StepKind.Read, old, now);
+        // What is managed here until now, and is not what is read, goes at the end of the run.
+        var replaced = old is { External: false, PendingReplacement: false } && old.Id != now.Id ? old : null;
+        var step = new Step(replaced is null ? StepKind.Read : StepKind.ReadReplacement, old, now);
         Start(step);
         var result = await AskAsync(step, null, () => provider.ReadAsync(now));
         if (result.Id.Length == 0)
@@ -140,8 +142,17 @@ internal sealed class StepRunner
 
         now.Id = result.Id;
         now.Outputs = Wire.WithSecrets(result.Outputs ?? new(), now.AdditionalSecretOutputs);
-        _run.Store.Record(old, now);
+        if (replaced is null)
+        {
+            _run.Store.Record(old, now);
+            Finish(step);
+            return now;
+        }
+
+        replaced.Delete = true;
+        _run.Store.Record(null, now);
         Finish(step);
+        Replaced(replaced, now, null);
         return now;
     });
 

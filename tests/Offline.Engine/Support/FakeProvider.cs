@@ -13,12 +13,22 @@ internal sealed class FakeProvider : IProvider
 {
     private readonly ConcurrentQueue<string> _calls = new();
     private readonly ConcurrentQueue<string> _configured = new();
+    private readonly ConcurrentQueue<string> _asked = new();
     private int _ids;
 
     public IReadOnlyList<string> Calls => [.. _calls];
 
     /// <summary>With what it was configured, by the name of its resource.</summary>
     public IReadOnlyList<string> Configured => [.. _configured];
+
+    /// <summary>All that it was asked, with all that it was given.</summary>
+    public IReadOnlyList<string> Asked => [.. _asked];
+
+    /// <summary>Texts that come back in capitals, so that what is put out is another than what was put in.</summary>
+    public bool Shouts { get; set; }
+
+    /// <summary>Whether what is created has no id.</summary>
+    public bool HasNoIds { get; set; }
 
     /// <summary>Resources that are really there, by id.</summary>
     public ConcurrentDictionary<string, string> Real { get; } = new();
@@ -41,21 +51,34 @@ internal sealed class FakeProvider : IProvider
     /// <summary>Called with "create name" and the like before it is done; may throw.</summary>
     public Func<string, Task> Before { get; set; } = _ => Task.CompletedTask;
 
-    public void ClearCalls() => _calls.Clear();
+    public void ClearCalls()
+    {
+        _calls.Clear();
+        _asked.Clear();
+    }
 
-    public Task<CheckResult> CheckConfigAsync(string urn, Struct olds, Struct news) => Task.FromResult(new CheckResult(news, []));
+    public Task<CheckResult> CheckConfigAsync(string urn, Struct olds, Struct news)
+    {
+        Note("check config", urn, ("olds", olds), ("news", news));
+        return Task.FromResult(new CheckResult(news, []));
+    }
 
-    public Task<DiffResult> DiffConfigAsync(string urn, ResourceState old, Struct news) =>
-        Task.FromResult(ProviderInputs.ForPlugin(old.Inputs).Equals(news) ? DiffResult.None : DiffResult.Some with { Replaces = ["config"] });
+    public Task<DiffResult> DiffConfigAsync(string urn, ResourceState old, Struct news)
+    {
+        Note("diff config", urn, ("inputs", old.Inputs), ("outputs", old.Outputs), ("news", news));
+        return Task.FromResult(ProviderInputs.ForPlugin(old.Inputs).Equals(news) ? DiffResult.None : DiffResult.Some with { Replaces = ["config"] });
+    }
 
     public Task ConfigureAsync(string urn, string id, Struct inputs)
     {
+        Note("configure", urn, ("inputs", inputs));
         _configured.Enqueue($"{Urns.Name(urn)} {inputs}");
         return Task.CompletedTask;
     }
 
     public Task<CheckResult> CheckAsync(string urn, Struct olds, Struct news)
     {
+        Note("check", urn, ("olds", olds), ("news", news));
         _calls.Enqueue($"check {Urns.Name(urn)}{(olds.Fields.Count == 0 ? " anew" : string.Empty)}");
         return Task.FromResult(new CheckResult(
             news,
@@ -64,6 +87,7 @@ internal sealed class FakeProvider : IProvider
 
     public Task<DiffResult> DiffAsync(string urn, ResourceState old, Struct news, IReadOnlyList<string> ignoreChanges)
     {
+        Note($"diff [{string.Join(' ', ignoreChanges)}]", urn, ("inputs", old.Inputs), ("outputs", old.Outputs), ("news", news));
         _calls.Enqueue($"diff {Urns.Name(urn)}");
         if (LeavesOpen)
         {
@@ -81,6 +105,7 @@ internal sealed class FakeProvider : IProvider
 
     public async Task<OperationResult> CreateAsync(ResourceState resource, bool preview)
     {
+        Note(preview ? "preview create" : "create", resource.Urn, ("inputs", resource.Inputs));
         if (preview)
         {
             _calls.Enqueue($"preview create {Urns.Name(resource.Urn)}");
@@ -90,9 +115,9 @@ internal sealed class FakeProvider : IProvider
         }
 
         await BeginAsync($"create {Urns.Name(resource.Urn)}");
-        var id = $"id-{Interlocked.Increment(ref _ids)}";
+        var id = HasNoIds ? "" : $"id-{Interlocked.Increment(ref _ids)}";
         Real[id] = resource.Urn;
-        var outputs = resource.Inputs.Clone();
+        var outputs = PutOut(resource.Inputs);
         outputs.Fields["made"] = Value.ForString(id);
         return resource.Inputs.Fields.ContainsKey("sick")
             ? new OperationResult(id, outputs, null, ["it is not ready"])
@@ -101,20 +126,23 @@ internal sealed class FakeProvider : IProvider
 
     public async Task<OperationResult> UpdateAsync(ResourceState old, ResourceState now, bool preview)
     {
+        Note(preview ? "preview update" : "update", now.Urn, ("old inputs", old.Inputs), ("old outputs", old.Outputs), ("inputs", now.Inputs));
         await BeginAsync($"{(preview ? "preview " : string.Empty)}update {Urns.Name(now.Urn)}");
-        var outputs = now.Inputs.Clone();
+        var outputs = PutOut(now.Inputs);
         outputs.Fields["made"] = Value.ForString(old.Id);
         return new OperationResult(old.Id, outputs);
     }
 
     public async Task DeleteAsync(ResourceState resource)
     {
+        Note($"delete {resource.Id}", resource.Urn, ("inputs", resource.Inputs), ("outputs", resource.Outputs));
         await BeginAsync($"delete {Urns.Name(resource.Urn)}");
         Real.TryRemove(resource.Id, out _);
     }
 
     public async Task<OperationResult> ReadAsync(ResourceState resource)
     {
+        Note($"read {resource.Id}", resource.Urn, ("inputs", resource.Inputs), ("outputs", resource.Outputs));
         await BeginAsync($"read {Urns.Name(resource.Urn)}");
         return Finds?.Invoke(resource) ?? (Real.ContainsKey(resource.Id)
             ? ReadsPlain
@@ -130,6 +158,20 @@ internal sealed class FakeProvider : IProvider
 
     /// <summary>A failure as a plugin reports it.</summary>
     public static RpcException Failure(string message) => new(new Status(StatusCode.Unknown, message));
+
+    private Struct PutOut(Struct inputs)
+    {
+        var outputs = inputs.Clone();
+        foreach (var (key, value) in inputs.Fields.Where(field => Shouts && field.Value.KindCase == Value.KindOneofCase.StringValue))
+        {
+            outputs.Fields[key] = Value.ForString(value.StringValue.ToUpperInvariant());
+        }
+
+        return outputs;
+    }
+
+    private void Note(string asked, string urn, params (string Name, Struct Properties)[] given) =>
+        _asked.Enqueue($"{asked} {Urns.Name(urn)} {string.Join(' ', given.Select(one => $"{one.Name}={Properties.Text(one.Properties)}"))}");
 
     private async Task BeginAsync(string call)
     {

@@ -11,10 +11,18 @@ public sealed partial class TestStack : IAsyncLifetime
     public const string Name = "e2e";
     public const string Project = "omega";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("omega-e2e-").FullName;
+    /// <summary>All stacks of a run have their checkout at one place, one after the other: what is built of the program there fits the next one, too.</summary>
+    private static readonly string Place = CreatePlace();
+    private static readonly string Built = Path.Combine(Place, "built");
+
+    private readonly string _folder = Path.Combine(Place, "stack");
     private readonly Dictionary<string, string?> _environment = [];
 
-    public TestStack() => Checkout = Path.Combine(_folder, "checkout");
+    public TestStack()
+    {
+        Directory.CreateDirectory(_folder);
+        Checkout = Path.Combine(_folder, "checkout");
+    }
 
     /// <summary>What is missing on this machine to run the suite; null when nothing is.</summary>
     public string? Missing { get; private set; }
@@ -53,6 +61,7 @@ public sealed partial class TestStack : IAsyncLifetime
         (await Shell.BashAsync($"""
             mkdir -p '{Checkout}' && cd '{Repository}'
             git ls-files -z --cached --others --exclude-standard | tar --null --files-from=- --ignore-failed-read -cf - | tar -xf - -C '{Checkout}'
+            if [ -d '{Built}' ]; then cp -a '{Built}/.' '{Checkout}'; fi
             cp .omega/Pulumi.dev.yaml '{Checkout}/Pulumi.{Name}.yaml'
             install -m 600 .omega/passphrase '{PassphraseFile}'
             """)).Must();
@@ -77,6 +86,7 @@ public sealed partial class TestStack : IAsyncLifetime
         {
             await PulumiAsync("destroy", "--yes", "--stack", Name);
             await RemoveContainersAsync();
+            await KeepBuiltAsync();
         }
 
         Directory.Delete(_folder, recursive: true);
@@ -177,6 +187,7 @@ public sealed partial class TestStack : IAsyncLifetime
     /// <summary>Goes on from a copy of the checkout in another place, made under another umask at another time; the first is gone.</summary>
     public async Task MoveAsync()
     {
+        await KeepBuiltAsync();
         var target = Path.Combine(_folder, "elsewhere", "copy");
         (await Shell.BashAsync($"""
             umask 077 && mkdir -p '{target}' && cd '{Checkout}'
@@ -241,6 +252,25 @@ public sealed partial class TestStack : IAsyncLifetime
         return File.Exists(Path.Combine(Services, "Pulumi.dev.yaml"))
             ? null
             : "the dev services are not set up (`./omega setup`)";
+    }
+
+    /// <summary>Puts what is built of the program where the next stack finds it; the command's own build comes from the tests' checkout.</summary>
+    private async Task KeepBuiltAsync()
+    {
+        if (!Directory.Exists(Built))
+        {
+            (await Shell.BashAsync($"""
+                mkdir -p '{Built}' && cd '{Checkout}'
+                find . -type d \( -name bin -o -name obj \) -not -path './cli/*' -not -path './offline/programs/*' -prune -print0 | xargs -0 -r cp -a --parents -t '{Built}'
+                """)).Must();
+        }
+    }
+
+    private static string CreatePlace()
+    {
+        var place = Directory.CreateTempSubdirectory("omega-e2e-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(place, recursive: true);
+        return place;
     }
 
     private static string FindRepository()

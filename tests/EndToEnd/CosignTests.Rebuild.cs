@@ -5,6 +5,7 @@ namespace Omega.EndToEnd.Tests;
 public sealed partial class CosignTests
 {
     [SkippableFact]
+    [Trait("Form", "long")]
     public async Task T07_a_release_is_promoted_and_deployed_only_when_a_second_builder_signed_that_it_is_the_same()
     {
         Ready();

@@ -28,7 +28,6 @@ internal sealed class StateReserve : IDisposable
         }
         catch (IOException problem)
         {
-            reserve.Remove();
             throw new EngineException(
                 $"'{reserve._file}' cannot be made: {problem.Message} A run needs {bytes} bytes for its state. Nothing was changed: free some space.");
         }

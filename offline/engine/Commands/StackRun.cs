@@ -74,7 +74,8 @@ internal sealed class StackRun
         return outcome;
     }
 
-    private void Stop()
+    /// <summary>Lets end what has begun, and begins nothing more.</summary>
+    internal void Stop()
     {
         _events.Say(
             "warning",
@@ -162,7 +163,7 @@ internal sealed class StackRun
         }
 
         await context.DrainAsync();
-        var final = context.Status.Failed || result is null ? store.Current() : result;
+        var final = result ?? store.Current();
         if (!_options.Preview)
         {
             _session.Backend.Write(_stack, StateWriter.Checkpoint(_stack.Full, final, _secrets));
@@ -198,7 +199,7 @@ internal sealed class StackRun
 
     private IEnumerable<KeyValuePair<string, Value>> Configuration(string package)
     {
-        foreach (var (key, text) in _config.Values.Where(item => item.Key.StartsWith(package + ":", StringComparison.Ordinal) && package != _session.Project.Name))
+        foreach (var (key, text) in _config.Values.Where(item => item.Key.StartsWith(package + ":", StringComparison.Ordinal)))
         {
             var value = Value.ForString(text);
             yield return new(key[(package.Length + 1)..], _config.SecretKeys.Contains(key) ? Wire.Secret(value) : value);

@@ -121,11 +121,12 @@ internal sealed partial class ProviderPlugin : IProvider, IAsyncDisposable
             Type = now.Type,
         };
         request.IgnoreChanges.AddRange(now.IgnoreChanges);
-        return await GuardAsync(now.Inputs, async () =>
+        var result = await GuardAsync(now.Inputs, async () =>
         {
             var response = await _client.UpdateAsync(request);
             return new OperationResult(old.Id, Receive(response.Properties, now.Inputs));
         });
+        return result with { Id = old.Id };
     }
 
     /// <inheritdoc/>
@@ -161,7 +162,7 @@ internal sealed partial class ProviderPlugin : IProvider, IAsyncDisposable
                 response.Properties,
                 response.Inputs,
                 []);
-        });
+        }, reads: true);
     }
 
     /// <inheritdoc/>
@@ -198,7 +199,7 @@ internal sealed partial class ProviderPlugin : IProvider, IAsyncDisposable
         }
     }
 
-    private async Task<OperationResult> GuardAsync(Struct inputs, Func<Task<OperationResult>> call)
+    private async Task<OperationResult> GuardAsync(Struct inputs, Func<Task<OperationResult>> call, bool reads = false)
     {
         try
         {
@@ -206,7 +207,8 @@ internal sealed partial class ProviderPlugin : IProvider, IAsyncDisposable
         }
         catch (RpcException problem) when (InitFailure.Read(problem) is { } failure)
         {
-            return new OperationResult(failure.Id, Receive(failure.Properties, inputs), failure.Inputs, [.. failure.Reasons]);
+            // What was put in is what was asked for, whatever came of it; who only reads learns it here.
+            return new OperationResult(failure.Id, Receive(failure.Properties, inputs), reads ? failure.Inputs : null, [.. failure.Reasons]);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -11,17 +12,24 @@ public sealed partial class TestStack : IAsyncLifetime
     public const string Name = "e2e";
     public const string Project = "omega";
 
-    /// <summary>All stacks of a run have their checkout at one place, one after the other: what is built of the program there fits the next one, too.</summary>
-    private static readonly string Place = CreatePlace();
-    private static readonly string Built = Path.Combine(Place, "built");
+    private static string Built => Path.Combine(Services, "test-built");
 
-    private readonly string _folder = Path.Combine(Place, "stack");
+    /// <summary>All stacks of this checkout have theirs at one place, one after the other: what is built of the program there fits the next one, too.</summary>
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"omega-e2e-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Repository)))[..12]}");
     private readonly Dictionary<string, string?> _environment = [];
+
+    private string FirstCheckout => Path.Combine(_folder, "checkout");
 
     public TestStack()
     {
+        // What a run that was killed has left.
+        if (Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+
         Directory.CreateDirectory(_folder);
-        Checkout = Path.Combine(_folder, "checkout");
+        Checkout = FirstCheckout;
     }
 
     /// <summary>What is missing on this machine to run the suite; null when nothing is.</summary>
@@ -59,7 +67,7 @@ public sealed partial class TestStack : IAsyncLifetime
         await RemoveContainersAsync();
         Directory.CreateDirectory(State);
         (await Shell.BashAsync($"""
-            mkdir -p '{Checkout}' && cd '{Repository}'
+            chmod 700 '{_folder}' && mkdir -p '{Checkout}' && cd '{Repository}'
             git ls-files -z --cached --others --exclude-standard | tar --null --files-from=- --ignore-failed-read -cf - | tar -xf - -C '{Checkout}'
             if [ -d '{Built}' ]; then cp -a '{Built}/.' '{Checkout}'; fi
             cp .omega/Pulumi.dev.yaml '{Checkout}/Pulumi.{Name}.yaml'
@@ -257,20 +265,16 @@ public sealed partial class TestStack : IAsyncLifetime
     /// <summary>Puts what is built of the program where the next stack finds it; the command's own build comes from the tests' checkout.</summary>
     private async Task KeepBuiltAsync()
     {
-        if (!Directory.Exists(Built))
+        if (Checkout != FirstCheckout)
         {
-            (await Shell.BashAsync($"""
-                mkdir -p '{Built}' && cd '{Checkout}'
-                find . -type d \( -name bin -o -name obj \) -not -path './cli/*' -not -path './offline/programs/*' -prune -print0 | xargs -0 -r cp -a --parents -t '{Built}'
-                """)).Must();
+            return;
         }
-    }
 
-    private static string CreatePlace()
-    {
-        var place = Directory.CreateTempSubdirectory("omega-e2e-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(place, recursive: true);
-        return place;
+        (await Shell.BashAsync($"""
+            rm -rf '{Built}.new' && mkdir -p '{Built}.new' && cd '{Checkout}'
+            find . -type d \( -name bin -o -name obj \) -not -path './cli/*' -not -path './offline/programs/*' -prune -print0 | xargs -0 -r cp -a --parents -t '{Built}.new'
+            rm -rf '{Built}' && mv '{Built}.new' '{Built}'
+            """)).Must();
     }
 
     private static string FindRepository()

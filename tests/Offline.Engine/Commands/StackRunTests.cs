@@ -50,6 +50,28 @@ public sealed class StackRunTests : IDisposable
         Assert.Equal(1, session.Backend.History(_stack).Single().ResourceChanges!["same"]);
     }
 
+    /// <summary>A signal may come while nothing is at work that could end: between two phases, or before the first.</summary>
+    [Theory]
+    [InlineData("refresh")]
+    [InlineData("destroy")]
+    public async Task What_is_stopped_before_it_begins_anything_begins_nothing(string kind)
+    {
+        var session = Session(kind);
+        Write(session, "a");
+        var options = RunOptions.From(kind, Arguments.Parse([kind, "--yes"]), session.Project);
+        var lines = new List<string>();
+        var counter = Shown(new EventDisplay(lines.Add), options);
+        await using var host = new MonitorHost { Target = { Events = counter } };
+        StackRun? run = null;
+        run = new StackRun(session, _stack, options, counter, host, program: null, () => run!.Stop());
+
+        Assert.False((await run.ExecuteAsync()).Succeeded);
+
+        Assert.Single(session.Read(_stack).Resources);
+        Assert.Contains(lines, line => line.Contains("canceling: what has begun is finished first.", StringComparison.Ordinal));
+        Assert.Equal("failed", session.Backend.History(_stack).Single().Result);
+    }
+
     [Theory]
     [InlineData("stack output", 6, "no stack selected; please use `pulumi stack select` or give --stack")]
     [InlineData("stack output --stack none", 6, "no stack named 'none' found")]
@@ -80,6 +102,35 @@ public sealed class StackRunTests : IDisposable
         Assert.Equal((0, "Stack 'dev' has been removed!\n"), await CommandAsync("stack rm dev --yes --force"));
 
         Assert.False(session.Backend.Exists(_stack) || File.Exists(session.SettingsPath(_stack)));
+    }
+
+    [Theory]
+    [InlineData("dev")]
+    [InlineData("staging")]
+    public async Task A_rename_gives_way_to_whoever_works_on_either_name(string name)
+    {
+        var session = Session("refresh");
+        Write(session, "a");
+        using var held = StackLock.Take(session.Backend, new("omega", name));
+
+        var (code, errors) = await CommandAsync("stack rename staging --stack dev");
+
+        Assert.Equal(1, code);
+        Assert.StartsWith("error: the stack is currently locked by 1 lock(s)", errors, StringComparison.Ordinal);
+        Assert.Equal([_stack], session.Backend.Stacks("omega"));
+    }
+
+    [Fact]
+    public async Task A_name_that_an_interrupted_rename_takes_is_given_to_no_other()
+    {
+        var session = Session("refresh");
+        Write(session, "a");
+        File.WriteAllText(session.Backend.RenameNoteOf(new("omega", "other")), "organization/omega/staging");
+
+        var (_, errors) = await CommandAsync("stack rename staging --stack dev");
+
+        Assert.StartsWith("error: stack 'other' is being renamed to 'organization/omega/staging', which was interrupted. Finish it with ", errors, StringComparison.Ordinal);
+        Assert.Equal([_stack], session.Backend.Stacks("omega"));
     }
 
     [Fact]
@@ -143,10 +194,14 @@ public sealed class StackRunTests : IDisposable
 
     private async Task RunAsync(Session session, RunOptions options, Action? locked = null)
     {
-        var counter = new Counter(new EventDisplay(_ => { }));
+        var counter = Shown(new EventDisplay(_ => { }), options);
         await using var host = new MonitorHost { Target = { Events = counter } };
-        var display = new EventDisplay(_ => { });
+        Assert.True((await new StackRun(session, _stack, options, counter, host, program: null, locked).ExecuteAsync()).Succeeded);
+    }
+
+    private Counter Shown(EventDisplay display, RunOptions options)
+    {
         display.Begin(new RunHeader(options.Kind, options.Preview, _stack.Stack, new Dictionary<string, string>()));
-        Assert.True((await new StackRun(session, _stack, options, new Counter(display), host, program: null, locked).ExecuteAsync()).Succeeded);
+        return new Counter(display);
     }
 }

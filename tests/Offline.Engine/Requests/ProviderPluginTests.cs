@@ -100,6 +100,24 @@ public sealed class ProviderPluginTests
     }
 
     [Fact]
+    public async Task What_did_not_become_ready_is_there_with_what_came_of_it_and_was_asked_for_what_was_put_in()
+    {
+        await using var provider = new RecordingProvider { IsNeverReady = true };
+        await using var plugin = await provider.StartAsync();
+        await plugin.ConfigureAsync(Provider, "p-1", Stage.Properties());
+
+        var created = await plugin.CreateAsync(Old, preview: false);
+        var updated = await plugin.UpdateAsync(Old, Old, preview: false);
+        var read = await plugin.ReadAsync(Old);
+
+        Assert.Equal(["made", "id-1", "made"], [created.Id, updated.Id, read.Id]);
+        Assert.All([created, updated, read], result => Assert.Equal("it is not ready", Assert.Single(result.Reasons)));
+        Assert.All([created, updated, read], result => Assert.True(Wire.IsSecret(result.Outputs!.Fields["password"], out _)));
+        Assert.All([created, updated], result => Assert.Null(result.Inputs));
+        Assert.Equal(1, read.Inputs!.Fields["v"].NumberValue);
+    }
+
+    [Fact]
     public async Task A_provider_that_takes_no_part_in_previews_is_asked_nothing_that_could_change_something()
     {
         await using var provider = new RecordingProvider();

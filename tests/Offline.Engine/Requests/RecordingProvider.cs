@@ -22,6 +22,9 @@ internal sealed class RecordingProvider : ResourceProvider.ResourceProviderBase,
     /// <summary>Whether it takes part in previews.</summary>
     public bool Previews { get; init; }
 
+    /// <summary>Whether what it makes, changes or finds is not ready.</summary>
+    public bool IsNeverReady { get; init; }
+
     /// <summary>What it was asked since the last look.</summary>
     public IReadOnlyList<string> Asked()
     {
@@ -62,15 +65,31 @@ internal sealed class RecordingProvider : ResourceProvider.ResourceProviderBase,
         Write("check of the configuration", request, new CheckResponse { Inputs = request.News });
 
     public override Task<CreateResponse> Create(CreateRequest request, ServerCallContext context) =>
-        Write("create", request, new CreateResponse { Id = "made", Properties = Answer });
+        WriteReady("create", request, new CreateResponse { Id = "made", Properties = Answer });
 
     public override Task<UpdateResponse> Update(UpdateRequest request, ServerCallContext context) =>
-        Write("update", request, new UpdateResponse { Properties = Answer });
+        WriteReady("update", request, new UpdateResponse { Properties = Answer });
 
     public override Task<Empty> Delete(DeleteRequest request, ServerCallContext context) => Write("delete", request, new Empty());
 
     public override Task<ReadResponse> Read(ReadRequest request, ServerCallContext context) =>
-        Write("read", request, new ReadResponse { Id = request.Id, Properties = Answer, Inputs = Answer });
+        WriteReady("read", request, new ReadResponse { Id = request.Id, Properties = Answer, Inputs = Answer });
+
+    private Task<T> WriteReady<T>(string name, IMessage request, T answer) => !IsNeverReady ? Write(name, request, answer)
+        : throw new RpcException(new Status(StatusCode.Unknown, "it is not ready"), new Metadata { { "grpc-status-details-bin", NotReady() } });
+
+    // google.rpc.Status: field 3 holds details as google.protobuf.Any.
+    private static byte[] NotReady()
+    {
+        using var bytes = new MemoryStream();
+        using (var status = new CodedOutputStream(bytes, leaveOpen: true))
+        {
+            status.WriteTag(3, WireFormat.WireType.LengthDelimited);
+            status.WriteMessage(Any.Pack(new ErrorResourceInitFailed { Id = "made", Properties = Answer, Inputs = Answer, Reasons = { "it is not ready" } }));
+        }
+
+        return bytes.ToArray();
+    }
 
     private Task<T> Write<T>(string name, IMessage request, T answer)
     {

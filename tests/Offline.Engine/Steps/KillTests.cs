@@ -40,6 +40,21 @@ public sealed class KillTests
         }
     }
 
+    [Fact]
+    public async Task What_was_deleted_to_be_replaced_stays_in_the_state_as_long_as_something_that_needs_it()
+    {
+        var stage = new Stage();
+        await stage.UpAsync(Stage.Thing("a", ("key", 1)), Stage.Needing("b", "a"));
+        await stage.UpAsync(Stage.Thing("a", ("key", 2)) with { DeleteBeforeReplace = true }, Stage.Needing("b", "a"));
+        stage.Kill(stage.Written.First(state => state.Resources.Any(resource => resource.PendingReplacement)));
+        stage.Provider.Before = call => call == "delete b" ? throw FakeProvider.Failure("it is in use") : Task.CompletedTask;
+
+        await stage.UpAsync();
+
+        Assert.False(stage.Succeeded);
+        Assert.Equal(["a?", "b"], stage.Names());
+    }
+
     /// <summary>It is gone already: the provider has nothing to delete, and a preview takes nothing out of the state.</summary>
     [Fact]
     public async Task What_was_deleted_to_be_replaced_and_is_no_longer_wanted_is_forgotten()

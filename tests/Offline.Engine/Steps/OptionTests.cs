@@ -19,6 +19,25 @@ public sealed class OptionTests
         Assert.Empty(_stage.Provider.Calls);
     }
 
+    /// <summary>Its replacement is there and has its name: what is protected is that one.</summary>
+    [Fact]
+    public async Task What_was_replaced_goes_also_where_it_was_protected()
+    {
+        await _stage.UpAsync(Stage.Thing("a", ("key", 1)));
+        await _stage.UpAsync(Stage.Thing("a", ("key", 2)) with { Protect = true });
+        var killed = _stage.Written.First(state => state.Resources.Any(resource => resource.Delete));
+        killed.Resources.Single(resource => resource.Delete).Protect = true;
+        _stage.Kill(killed);
+        _stage.Provider.Real["id-1"] = Stage.Urn("a");
+
+        await _stage.DestroyExceptProtectedAsync();
+
+        Assert.True(_stage.Succeeded);
+        Assert.Equal(["delete-replaced a"], _stage.Events.Done);
+        Assert.Equal(["a"], _stage.Names());
+        Assert.Equal(["id-2"], _stage.Provider.Real.Keys);
+    }
+
     [Fact]
     public async Task Protected_resource_is_not_replaced()
     {

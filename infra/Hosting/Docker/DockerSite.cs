@@ -53,7 +53,9 @@ public sealed partial class DockerSite : ComponentResource, ISite
             gated.Add("MORE_PATHS", string.Join(' ', others.Select(service => service.Settings.Path)));
         }
 
-        Gate = Step($"gate-{args.ReleaseName}", "gate", [Site.Id.Apply<object>(id => id)], gated, PortLibrary);
+        // One name for all releases, and so another id for each: an update that was killed after the switch has left its gate in the
+        // state, and not its switch. Whatever comes next, and be it what served before, passes the gate anew and is switched to.
+        Gate = Step("gate", "gate", [Site.Id.Apply<object>(id => id)], gated, PortLibrary);
         BeforePin = args.Kept.Before.Apply(image => image.ToString());
         BeforeImage = Pull($"{name}-before-image", BeforePin);
         Before = CreateBefore();
@@ -66,8 +68,9 @@ public sealed partial class DockerSite : ComponentResource, ISite
         TlsDoor = args.Site.Tls is { } tls ? CreateTlsDoor(tls) : null;
         Certificates = args.Secrets.Edge is { } given ? HandOver(given) : null;
         Container[] containers = [Site, Edge, Door, Before, .. TlsDoor is null ? Array.Empty<Container>() : [TlsDoor]];
+        CustomResource[] causes = [.. containers, Gate];
         Input<object>[] switched =
-            [Gate.Stdout.Apply<object>(version => version), .. containers.Select(container => (Input<object>)container.Id.Apply<object>(id => id))];
+            [Gate.Stdout.Apply<object>(version => version), .. causes.Select(cause => (Input<object>)cause.Id.Apply<object>(id => id))];
         Activate = Step("activate", "activate", switched, InputMap<string>.Merge(InputMap<string>.Merge(Maintenance(), Tls()), new()
         {
             ["DOOR"] = Door.Id,

@@ -141,7 +141,7 @@ public sealed class RecordingMocks : IMocks
         switch (args.Type)
         {
             case "command:local:Command":
-                outputs["stdout"] = CommandOutput(args.Name!) ?? (args.Name!.EndsWith("-gate", StringComparison.Ordinal) ? ((ImmutableDictionary<string, object>)args.Inputs["environment"])["NAME"] : Stdout(args.Name!));
+                outputs["stdout"] = CommandOutput(args.Name!) ?? (args.Name != "site-gate" && args.Name!.EndsWith("-gate", StringComparison.Ordinal) ? ((ImmutableDictionary<string, object>)args.Inputs["environment"])["NAME"] : Stdout(args.Name!));
                 outputs["stderr"] = "";
                 break;
             case "docker:index/image:Image":
@@ -218,7 +218,7 @@ public sealed class RecordingMocks : IMocks
     {
         _ when name.StartsWith("release-mint-", StringComparison.Ordinal) => Version,
         _ when name.StartsWith("release-revision-", StringComparison.Ordinal) => new string('a', 40),
-        _ when name.StartsWith("site-gate-", StringComparison.Ordinal) || name == "site-activate" => Version,
+        "site-gate" or "site-activate" => Version,
         "site-certificates" => "8443",
         "ledger-record" => "2026-11-25T12:00:30Z ci@runner",
         "images-kept" => "",

@@ -59,7 +59,7 @@ public sealed class TakeOverTests
             var mocks = new RecordingMocks
             {
                 StackOutputs = Outputs(),
-                CommandOutput = name => name.StartsWith("site-gate-", StringComparison.Ordinal) || name == "site-activate" ? record.Version : null,
+                CommandOutput = name => name is "site-gate" or "site-activate" ? record.Version : null,
             };
 
             var after = await LedgerAsync(settings, mocks);

@@ -187,7 +187,7 @@ public sealed class GateTests : IDisposable
         $"release {Version} {why}. The release that served before goes on serving.\nIts last log lines:\n  {Logs.TrimEnd()}";
 
     private Task<Result> GateAsync(params (string Name, string Value)[] environment) =>
-        _machine.RunStepAsync("site-gate-cccccccccccc", [("PORT", FreePort.Find().ToString(CultureInfo.InvariantCulture)), .. environment]);
+        _machine.RunStepAsync("site-gate", [("PORT", FreePort.Find().ToString(CultureInfo.InvariantCulture)), .. environment]);
 
     private static TcpListener Listen(out string port)
     {

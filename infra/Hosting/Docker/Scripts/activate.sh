@@ -2,7 +2,13 @@
 need docker "package docker.io or docker-ce-cli"
 need jq "package jq"
 omega() { local container=$1; shift; limited 5 docker exec "$container" /usr/local/bin/omega "$@" 2>/dev/null; }
-omega_as_root() { docker exec --user 0:0 "$EDGE" /usr/local/bin/omega "$@" >/dev/null; }
+# An update that is killed may leave this script at work, and the next update at work as well: then nothing is changed any more.
+require_asker() {
+  local parent
+  read -r _ _ _ parent _ <"/proc/$$/stat"
+  [ "$parent" = "$PPID" ] || fail "The update that asked for version $VERSION was killed, so nothing is changed any more."
+}
+omega_as_root() { require_asker; docker exec --user 0:0 "$EDGE" /usr/local/bin/omega "$@" >/dev/null; }
 # A release that was built before there was the first address has the second one, which may be the site's own in later ones.
 says() {
   local container=$1; shift
@@ -90,6 +96,7 @@ within says "$DOOR" 8080 || door_failed "The edge serves version $VERSION, but n
 
 # What an engine that was killed has created but not recorded: the same release twice, though no request goes there, or an edge
 # that was never named.
+require_asker
 while IFS= read -r name; do
   [ "$name" = "$SITE" ] || [ "$name" = "$before" ] || docker rm --force "$name" >/dev/null 2>&1 || true
 done <&"$same"

@@ -156,7 +156,7 @@ public sealed class DockerServiceTests
 
     private static string Json(object? value) => JsonSerializer.Serialize(value);
 
-    private static ImmutableDictionary<string, object> Gate(Graph graph) => (ImmutableDictionary<string, object>)graph.Input("site-gate-cccccccccccc", "environment")!;
+    private static ImmutableDictionary<string, object> Gate(Graph graph) => (ImmutableDictionary<string, object>)graph.Input("site-gate", "environment")!;
 
     private static string Networks(Graph graph, string name) =>
         Json(((ImmutableArray<object>)graph.Input(name, "networksAdvanced")!).Select(network => ((ImmutableDictionary<string, object>)network)["name"]));

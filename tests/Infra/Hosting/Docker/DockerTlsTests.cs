@@ -47,7 +47,7 @@ public sealed class DockerTlsTests
         Assert.True(order.IndexOf(Edge) < order.IndexOf(Step));
         Assert.True(order.IndexOf(Step) < order.IndexOf("site-activate"));
         Assert.Equal($"{TlsDoor}_id", Environment(graph, "site-activate")["TLS_DOOR"]);
-        Assert.Equal("8443", Environment(graph, "site-gate-cccccccccccc")["TLS_PORT"]);
+        Assert.Equal("8443", Environment(graph, "site-gate")["TLS_PORT"]);
         Assert.Equal("https://www.example.com:8443", await Policies.OutputReading.ValueAsync(Assert.Single(graph.Created.OfType<OmegaStack>()).Url));
     }
 

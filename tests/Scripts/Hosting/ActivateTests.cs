@@ -7,7 +7,7 @@ using Omega.Scripts.Tests.Release;
 
 namespace Omega.Scripts.Tests.Hosting;
 
-public sealed class ActivateTests : IDisposable
+public sealed partial class ActivateTests : IDisposable
 {
     private const string Version = RecordingMocks.Version;
     private const string Site = "site-cccccccccccc-0123456";

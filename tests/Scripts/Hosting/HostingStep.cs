@@ -10,7 +10,11 @@ internal static class HostingStep
     private static readonly Task<Graph> Graph = InfraTest.RunAsync(Some.Tls() with { Api = Some.Api() });
     private static readonly string[] OfTls = ["TLS_DOOR", "TLS_PORT"];
 
-    public static async Task<Result> RunStepAsync(this Machine machine, string resource, params (string Name, string Value)[] environment)
+    public static async Task<Result> RunStepAsync(this Machine machine, string resource, params (string Name, string Value)[] environment) =>
+        await machine.RunAsync(await EnvironmentAsync(resource, environment));
+
+    /// <summary>Environment of a step, script included, with some of it set otherwise.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> EnvironmentAsync(string resource, params (string Name, string Value)[] environment)
     {
         var input = (await Graph).Input(resource, "environment");
         var all = Assert.IsType<ImmutableDictionary<string, object>>(input, exactMatch: false).ToDictionary(entry => entry.Key, entry => (string)entry.Value);
@@ -25,6 +29,6 @@ internal static class HostingStep
             all[name] = value;
         }
 
-        return await machine.RunAsync(all);
+        return all;
     }
 }

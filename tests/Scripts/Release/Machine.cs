@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using CliWrap;
@@ -108,19 +109,49 @@ public sealed class Machine : IDisposable
     public async Task<Result> RunAsync(IReadOnlyDictionary<string, string> environment)
     {
         using var limit = new CancellationTokenSource(Patience.Limit);
+        var result = await Command(environment, ScriptCommand.Runner).ExecuteBufferedAsync(limit.Token);
+        return Ended(result);
+    }
+
+    /// <summary>Runs a script whose parent is killed once a call was made, as the provider of a killed update is; then <paramref name="goOn"/> lets it go on.</summary>
+    public async Task<Result> RunOrphanedAsync(IReadOnlyDictionary<string, string> environment, string call, Action goOn)
+    {
+        using var limit = new CancellationTokenSource(Patience.Limit);
+        var running = Command(environment, $"( {ScriptCommand.Runner} ) & wait").ExecuteBufferedAsync(limit.Token);
+        // Not by Calls: one may be half written.
+        while (!Directory.EnumerateFiles(At("calls")).Any(file => File.ReadAllText(file).Contains(call, StringComparison.Ordinal)))
+        {
+            await Task.Delay(20, limit.Token);
+        }
+
+        using (var parent = Process.GetProcessById(running.ProcessId))
+        {
+            parent.Kill();
+            await parent.WaitForExitAsync(limit.Token);
+        }
+
+        goOn();
+        return Ended(await running);
+    }
+
+    private Command Command(IReadOnlyDictionary<string, string> environment, string runner)
+    {
         var variables = environment.ToDictionary(entry => entry.Key, entry => (string?)entry.Value);
         variables["PATH"] = At("bin");
         variables["TMPDIR"] = At("tmp");
         variables["XDG_RUNTIME_DIR"] = Memory;
         variables.TryAdd("HOME", At("home"));
         variables.TryAdd("DOCKER_CONFIG", null);
-        var result = await Cli.Wrap(ScriptCommand.Interpreter[0])
-            .WithArguments([.. ScriptCommand.Interpreter[1..], ScriptCommand.Runner])
+        return Cli.Wrap(ScriptCommand.Interpreter[0])
+            .WithArguments([.. ScriptCommand.Interpreter[1..], runner])
             .WithEnvironmentVariables(variables)
             .WithWorkingDirectory(HasCheckout ? At("infra") : Environment.CurrentDirectory)
             .WithStandardInputPipe(PipeSource.FromString("typed by somebody\n"))
-            .WithValidation(CommandResultValidation.None)
-            .ExecuteBufferedAsync(limit.Token);
+            .WithValidation(CommandResultValidation.None);
+    }
+
+    private Result Ended(BufferedCommandResult result)
+    {
         Assert.False(File.Exists(At("unexpected")), Read("unexpected"));
         Assert.Empty(Directory.EnumerateFileSystemEntries(At("tmp")));
         Assert.Empty(Directory.EnumerateFileSystemEntries(At("home")));

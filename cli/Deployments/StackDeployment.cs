@@ -30,7 +30,9 @@ internal sealed class StackDeployment(Checkout checkout, Setup setup, Report rep
         {
             new UpdateNotes(checkout).Add(stack, new UpdateNote(began, DateTimeOffset.UtcNow, exitCode, UpdateNote.Me));
             var how = exitCode == ExitCode.Failed ? "failed" : "was refused";
-            report.Error($"The deployment {how}; the reason is above. What served before still serves.{lines.Trace(checkout)}");
+            var remedy = await LeftDoors.RemedyAsync(
+                stack, lines.All, async () => StackState.Parse((await StackState.AskAsync(engine, stack, cancellation)).Output), setup.Processes, cancellation);
+            report.Error($"The deployment {how}; the reason is above. What served before still serves.{remedy}{lines.Trace(checkout)}");
             return exitCode;
         }
 

@@ -36,6 +36,18 @@ internal sealed partial class EngineLines(Action<string> print)
         }
     }
 
+    /// <summary>Every line so far.</summary>
+    public IReadOnlyList<string> All
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _all];
+            }
+        }
+    }
+
     /// <summary>Writes all lines into a file when a stack trace was among them; a sentence that says where, or nothing.</summary>
     public string Trace(Checkout checkout)
     {

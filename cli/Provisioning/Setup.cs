@@ -14,6 +14,9 @@ namespace Omega.Cli.Provisioning;
 /// <summary>Brings a machine to where a stack can be deployed; a second run changes nothing.</summary>
 internal sealed class Setup(Checkout checkout, IProcesses processes, Report report)
 {
+    /// <summary>Runs programs.</summary>
+    public IProcesses Processes => processes;
+
     private Engine? _engine;
 
     /// <summary>Sets up what a stack needs; returns the engine to deploy it with.</summary>

@@ -45,23 +45,12 @@ internal sealed class StepRunner
         if (provider is null)
         {
             now.Outputs = new();
-            await WriteAsync(step, null, () => _run.Store.Record(replaced, now));
+            Write(step, null, () => _run.Store.Record(replaced, now));
         }
         else
         {
             await ChangeAsync(step, "creating", () => provider.CreateAsync(now, _run.Preview), operation =>
-            {
-                // What was replaced goes at the end of the run; until then the state must know both.
-                if (replaced is { PendingReplacement: false })
-                {
-                    replaced.Delete = true;
-                    _run.Store.Record(null, now, operation);
-                }
-                else
-                {
-                    _run.Store.Record(replaced, now, operation);
-                }
-            });
+                Record(replaced, now, operation, staysUntilTheEnd: replaced is { PendingReplacement: false }));
         }
 
         return now;
@@ -79,7 +68,7 @@ internal sealed class StepRunner
         if (provider is null)
         {
             now.Outputs = old.Outputs;
-            await WriteAsync(step, null, () => _run.Store.Record(old, now));
+            Write(step, null, () => _run.Store.Record(old, now));
         }
         else
         {
@@ -142,19 +131,27 @@ internal sealed class StepRunner
 
         now.Id = result.Id;
         now.Outputs = Wire.WithSecrets(result.Outputs ?? new(), now.AdditionalSecretOutputs);
-        if (replaced is null)
+        Record(old, now, null, staysUntilTheEnd: replaced is not null);
+        Finish(step);
+        if (replaced is not null)
         {
-            _run.Store.Record(old, now);
-            Finish(step);
-            return now;
+            Replaced(replaced, now, null);
         }
 
-        replaced.Delete = true;
-        _run.Store.Record(null, now);
-        Finish(step);
-        Replaced(replaced, now, null);
         return now;
     });
+
+    // What was replaced goes at the end of the run; until then the state must know both.
+    private void Record(ResourceState? old, ResourceState now, PendingOperation? operation, bool staysUntilTheEnd)
+    {
+        if (old is not null && staysUntilTheEnd)
+        {
+            old.Delete = true;
+            old = null;
+        }
+
+        _run.Store.Record(old, now, operation);
+    }
 
     private async Task ChangeAsync(Step step, string pending, Func<Task<OperationResult>> change, Action<PendingOperation?> record)
     {
@@ -175,7 +172,7 @@ internal sealed class StepRunner
             throw Report(step, "provider returned an empty id: the resource may be there and is not in the state");
         }
 
-        await WriteAsync(step, operation, () => record(operation), finish: result.Reasons.Count == 0);
+        Write(step, operation, () => record(operation), finish: result.Reasons.Count == 0);
         if (result.Reasons.Count > 0)
         {
             throw Report(step, $"resource {now.Urn} was created or changed but did not become ready:\n  * {string.Join("\n  * ", result.Reasons)}");
@@ -183,7 +180,7 @@ internal sealed class StepRunner
     }
 
     // A state that cannot be written ends the run; the pending operation written before tells the next one.
-    private Task WriteAsync(Step step, PendingOperation? operation, Action record, bool finish = true)
+    private void Write(Step step, PendingOperation? operation, Action record, bool finish = true)
     {
         try
         {
@@ -198,8 +195,6 @@ internal sealed class StepRunner
         {
             Finish(step);
         }
-
-        return Task.CompletedTask;
     }
 
     private async Task<T> AskAsync<T>(Step step, PendingOperation? operation, Func<Task<T>> ask)

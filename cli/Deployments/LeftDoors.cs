@@ -18,13 +18,13 @@ internal static class LeftDoors
     /// <summary>What to do where an update failed as such a door has its port; empty for any other failure.</summary>
     /// <param name="stack">Name of the stack.</param>
     /// <param name="said">What the engine of the update printed.</param>
-    /// <param name="state">The state after it, which is asked for only where it is needed.</param>
+    /// <param name="state">The state after it, which is asked for only where it is needed; null: it cannot be read.</param>
     /// <param name="processes">Runs the docker client.</param>
     /// <param name="cancellation">Stops it.</param>
     public static async Task<string> RemedyAsync(
-        string stack, IEnumerable<string> said, Func<Task<StackState>> state, IProcesses processes, CancellationToken cancellation)
+        string stack, IEnumerable<string> said, Func<Task<StackState?>> state, IProcesses processes, CancellationToken cancellation)
     {
-        if (!said.Any(line => line.Contains(Taken, StringComparison.Ordinal)))
+        if (!said.Any(line => line.Contains(Taken, StringComparison.Ordinal)) || await state() is not { } known)
         {
             return "";
         }
@@ -32,7 +32,7 @@ internal static class LeftDoors
         const string Format = """{{.ID}}{{"\t"}}{{.Names}}{{"\t"}}{{.Label "omega.role"}}""";
         var running = await processes.RunAsync(
             new ProcessCall("docker", "ps", "--no-trunc", "--filter", $"label=omega.stack=omega-{stack}", "--format", Format), cancellation);
-        var recorded = (await state()).Resources.Select(Id).ToHashSet(StringComparer.Ordinal);
+        var recorded = known.Resources.Select(Id).ToHashSet(StringComparer.Ordinal);
         var left = running.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'))
             .Where(fields => fields.Length == 3 && Roles.Contains(fields[2]) && !recorded.Contains(fields[0])).Select(fields => fields[1]).ToList();
         return left.Count == 0 ? ""

@@ -31,7 +31,11 @@ internal sealed class StackDeployment(Checkout checkout, Setup setup, Report rep
             new UpdateNotes(checkout).Add(stack, new UpdateNote(began, DateTimeOffset.UtcNow, exitCode, UpdateNote.Me));
             var how = exitCode == ExitCode.Failed ? "failed" : "was refused";
             var remedy = await LeftDoors.RemedyAsync(
-                stack, lines.All, async () => StackState.Parse((await StackState.AskAsync(engine, stack, cancellation)).Output), setup.Processes, cancellation);
+                stack,
+                lines.All,
+                async () => await StackState.AskAsync(engine, stack, cancellation) is { Succeeded: true } asked ? StackState.Parse(asked.Output) : null,
+                setup.Processes,
+                cancellation);
             report.Error($"The deployment {how}; the reason is above. What served before still serves.{remedy}{lines.Trace(checkout)}");
             return exitCode;
         }

@@ -29,10 +29,14 @@ public sealed class LeftDoorsTests
         Assert.Empty(_processes.Calls);
     }
 
+    [Fact]
+    public async Task A_state_that_cannot_be_read_hides_no_failure() =>
+        Assert.Equal("", await LeftDoors.RemedyAsync("dev", [Taken], () => Task.FromResult<StackState?>(null), _processes, default));
+
     private Task<string> RemedyAsync(string said, params string[] recorded)
     {
         var resources = string.Join(',', recorded.Select(id => $$"""{"type":"docker:index/container:Container","id":"{{id}}"}"""));
         return LeftDoors.RemedyAsync(
-            "dev", [said], () => Task.FromResult(StackState.Parse($$$"""{"deployment":{"resources":[{{{resources}}}]}}""")), _processes, default);
+            "dev", [said], () => Task.FromResult<StackState?>(StackState.Parse($$$"""{"deployment":{"resources":[{{{resources}}}]}}""")), _processes, default);
     }
 }

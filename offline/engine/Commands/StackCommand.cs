@@ -109,7 +109,7 @@ internal static class StackCommand
         var outputs = session.Read(session.Stack()).Stack?.Outputs ?? new Struct();
         string Text(Value value) => arguments.Has("show-secrets")
             ? PropertyJson.PlainText(value)
-            : Wire.IsSecret(value, out _) ? $"\"{PropertyJson.Hidden}\"" : PropertyJson.Text(Masked(value), text => text);
+            : PropertyJson.Text(Masked(value), text => text);
         if (name is not null)
         {
             var value = outputs.Fields.GetValueOrDefault(name)

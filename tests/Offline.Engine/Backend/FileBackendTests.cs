@@ -61,6 +61,18 @@ public sealed class FileBackendTests : IDisposable
     }
 
     [Fact]
+    public void What_cannot_be_written_leaves_nothing_half_done_beside_it()
+    {
+        var taken = Path.Combine(_folder.Path, "state.json");
+        Directory.CreateDirectory(taken);
+
+        var problem = Assert.Throws<EngineException>(() => StateFile.Write(taken, "{}"u8));
+
+        Assert.StartsWith($"'{taken}' cannot be written: ", problem.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFiles(_folder.Path));
+    }
+
+    [Fact]
     public void Constructor_refuses_a_newer_layout()
     {
         Directory.CreateDirectory(Path.Combine(_folder.Path, ".pulumi"));

@@ -134,6 +134,40 @@ public sealed class StackRunTests : IDisposable
     }
 
     [Fact]
+    public async Task A_state_of_another_stack_is_imported_by_force_alone_and_what_was_there_is_kept()
+    {
+        var session = Session("refresh");
+        Write(session, "a");
+        var before = session.Backend.Read(_stack);
+        var foreign = Path.Combine(_folder.Path, "foreign.json");
+        File.WriteAllText(foreign, """{"version":3,"deployment":{"resources":[{"urn":"urn:pulumi:prod::omega::fake:index:Component::b","type":"fake:index:Component","custom":false}]}}""");
+
+        var refused = await CommandAsync($"stack import --stack dev --file {foreign}");
+
+        Assert.Equal(1, refused.Code);
+        Assert.Contains("must be of stack 'dev' of project 'omega'. Use --force", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal(before, session.Backend.Read(_stack));
+        Assert.Equal(0, (await CommandAsync($"stack import --stack dev --force --file {foreign}")).Code);
+        Assert.Equal("urn:pulumi:prod::omega::fake:index:Component::b", session.Read(_stack).Resources.Single().Urn);
+        Assert.Equal(before, File.ReadAllBytes(session.Backend.StateOf(_stack) + ".bak"));
+    }
+
+    [Fact]
+    public async Task A_passphrase_that_is_wrong_changes_nothing_also_where_nothing_is_secret()
+    {
+        var session = Session("refresh");
+        Write(session, "a");
+        var before = session.Backend.Read(_stack);
+        Environment.SetEnvironmentVariable("PULUMI_CONFIG_PASSPHRASE", "another");
+
+        var (code, errors) = await CommandAsync("stack change-secrets-provider passphrase --stack dev");
+
+        Assert.Equal(1, code);
+        Assert.StartsWith("error: incorrect passphrase", errors, StringComparison.Ordinal);
+        Assert.Equal(before, session.Backend.Read(_stack));
+    }
+
+    [Fact]
     public async Task History_names_who_runs_the_command()
     {
         var session = Session("refresh");

@@ -47,4 +47,32 @@ public sealed class DiffResultTests
         Assert.True(DiffResult.From(new DiffResponse { Diffs = { "v" } }).Any);
         Assert.True(DiffResult.From(new DiffResponse { DeleteBeforeReplace = true }).DeleteBeforeReplace);
     }
+
+    [Fact]
+    public void A_change_that_the_program_wants_to_replace_says_so_of_its_kind_and_of_no_other()
+    {
+        PropertyDiff Of(PropertyDiff.Types.Kind kind) => new() { Kind = kind, InputDiff = true };
+        var diff = DiffResult.Some with
+        {
+            Detailed = new Dictionary<string, PropertyDiff>
+            {
+                ["a.x"] = Of(PropertyDiff.Types.Kind.Add),
+                ["a.y"] = Of(PropertyDiff.Types.Kind.Delete),
+                ["b"] = Of(PropertyDiff.Types.Kind.Update),
+                ["c"] = Of(PropertyDiff.Types.Kind.Update),
+                ["d"] = Of(PropertyDiff.Types.Kind.UpdateReplace),
+            },
+        };
+
+        var ruled = Engine.Steps.ReplaceRules.Apply(diff, ["a", "b", "d"]);
+
+        Assert.Equal(["a", "b", "d"], ruled.Replaces);
+        Assert.Equal(
+            [
+                ("a.x", PropertyDiff.Types.Kind.AddReplace), ("a.y", PropertyDiff.Types.Kind.DeleteReplace), ("b", PropertyDiff.Types.Kind.UpdateReplace),
+                ("c", PropertyDiff.Types.Kind.Update), ("d", PropertyDiff.Types.Kind.UpdateReplace),
+            ],
+            ruled.Detailed!.Select(item => (item.Key, item.Value.Kind)));
+        Assert.All(ruled.Detailed!.Values, change => Assert.True(change.InputDiff));
+    }
 }

@@ -138,6 +138,6 @@ public sealed class ReaderCrowdTests
         var row = await ReadAsync(site, () => { });
 
         var line = HappeningTable.Markdown([row]).Split('\n')[2];
-        Assert.Matches(@"\A\| a change \| [0-9]+ \| [0-9]+ \| 0 \| [1-9][0-9]* \| 0 \| 0 \| [0-9.]+ s \|\z", line);
+        Assert.Matches(@"\A\| a change \| nothing lost \| [0-9]+ \| [0-9]+ \| 0 \| [1-9][0-9]* \| 0 \| 0 \| [0-9.]+ s \|\z", line);
     }
 }

@@ -6,18 +6,29 @@ namespace Omega.Readers;
 /// <param name="Holds">What readers must have seen.</param>
 public sealed record Happening(string Name, Func<Task> Do, Promise Holds)
 {
+    /// <summary>The one command that brings back what does not come by itself; null where no hand is needed.</summary>
+    public Remedy? By { get; init; }
+
     /// <summary>Takes it back; null where nothing is left of it.</summary>
     public Func<Task>? Undo { get; init; }
 
-    /// <summary>Lets it happen under readers and says what they saw; <see cref="Undo"/> is run however it ends.</summary>
+    /// <summary>How readers read; as <see cref="ReaderSettings"/> says by default.</summary>
+    public ReaderSettings Readers { get; init; } = new();
+
+    /// <summary>Lets it happen under readers and says what they saw until they read again; <see cref="Undo"/> is run however it ends.</summary>
     public async Task<ReaderReport> RunAsync(Uri site, ReaderSettings? settings = null)
     {
         ReaderReport report;
-        await using var crowd = new ReaderCrowd(site, settings);
+        await using var crowd = new ReaderCrowd(site, settings ?? Readers);
         try
         {
             await crowd.AnsweredAsync().ConfigureAwait(false);
             await Do().ConfigureAwait(false);
+            if (By is not null)
+            {
+                await By.Run().ConfigureAwait(false);
+            }
+
             await crowd.AnsweredAsync().ConfigureAwait(false);
         }
         finally
@@ -53,6 +64,6 @@ public enum Promise
     /// <summary>No reader loses anything.</summary>
     NothingIsLost,
 
-    /// <summary>Readers may lose something, and read again afterwards without a hand.</summary>
+    /// <summary>Readers may lose something, and read again afterwards.</summary>
     ItRecovers,
 }

@@ -1,18 +1,51 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Omega.Readers;
 
 /// <summary>What readers saw of each happening, as a table of docs/measured.md.</summary>
-public static class HappeningTable
+public static partial class HappeningTable
 {
+    private const string Begin = "<!-- what readers saw: written by the tests -->\n";
+    private const string End = "<!-- end of what readers saw -->\n";
+    private const string Head = """
+        | what happened | promised | requests | per second | failed | missing files | changed bytes | went back | longest gap |
+        | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+        """;
+
     /// <summary>Rows in the order given; rates are told, not judged.</summary>
-    public static string Markdown(IEnumerable<(Happening Happening, ReaderReport Report)> rows) => string.Join('\n',
-    [
-        "| what happened | requests | per second | failed | missing files | changed bytes | went back | longest gap |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
-        .. rows.Select(row => string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {row.Happening.Name} | {row.Report.Requests} | {row.Report.PerSecond:F0} | {row.Report.Count(LossKind.Failed)} | {row.Report.Count(LossKind.MissingAsset)} | {row.Report.Count(LossKind.ChangedBytes)} | {row.Report.Count(LossKind.WentBack)} | {row.Report.LongestGap.TotalSeconds:F2} s |")),
-        "",
-    ]);
+    public static string Markdown(IEnumerable<(Happening Happening, ReaderReport Report)> rows) => Table(rows.Select(row => Row(row.Happening, row.Report)));
+
+    /// <summary>The page with this row in its table, in the place of the one of that name; the order is the one given, and what is not in it is dropped.</summary>
+    /// <exception cref="FormatException">The page has no place for the table.</exception>
+    public static string Into(string page, IReadOnlyList<string> order, Happening happening, ReaderReport report)
+    {
+        var (begin, end) = (page.IndexOf(Begin, StringComparison.Ordinal), page.IndexOf(End, StringComparison.Ordinal));
+        if (begin < 0 || end < begin)
+        {
+            throw new FormatException($"The page has no place for the table: a line {Begin.Trim()} and below it a line {End.Trim()}.");
+        }
+
+        begin += Begin.Length;
+        var rows = Named().Matches(page[begin..end]).ToDictionary(row => row.Groups["name"].Value, row => row.Value);
+        rows[happening.Name] = Row(happening, report);
+        return page[..begin] + Table(order.Where(rows.ContainsKey).Select(name => rows[name])) + page[end..];
+    }
+
+    private static string Table(IEnumerable<string> rows) => string.Join('\n', [Head, .. rows, ""]);
+
+    private static string Row(Happening happening, ReaderReport report) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"| {happening.Name} | {Promised(happening)} | {report.Requests} | {report.PerSecond:F0} | {report.Count(LossKind.Failed)} | {report.Count(LossKind.MissingAsset)} | {report.Count(LossKind.ChangedBytes)} | {report.Count(LossKind.WentBack)} | {report.LongestGap.TotalSeconds:F2} s |");
+
+    private static string Promised(Happening happening) => (happening.Holds, happening.By) switch
+    {
+        (Promise.NothingIsLost, null) => "nothing lost",
+        (Promise.NothingIsLost, { Command: var command }) => $"nothing lost; back by `{command}`",
+        (_, null) => "back by itself",
+        (_, { Command: var command }) => $"back by `{command}`",
+    };
+
+    [GeneratedRegex(@"^\| (?<name>(?!what happened|---)[^|]+?) \|.*$", RegexOptions.Multiline)]
+    private static partial Regex Named();
 }

@@ -1,0 +1,76 @@
+namespace Omega.Readers.Tests;
+
+public sealed class HappeningTableTests
+{
+    private const string Page = """
+        # Measured
+
+        <!-- what readers saw: written by the tests -->
+        | what happened | promised |
+        | --- | --- |
+        | site killed | from before |
+        | gone from the list | from before |
+        <!-- end of what readers saw -->
+
+        | another table | stays |
+
+        """;
+
+    private static readonly string[] Order = ["another release", "site killed", "edge stopped", "registry stopped"];
+
+    private static readonly ReaderReport Report = new(
+        5, 1000, TimeSpan.FromSeconds(8), ["1"], TimeSpan.FromMilliseconds(1234),
+        [
+            new Loss(LossKind.Failed, TimeSpan.Zero, "/", "502"), new Loss(LossKind.Failed, TimeSpan.Zero, "/", "502"), new Loss(LossKind.MissingAsset, TimeSpan.Zero, "/a", "404"),
+        ]);
+
+    private static Happening Some(string name, Promise holds = Promise.NothingIsLost) => new(name, () => Task.CompletedTask, holds);
+
+    [Fact]
+    public void A_row_takes_the_place_of_the_one_of_its_name_and_all_stand_in_the_order_given()
+    {
+        var page = HappeningTable.Into(Page, Order, Some("edge stopped", Promise.ItRecovers) with { By = new Remedy("omega up", () => Task.CompletedTask) }, Report);
+        page = HappeningTable.Into(page, Order, Some("another release"), Report with { Losses = [] });
+        page = HappeningTable.Into(page, Order, Some("registry stopped") with { By = new Remedy("docker start", () => Task.CompletedTask) }, Report with { Losses = [] });
+        page = HappeningTable.Into(page, Order, Some("edge stopped", Promise.ItRecovers), Report);
+
+        Assert.Equal("""
+            # Measured
+
+            <!-- what readers saw: written by the tests -->
+            | what happened | promised | requests | per second | failed | missing files | changed bytes | went back | longest gap |
+            | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+            | another release | nothing lost | 1000 | 125 | 0 | 0 | 0 | 0 | 1.23 s |
+            | site killed | from before |
+            | edge stopped | back by itself | 1000 | 125 | 2 | 1 | 0 | 0 | 1.23 s |
+            | registry stopped | nothing lost; back by `docker start` | 1000 | 125 | 0 | 0 | 0 | 0 | 1.23 s |
+            <!-- end of what readers saw -->
+
+            | another table | stays |
+
+            """, page);
+    }
+
+    [Fact]
+    public void A_page_without_a_place_for_the_table_is_refused()
+    {
+        var text = Assert.Throws<FormatException>(() => HappeningTable.Into("# Measured\n", Order, Some("site killed"), Report)).Message;
+
+        Assert.Equal(
+            "The page has no place for the table: a line <!-- what readers saw: written by the tests --> and below it a line <!-- end of what readers saw -->.",
+            text);
+    }
+
+    [Fact]
+    public async Task The_one_command_is_run_after_it_happened_and_before_it_is_taken_back()
+    {
+        using var site = new FakeSite();
+        List<string> done = [];
+        Func<Task> Step(string name) => () => { done.Add(name); return Task.CompletedTask; };
+
+        await new Happening("something", Step("happened"), Promise.ItRecovers) { By = new Remedy("a command", Step("a command")), Undo = Step("taken back") }
+            .RunAsync(site.Url, new ReaderSettings { Readers = 2, Watchers = 1, Pause = TimeSpan.FromMilliseconds(5) });
+
+        Assert.Equal(["happened", "a command", "taken back"], done);
+    }
+}

@@ -14,11 +14,29 @@ internal static class ContainerChecks
         var root = new JsonReader(inspected);
         var name = root.Value<string>("Name").Value?.TrimStart('/') ?? "";
         var health = root.Inner("State").Inner("Health").Value<string>("Status").Value ?? "none";
-        var changes = drift.Trim().Length == 0 ? "none" : drift.Trim().ReplaceLineEndings(", ");
+        var changed = drift.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Except(MadeForMounts(root, drift)).ToList();
+        var changes = changed is [] ? "none" : string.Join(", ", changed);
         return
         [
             new(name, Health, "5.27", "", "healthy", health, health == "healthy"),
             new(name, "drift", "", "", "none", changes, changes == "none"),
         ];
+    }
+
+    /// <summary>Where an image lacks the folder of a volume, the engine makes it: that folder and those that it lies in, and nothing else.</summary>
+    private static IEnumerable<string> MadeForMounts(JsonReader root, string drift)
+    {
+        var lines = drift.Split('\n', StringSplitOptions.TrimEntries).ToHashSet();
+        var mounts = root.Each("Mounts", mount => mount.Value<string>("Destination").Value).OfType<string>()
+            .Concat(root.Inner("HostConfig").Map("Tmpfs").Value?.Keys ?? []);
+        foreach (var made in mounts.Where(mount => lines.Contains($"A {mount}")))
+        {
+            yield return $"A {made}";
+            for (var around = Path.GetDirectoryName(made); around?.Length > 1; around = Path.GetDirectoryName(around))
+            {
+                yield return $"A {around}";
+                yield return $"C {around}";
+            }
+        }
     }
 }

@@ -112,6 +112,20 @@ public sealed class InspectedContainerTests
         Assert.Equal([("health check", "unhealthy"), ("drift", "C /etc, A /etc/planted")], broken.Select(check => (check.Control, check.Actual)));
     }
 
+    /// <summary>What an image lacks of the way to a volume, the engine makes: nobody changed anything.</summary>
+    [Theory]
+    [InlineData("C /srv\nA /srv/data\n", "none")]
+    [InlineData("A /srv\nA /srv/data\nA /run\nC /var\n", "A /run, C /var")]
+    [InlineData("C /srv\nA /srv/data\nA /srv/data/planted\nA /srv/other\n", "A /srv/data/planted, A /srv/other")]
+    [InlineData("C /srv\n", "C /srv")]
+    [InlineData("C /srv/data\n", "C /srv/data")]
+    public void A_folder_that_was_made_for_a_volume_is_no_drift(string drift, string found)
+    {
+        var check = Checks(good => good["Mounts"]!.AsArray().Add(JsonNode.Parse("""{ "Destination": "/srv/data" }""")), drift).Single(check => check.Control == "drift");
+
+        Assert.Equal((found, found == "none"), (check.Actual, check.Holds));
+    }
+
     private static List<Check> Checks(Action<JsonObject> change, string drift = "", PolicyChecks? policies = null)
     {
         var container = JsonNode.Parse(SomeChecks.Container)!.AsObject();

@@ -104,6 +104,9 @@ public sealed partial class TestStack : IAsyncLifetime
 
     public Task<Ran> UpAsync(params string[] arguments) => PulumiAsync(["up", .. Unattended, .. arguments]);
 
+    /// <summary>An update from another folder that holds a copy of the checkout.</summary>
+    public Task<Ran> UpOfAsync(string checkout) => RunEngineAsync(["up", .. Unattended], _environment, checkout: checkout);
+
     /// <summary>An update with one variable of the environment set to another value.</summary>
     public Task<Ran> UpWithAsync(string variable, string value) =>
         RunEngineAsync(["up", .. Unattended], new Dictionary<string, string?>(_environment) { [variable] = value });
@@ -165,9 +168,9 @@ public sealed partial class TestStack : IAsyncLifetime
     public async Task SetTextAsync(string path, string value) =>
         (await RunEngineAsync(["config", "set", "--path", path, "--stack", Name], _environment, input: value)).Must();
 
-    /// <summary>Sets a secret that may have several lines.</summary>
-    public async Task SetSecretTextAsync(string key, string value) =>
-        (await RunEngineAsync(["config", "set", "--secret", key, "--stack", Name], _environment, input: value)).Must();
+    /// <summary>Sets a secret that may have several lines, of this stack or another one of the checkout.</summary>
+    public async Task SetSecretTextAsync(string key, string value, string stack = Name) =>
+        (await RunEngineAsync(["config", "set", "--secret", key, "--stack", stack], _environment, input: value)).Must();
 
     public async Task SetAsync(string path, string value) =>
         (await PulumiAsync("config", "set", "--path", path, value, "--stack", Name)).Must();
@@ -227,10 +230,10 @@ public sealed partial class TestStack : IAsyncLifetime
 
     private static string[] Unattended => ["--yes", "--skip-preview", "--stack", Name];
 
-    private Task<Ran> RunEngineAsync(string[] arguments, Dictionary<string, string?> environment, Action<int>? started = null, string? input = null) => Shell.RunAsync(
+    private Task<Ran> RunEngineAsync(string[] arguments, Dictionary<string, string?> environment, Action<int>? started = null, string? input = null, string? checkout = null) => Shell.RunAsync(
         OwnEngine ?? "pulumi",
         [.. arguments, "--non-interactive", "--color", "never"],
-        Checkout,
+        checkout ?? Checkout,
         environment,
         input,
         started);

@@ -1,0 +1,207 @@
+using Omega.EndToEnd.Tests.Support;
+
+namespace Omega.EndToEnd.Tests.Happenings;
+
+public sealed partial class HappeningTests
+{
+    private static readonly Dictionary<string, string> Roles = new()
+    {
+        ["site"] = "site", ["edge"] = "edge", ["door"] = "door", ["before"] = "before", ["a service"] = Feed, ["a service with data"] = Keeper,
+    };
+
+    public static TheoryData<string> Faults() =>
+    [
+        .. Roles.Keys.Select(role => $"{role} killed"), .. Roles.Keys.Select(role => $"{role} stopped"),
+        "site, edge and door stopped, and `omega watch` looks", "the port's proxy ended",
+        "registry killed", "trust server killed", "registry stopped, and an update", "trust server stopped, and an update",
+        "registry and trust server stopped, and the way back",
+        "memory of site used up", "memory of site used up, and nginx is what is killed", "temporary files of site full", "temporary files of edge full", "log volume full",
+        "nothing gets from edge to site", "a tenth is lost between edge and site", "a slow line between edge and site", "nothing gets from site to a service",
+        "the name server of the containers gone", "the clock set back, and an update", "two updates at once from two checkouts",
+    ];
+
+    [SkippableTheory]
+    [MemberData(nameof(Faults))]
+    public async Task T2_what_fails_is_borne_or_comes_back(string name)
+    {
+        await ReadyAsync();
+        await RunAsync(await FaultAsync(name));
+    }
+
+    private async Task<Happening> FaultAsync(string name)
+    {
+        if (name.EndsWith(" killed", StringComparison.Ordinal) && Roles.TryGetValue(name[..^" killed".Length], out var killed))
+        {
+            return Killed(name, killed, await ContainerAsync(killed));
+        }
+
+        if (name.EndsWith(" stopped", StringComparison.Ordinal) && Roles.TryGetValue(name[..^" stopped".Length], out var stopped))
+        {
+            return Stopped(name, stopped, await ContainerAsync(stopped));
+        }
+
+        return name switch
+        {
+            "site, edge and door stopped, and `omega watch` looks" => await AllStoppedAsync(name),
+            "the port's proxy ended" => ProxyEnded(name),
+            "registry killed" => await ServerKilledAsync(name, 5000),
+            "trust server killed" => await ServerKilledAsync(name, 4443),
+            "registry stopped, and an update" => ServerStopped(name, 5000, "The registry localhost:5000 cannot be reached"),
+            "trust server stopped, and an update" => ServerStopped(name, 4443, "the trust server https://localhost:4443 cannot be reached"),
+            "registry and trust server stopped, and the way back" => WayBackAlone(name),
+            "the clock set back, and an update" => ClockSetBack(name),
+            "two updates at once from two checkouts" => TwoAtOnce(name),
+            _ => await ContainedFaultAsync(name),
+        };
+    }
+
+    /// <summary>What a container of the product bears; the rest is the machine's.</summary>
+    private static Happening Killed(string name, string role, string container) => new(
+        name,
+        async () =>
+        {
+            var process = await ProcessAsync(container);
+            (await Shell.BashAsync($"kill -9 {process}")).Must();
+            await AnotherProcessAsync(container, process);
+        },
+        role is "edge" or "before" ? Promise.NothingIsLost : Promise.ItRecovers) { Readers = ReadersOf(role) };
+
+    private Happening Stopped(string name, string role, string container) => new(
+        name,
+        async () =>
+        {
+            (await Shell.DockerAsync("stop", "--time", "5", container)).Must();
+            Assert.Equal("0", await ProcessAsync(container));
+        },
+        role == "before" ? Promise.NothingIsLost : Promise.ItRecovers) { Readers = ReadersOf(role), By = Named() };
+
+    /// <summary>The command that `omega verify` names, once it has named it.</summary>
+    private Remedy Named() => new("./omega up --refresh", async () =>
+    {
+        var found = await stack.OmegaAsync("verify", TestStack.Name);
+        Assert.Equal(3, found.ExitCode);
+        Assert.Contains($"./omega up {TestStack.Name} --refresh", found.Text, StringComparison.Ordinal);
+        (await stack.OmegaAsync("up", TestStack.Name, "--refresh")).Must();
+    });
+
+    private async Task<Happening> AllStoppedAsync(string name)
+    {
+        string[] all = [await ContainerAsync("site"), await ContainerAsync("edge"), await ContainerAsync("door")];
+        return new Happening(name, async () => (await Shell.DockerAsync(["stop", "--time", "5", .. all])).Must(), Promise.ItRecovers)
+        {
+            By = new Remedy("./omega watch --once", async () => Assert.Contains(
+                "\"healed\"", (await stack.OmegaAsync("watch", TestStack.Name, "--once")).Must(), StringComparison.Ordinal)),
+        };
+    }
+
+    private Happening ProxyEnded(string name) => new(
+        name,
+        async () => (await Shell.BashAsync($"""
+            proxies=$(pgrep -f '[d]ocker-proxy .*-host-port {TestStack.Port} ')
+            kill $proxies
+            while kill -0 $proxies 2>/dev/null; do sleep 0.1; done
+            """)).Must(),
+        Promise.ItRecovers)
+    {
+        By = new Remedy("./omega watch --once", async () => Assert.Contains(
+            "did not answer", (await stack.OmegaAsync("watch", TestStack.Name, "--once")).Must(), StringComparison.Ordinal)),
+    };
+
+    /// <summary>Killed, the engine starts it again, and the next release goes there as if nothing was.</summary>
+    private async Task<Happening> ServerKilledAsync(string name, int port)
+    {
+        var server = (await Shell.DockerAsync("ps", "-q", "--filter", $"publish={port}")).Must();
+        Skip.If(server.Length == 0, $"What listens on port {port} is no container that could be killed.");
+        return new Happening(
+            name,
+            async () =>
+            {
+                var process = await ProcessAsync(server);
+                (await Shell.BashAsync($"kill -9 {process}")).Must();
+                await AnotherProcessAsync(server, process);
+                await Patience.UntilAsync(
+                    async () => (await Shell.DockerAsync("exec", server, "/usr/local/bin/service", "ready", $"{port}")).ExitCode == 0, () => $"{name}: it did not come back");
+                await UpAfterAsync("web/assets/site.css", text => text + $"/* {name} */\n");
+            },
+            Promise.NothingIsLost);
+    }
+
+    private Happening ServerStopped(string name, int port, string said)
+    {
+        StoppedService? server = null;
+        return new Happening(
+            name,
+            async () =>
+            {
+                server = await StoppedService.StopAsync(port);
+                Skip.If(server is null, $"What listens on port {port} is no container that could be stopped.");
+                stack.Edit("web/assets/site.css", text => text + $"/* {name} */\n");
+                Assert.Contains(said, (await stack.UpAsync()).MustFail(), StringComparison.Ordinal);
+            },
+            Promise.NothingIsLost)
+        {
+            By = new Remedy("docker start", async () =>
+            {
+                await server!.DisposeAsync();
+                (await stack.UpAsync()).Must();
+            }),
+        };
+    }
+
+    private Happening WayBackAlone(string name)
+    {
+        StoppedService? registry = null, trust = null;
+        return new Happening(
+            name,
+            async () =>
+            {
+                var before = await ServedVersionAsync();
+                registry = await StoppedService.StopAsync(5000);
+                trust = await StoppedService.StopAsync(4443);
+                (await stack.OmegaAsync("rollback", "previous", TestStack.Name)).Must();
+                Assert.NotEqual(before, await ServedVersionAsync());
+            },
+            Promise.NothingIsLost)
+        {
+            Undo = async () =>
+            {
+                await registry!.DisposeAsync();
+                await trust!.DisposeAsync();
+                (await stack.OmegaAsync("up", TestStack.Name, "--build")).Must();
+            },
+        };
+    }
+
+    private Happening ClockSetBack(string name) => new(
+        name,
+        async () =>
+        {
+            var serving = await ServedVersionAsync();
+            stack.Edit("web/assets/site.css", text => text + "/* the clock was set back */\n");
+            using var clock = new StoppedClock(serving);
+            Assert.Contains($"The clock of this machine gives version {serving}", (await stack.UpWithAsync("PATH", clock.SearchPath)).MustFail(), StringComparison.Ordinal);
+            (await stack.UpAsync()).Must();
+            Assert.NotEqual(serving, await ServedVersionAsync());
+        },
+        Promise.NothingIsLost);
+
+    /// <summary>One state: the engine lets one in at a time, and whoever was refused goes on afterwards.</summary>
+    private Happening TwoAtOnce(string name) => new(
+        name,
+        async () =>
+        {
+            var before = await ServedVersionAsync();
+            stack.Edit("web/assets/site.css", text => text + "/* here */\n");
+            var other = $"{stack.Checkout}-other";
+            (await Shell.BashAsync($"cp -a '{stack.Checkout}' '{other}' && echo '/* there */' >>'{other}/web/assets/site.css'")).Must();
+            var both = await Task.WhenAll(stack.UpAsync(), stack.UpOfAsync(other));
+            log.WriteLine(string.Join("\n----\n", both.Select(one => one.Text)));
+            Assert.Contains(both, one => one.ExitCode == 0);
+            Assert.All(both.Where(one => one.ExitCode != 0), one => Assert.Contains("locked", one.Text, StringComparison.Ordinal));
+            (await stack.UpAsync()).Must();
+            Directory.Delete(other, recursive: true);
+            Assert.NotEqual(before, await ServedVersionAsync());
+            (await stack.OmegaAsync("ledger", "verify", TestStack.Name)).Must();
+        },
+        Promise.NothingIsLost);
+}

@@ -13,7 +13,7 @@ public sealed partial class HappeningTests
 
     [SkippableTheory]
     [MemberData(nameof(EngineFaults))]
-    public async Task T3_the_engine_ends_and_the_site_is_back(string name)
+    public async Task T4_the_engine_ends_and_the_site_is_back(string name)
     {
         await ReadyAsync();
         var engine = RestartedEngine.Allowed;

@@ -6,7 +6,12 @@ public sealed partial class HappeningTests
 {
     private static readonly Dictionary<string, string> Roles = new()
     {
-        ["site"] = "site", ["edge"] = "edge", ["door"] = "door", ["before"] = "before", ["a service"] = Feed, ["a service with data"] = Keeper,
+        ["site"] = "site",
+        ["edge"] = "edge",
+        ["door"] = "door",
+        ["before"] = "before",
+        ["a service"] = Feed,
+        ["a service with data"] = Keeper,
     };
 
     public static TheoryData<string> Faults() =>
@@ -64,7 +69,8 @@ public sealed partial class HappeningTests
             (await Shell.BashAsync($"kill -9 {process}")).Must();
             await AnotherProcessAsync(container, process);
         },
-        role is "edge" or "before" ? Promise.NothingIsLost : Promise.ItRecovers) { Readers = ReadersOf(role) };
+        role is "edge" or "before" ? Promise.NothingIsLost : Promise.ItRecovers)
+    { Readers = ReadersOf(role) };
 
     private Happening Stopped(string name, string role, string container) => new(
         name,
@@ -73,7 +79,8 @@ public sealed partial class HappeningTests
             (await Shell.DockerAsync("stop", "--time", "5", container)).Must();
             Assert.Equal("0", await ProcessAsync(container));
         },
-        role == "before" ? Promise.NothingIsLost : Promise.ItRecovers) { Readers = ReadersOf(role), By = Named() };
+        role == "before" ? Promise.NothingIsLost : Promise.ItRecovers)
+    { Readers = ReadersOf(role), By = Named() };
 
     /// <summary>The command that `omega verify` names, once it has named it.</summary>
     private Remedy Named() => new("./omega up --refresh", async () =>
@@ -97,9 +104,8 @@ public sealed partial class HappeningTests
     private Happening ProxyEnded(string name) => new(
         name,
         async () => (await Shell.BashAsync($"""
-            proxies=$(pgrep -f '[d]ocker-proxy .*-host-port {TestStack.Port} ')
-            kill $proxies
-            while kill -0 $proxies 2>/dev/null; do sleep 0.1; done
+            kill $(pgrep --parent "$(cat /var/run/docker.pid)" -f 'docker-proxy .*-host-port {TestStack.Port} ')
+            while (exec 3<>/dev/tcp/127.0.0.1/{TestStack.Port}) 2>/dev/null; do sleep 0.1; done
             """)).Must(),
         Promise.ItRecovers)
     {

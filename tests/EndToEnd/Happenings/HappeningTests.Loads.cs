@@ -14,7 +14,7 @@ public sealed partial class HappeningTests
 
     [SkippableTheory]
     [MemberData(nameof(Loads))]
-    public async Task T4_a_load_is_borne_or_the_port_answers_afterwards(string name)
+    public async Task T3_a_load_is_borne_or_the_port_answers_afterwards(string name)
     {
         await ReadyAsync();
         await RunAsync(name switch

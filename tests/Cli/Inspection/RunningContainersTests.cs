@@ -31,6 +31,15 @@ public sealed class RunningContainersTests
         Assert.Equal((SomeChecks.Image, SomeChecks.Image), (Assert.Single(observed.SiteImages), Assert.Single(observed.EdgeImages)));
     }
 
+    /// <summary>An update alone takes containers that an engine has stopped for containers that run, and changes nothing.</summary>
+    [Fact]
+    public async Task Where_nothing_runs_the_command_that_brings_it_back_is_named()
+    {
+        var problem = await Assert.ThrowsAsync<OmegaException>(() => ObserveAsync([]));
+
+        Assert.Equal("No container of stack 'dev' runs on this machine. Bring it back to what the program says: ./omega up dev --refresh", problem.Message);
+    }
+
     [Theory]
     [MemberData(nameof(Each))]
     public async Task An_image_that_is_no_release_of_the_stack_is_refused_on_each_of_them(string role)

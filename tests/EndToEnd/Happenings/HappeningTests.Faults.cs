@@ -86,7 +86,7 @@ public sealed partial class HappeningTests
     private Remedy Named() => new("./omega up --refresh", async () =>
     {
         var found = await stack.OmegaAsync("verify", TestStack.Name);
-        Assert.Equal(3, found.ExitCode);
+        Assert.NotEqual(0, found.ExitCode);
         Assert.Contains($"./omega up {TestStack.Name} --refresh", found.Text, StringComparison.Ordinal);
         (await stack.OmegaAsync("up", TestStack.Name, "--refresh")).Must();
     });

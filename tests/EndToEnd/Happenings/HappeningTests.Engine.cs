@@ -45,7 +45,9 @@ public sealed partial class HappeningTests
             Undo = options is [] ? null : async () =>
             {
                 await RestartedEngine.EndAsync("TERM");
+                // One without live-restore ends what one with it has left, too.
                 await engine.StartAsync();
+                (await stack.OmegaAsync("up", TestStack.Name, "--refresh")).Must();
             },
         });
         // Registry and trust server are back as well.

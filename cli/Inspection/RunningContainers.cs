@@ -28,7 +28,8 @@ internal sealed class RunningContainers(IProcesses processes)
         var ids = list.Must("list the containers", "`./omega doctor` says what is missing.").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (ids.Length == 0)
         {
-            throw new OmegaException($"No container of stack '{stack}' runs on this machine. Bring it back to what the program says: ./omega up {stack} --refresh");
+            throw new OmegaException(
+                $"No container of stack '{stack}' runs on this machine. Bring it back to what the program says: ./omega up {stack} --refresh", ExitCode.Refused);
         }
 
         var checks = new List<Check>();

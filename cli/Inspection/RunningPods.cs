@@ -32,7 +32,8 @@ internal sealed class RunningPods(ClusterAccess access)
             var serving = list.Items.Where(pod => Runs(pod, Site)).ToList();
             if (serving.Count == 0)
             {
-                throw new OmegaException($"No pod of stack '{stack}' runs in namespace '{access.Namespace}'. Deploy it: ./omega up {stack}");
+                throw new OmegaException(
+                    $"No pod of stack '{stack}' runs in namespace '{access.Namespace}'. Bring it back to what the program says: ./omega up {stack} --refresh", ExitCode.Refused);
             }
 
             var (exitCode, said) = await ExecuteAsync(cluster, serving[0], ["maintenance"], cancellation);

@@ -38,6 +38,7 @@ public sealed class RunningContainersTests
         var problem = await Assert.ThrowsAsync<OmegaException>(() => ObserveAsync([]));
 
         Assert.Equal("No container of stack 'dev' runs on this machine. Bring it back to what the program says: ./omega up dev --refresh", problem.Message);
+        Assert.Equal(ExitCode.Refused, problem.ExitCode);
     }
 
     [Theory]

@@ -14,7 +14,8 @@ internal static class ContainerChecks
         var root = new JsonReader(inspected);
         var name = root.Value<string>("Name").Value?.TrimStart('/') ?? "";
         var health = root.Inner("State").Inner("Health").Value<string>("Status").Value ?? "none";
-        var changed = drift.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Except(MadeForMounts(root, drift)).ToList();
+        var lines = drift.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var changed = lines.Except(MadeForMounts(root, lines)).ToList();
         var changes = changed is [] ? "none" : string.Join(", ", changed);
         return
         [
@@ -24,12 +25,11 @@ internal static class ContainerChecks
     }
 
     /// <summary>Where an image lacks the folder of a volume, the engine makes it: that folder and those that it lies in, and nothing else.</summary>
-    private static IEnumerable<string> MadeForMounts(JsonReader root, string drift)
+    private static IEnumerable<string> MadeForMounts(JsonReader root, string[] drift)
     {
-        var lines = drift.Split('\n', StringSplitOptions.TrimEntries).ToHashSet();
         var mounts = root.Each("Mounts", mount => mount.Value<string>("Destination").Value).OfType<string>()
             .Concat(root.Inner("HostConfig").Map("Tmpfs").Value?.Keys ?? []);
-        foreach (var made in mounts.Where(mount => lines.Contains($"A {mount}")))
+        foreach (var made in mounts.Where(mount => drift.Contains($"A {mount}")))
         {
             yield return $"A {made}";
             for (var around = Path.GetDirectoryName(made); around?.Length > 1; around = Path.GetDirectoryName(around))

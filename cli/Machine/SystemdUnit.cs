@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Omega.Cli.Machine;
 
 /// <summary>Units by which systemd runs a command of a checkout.</summary>
@@ -44,7 +42,7 @@ internal static class SystemdUnit
         WantedBy=timers.target
         """;
 
-    private static string Command(string name, string description, string root, IEnumerable<string> arguments) => string.Create(CultureInfo.InvariantCulture, $"""
+    private static string Command(string name, string description, string root, IEnumerable<string> arguments) => $"""
         # /etc/systemd/system/{name}.service
         [Unit]
         Description={description}
@@ -58,7 +56,7 @@ internal static class SystemdUnit
         ProtectKernelTunables=true
         ProtectControlGroups=true
         RestrictSUIDSGID=true
-        """);
+        """;
 
     /// <summary>A word as systemd reads it: specifiers, variables and quotes are its own.</summary>
     private static string Quoted(string word) => $"\"{word

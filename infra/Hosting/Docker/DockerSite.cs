@@ -67,8 +67,7 @@ public sealed partial class DockerSite : ComponentResource, ISite
         Door = CreateDoor();
         TlsDoor = args.Site.Tls is { } tls ? CreateTlsDoor(tls) : null;
         Certificates = args.Secrets.Edge is { } given ? HandOver(given) : null;
-        Container[] containers = [Site, Edge, Door, Before, .. TlsDoor is null ? Array.Empty<Container>() : [TlsDoor]];
-        CustomResource[] causes = [.. containers, Gate];
+        CustomResource[] causes = [Site, Edge, Door, Before, .. TlsDoor is null ? Array.Empty<Container>() : [TlsDoor], Gate];
         Input<object>[] switched =
             [Gate.Stdout.Apply<object>(version => version), .. causes.Select(cause => (Input<object>)cause.Id.Apply<object>(id => id))];
         Activate = Step("activate", "activate", switched, InputMap<string>.Merge(InputMap<string>.Merge(Maintenance(), Tls()), new()

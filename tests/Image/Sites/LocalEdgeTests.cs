@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Omega.Image.Tests.Support;
@@ -62,7 +63,8 @@ public sealed class LocalEdgeTests
         folder.Write("version.json", "{}");
         await using var before = await LocalSite.StartAsync(folder.Path, url: new Uri($"http://127.0.0.2:{FreePort.Find()}/"));
         // Of a time when there were no such addresses.
-        await using var active = new RawService("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", before.Url.Port);
+        await using var active = new SocketServer(
+            new IPEndPoint(IPAddress.Loopback, before.Url.Port), _ => "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         await using var edge = await LocalEdge.StartAsync(before.Url.Port, "127.0.0.1", "127.0.0.2");
 
         Assert.StartsWith("HTTP/1.1 404 ", await RawHttp.GetAsync(edge.Url, address), StringComparison.Ordinal);

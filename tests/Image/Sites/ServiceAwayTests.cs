@@ -40,8 +40,8 @@ public sealed class ServiceAwayTests
     {
         var missing = await LocalSite.MissingAsync();
         Skip.If(missing is not null, missing);
-        await using var service = new RawService(said);
-        await using var site = await LocalSite.StartAsync(api: service.Address);
+        await using var service = new SocketServer(new IPEndPoint(IPAddress.Loopback, 0), _ => said);
+        await using var site = await LocalSite.StartAsync(api: $"{service.Address}");
 
         using var answer = await site.GetAsync("/api/x");
 

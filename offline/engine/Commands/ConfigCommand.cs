@@ -96,12 +96,14 @@ internal static class ConfigCommand
         var settings = session.Settings(stack);
         var show = arguments.Has("show-secrets") ? session.SecretsToRead(stack) : null;
         var rows = settings.Config.Children
-            .Select(item => (
-                Key: ((YamlScalarNode)item.Key).Value!,
-                Secret: YamlText.HasSecret(item.Value),
-                Node: item.Value,
-                Value: YamlText.HasSecret(item.Value) && show is null ? null : YamlText.Value(item.Value, show is null ? text => text : show.Decrypt)))
+            .Select(item => (Key: ((YamlScalarNode)item.Key).Value!, item.Value))
+            .UnionBy(session.Project.Declared.Where(declared => declared.Default is not null).Select(declared => (declared.Key, Value: declared.Default!)), row => row.Key)
             .OrderBy(row => row.Key, StringComparer.Ordinal)
+            .Select(row => (
+                row.Key,
+                Secret: YamlText.HasSecret(row.Value),
+                Node: row.Value,
+                Value: YamlText.Value(row.Value, show is null ? _ => PropertyJson.Hidden : show.Decrypt)))
             .ToList();
         if (arguments.Has("json"))
         {
@@ -111,7 +113,7 @@ internal static class ConfigCommand
                 foreach (var (key, secret, node, value) in rows)
                 {
                     json.WriteStartObject(key);
-                    if (value is not null)
+                    if (!secret || show is not null)
                     {
                         json.WriteString("value", value);
                         Object(json, node, value);
@@ -126,9 +128,12 @@ internal static class ConfigCommand
             return 0;
         }
 
-        var width = rows.Count == 0 ? 3 : rows.Max(row => row.Key.Length);
+        // Keys of the project itself are known by their names alone.
+        var own = $"{session.Project.Name}:";
+        var lines = rows.ConvertAll(row => (Key: row.Key.StartsWith(own, StringComparison.Ordinal) ? row.Key[own.Length..] : row.Key, row.Value));
+        var width = lines.Select(line => line.Key.Length).Append(3).Max();
         Console.WriteLine($"{"KEY".PadRight(width)}  VALUE");
-        rows.ForEach(row => Console.WriteLine($"{row.Key.PadRight(width)}  {row.Value ?? PropertyJson.Hidden}"));
+        lines.ForEach(line => Console.WriteLine($"{line.Key.PadRight(width)}  {line.Value}"));
         return 0;
     }
 

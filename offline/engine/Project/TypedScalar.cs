@@ -9,7 +9,7 @@ internal static class TypedScalar
 {
     /// <summary>The scalar for a value.</summary>
     /// <remarks>
-    /// A whole key holds text, whatever is said of its type. Inside a map or list a boolean or a whole number without leading
+    /// A whole key holds text; a type that is given says how it is spelled. Inside a map or list a boolean or a whole number without leading
     /// zeros is one, unless a type is given; everything else, a fraction too, is text.
     /// </remarks>
     public static YamlScalarNode Node(string value, bool inside, string? type)
@@ -17,7 +17,7 @@ internal static class TypedScalar
         var plain = type is null ? Guessed(value) : Typed(value, type);
         return inside && plain is not null
             ? new YamlScalarNode(plain) { Style = ScalarStyle.Plain }
-            : new YamlScalarNode(value) { Style = ScalarStyle.DoubleQuoted };
+            : new YamlScalarNode(type is null ? value : plain ?? value) { Style = ScalarStyle.DoubleQuoted };
     }
 
     private static string? Guessed(string value)

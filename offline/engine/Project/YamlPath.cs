@@ -34,7 +34,12 @@ internal static class YamlPath
         for (var i = 0; i < path.Count - 1; i++)
         {
             var next = Get(node, [path[i]]);
-            if (next is null || next is YamlScalarNode)
+            if (next is YamlScalarNode { Value: { Length: > 0 } text } && i > 1)
+            {
+                throw new EngineException($"'{path[i]}' must hold a map or a list to hold '{path[i + 1]}', holds '{text}'. Remove it first.");
+            }
+
+            if (next is null or YamlScalarNode)
             {
                 next = Index(path[i + 1]) is null ? new YamlMappingNode() : new YamlSequenceNode();
                 Put(node, path[i], next);

@@ -1,94 +1,60 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Google.Protobuf.WellKnownTypes;
-using Grpc.Core;
-using Omega.Offline.Engine.Plugins;
 using Omega.Offline.Engine.Tests.Support;
-using Omega.Offline.Plugins.Hosting.Serving;
-using Omega.Offline.Tests.Support;
 using Pulumirpc;
 
 namespace Omega.Offline.Engine.Tests.Commands;
 
 /// <summary>Whole runs in this process, of a program that stands here, with this checkout's plugin of commands: what is said, how it ends, what is left.</summary>
 [Collection("This process")]
-public sealed partial class WholeRunTests : LanguageRuntime.LanguageRuntimeBase, IAsyncDisposable
+public sealed partial class WholeRunTests : IAsyncDisposable
 {
     private const string Type = "command:local:Command";
 
-    private readonly TemporaryFolder _folder = new();
-    private readonly StateVariables _variables;
-    private readonly GrpcServer _server = new();
-    private readonly StringBuilder _shown = new();
-    private readonly List<RunRequest> _asked = [];
-    private Func<ResourceMonitor.ResourceMonitorClient, Task<RunResponse>> _program = _ => Task.FromResult(new RunResponse());
+    private readonly LanguageProgram _host = new();
 
-    public WholeRunTests()
-    {
-        _variables = new(_folder.Path);
-        Environment.SetEnvironmentVariable("PATH", OfflinePrograms.Folder + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"));
-        File.WriteAllText(Path.Combine(_folder.Path, "Pulumi.yaml"), "name: omega\nruntime:\n  name: fake\n  options:\n    binary: ./program\n");
-        LanguageRuntime.BindService(_server.Methods, this);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _variables.Dispose();
-        await _server.DisposeAsync();
-        _folder.Dispose();
-    }
-
-    public override Task<GetRequiredPackagesResponse> GetRequiredPackages(GetRequiredPackagesRequest request, ServerCallContext context) =>
-        Task.FromResult(new GetRequiredPackagesResponse { Packages = { new PackageDependency { Name = "command", Kind = "resource", Version = "v1.2.1" } } });
-
-    public override async Task<RunResponse> Run(RunRequest request, ServerCallContext context)
-    {
-        _asked.Add(request);
-        using var channel = PluginProcess.Connect(request.MonitorAddress);
-        return await _program(new ResourceMonitor.ResourceMonitorClient(channel));
-    }
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
     public async Task The_life_of_a_stack_from_its_first_preview_to_its_removal()
     {
-        await _server.StartAsync();
-        await RunAsync("stack init dev");
-        await RunAsync("config set --secret word hush");
-        await RunAsync("config set plain said");
+        await _host.StartAsync();
+        await _host.RunAsync("stack init dev");
+        await _host.RunAsync("config set --secret word hush");
+        await _host.RunAsync("config set plain said");
 
-        _program = Program("one");
-        await RunAsync("preview");
-        await RunAsync("preview --json");
-        await RunAsync("up --yes --skip-preview --expect-no-changes");
-        await RunAsync("up --yes --skip-preview --expect-no-changes");
-        _program = Program("two");
-        await RunAsync("preview --diff --expect-no-changes");
-        await RunAsync($"up --yes --diff --event-log {_folder.Path}/events.log");
-        await RunAsync("stack output --show-secrets --json");
-        await RunAsync("up --yes --skip-preview --suppress-outputs --message why");
-        _program = Program("three", command => command.Replace("echo", "exit 3; echo", StringComparison.Ordinal));
-        await RunAsync("up --yes --skip-preview");
-        _program = _ => Task.FromResult(new RunResponse { Error = "the program is broken" });
-        await RunAsync("up --yes --skip-preview");
-        _program = _ => Task.FromResult(new RunResponse { Bail = true });
-        await RunAsync("up --yes --skip-preview");
-        _program = async monitor =>
+        _host.Program = Program("one");
+        await _host.RunAsync("preview");
+        await _host.RunAsync("preview --json");
+        await _host.RunAsync("up --yes --skip-preview --expect-no-changes");
+        await _host.RunAsync("up --yes --skip-preview --expect-no-changes");
+        _host.Program = Program("two");
+        await _host.RunAsync("preview --diff --expect-no-changes");
+        await _host.RunAsync($"up --yes --diff --event-log {_host.Folder}/events.log");
+        await _host.RunAsync("stack output --show-secrets --json");
+        await _host.RunAsync("up --yes --skip-preview --suppress-outputs --message why");
+        _host.Program = Program("three", command => command.Replace("echo", "exit 3; echo", StringComparison.Ordinal));
+        await _host.RunAsync("up --yes --skip-preview");
+        _host.Program = _ => Task.FromResult(new RunResponse { Error = "the program is broken" });
+        await _host.RunAsync("up --yes --skip-preview");
+        _host.Program = _ => Task.FromResult(new RunResponse { Bail = true });
+        await _host.RunAsync("up --yes --skip-preview");
+        _host.Program = async monitor =>
         {
             await monitor.RegisterResourceAsync(new RegisterResourceRequest { Type = Type, Name = "imported", Custom = true, ImportId = "x", Remote = true });
             return new RunResponse();
         };
-        await RunAsync("up --yes --skip-preview");
-        _program = Program("two");
-        await RunAsync("refresh --yes --skip-preview");
-        await RunAsync("up --yes --skip-preview --refresh");
-        await RunAsync("destroy --yes --skip-preview --json");
-        await RunAsync("stack history");
-        await RunAsync("destroy --yes --exclude-protected --remove");
-        await RunAsync("stack ls");
+        await _host.RunAsync("up --yes --skip-preview");
+        _host.Program = Program("two");
+        await _host.RunAsync("refresh --yes --skip-preview");
+        await _host.RunAsync("up --yes --skip-preview --refresh");
+        await _host.RunAsync("destroy --yes --skip-preview --json");
+        await _host.RunAsync("stack history");
+        await _host.RunAsync("destroy --yes --exclude-protected --remove");
+        await _host.RunAsync("stack ls");
 
-        var text = Changing().Replace(_shown.ToString().Replace(_folder.Path, "FOLDER", StringComparison.Ordinal), match => match.Groups["keep"].Value + "…");
-        await Expected.HoldsAsync("runs", text);
+        await Expected.HoldsAsync("runs", _host.Commands.Text(Changing()));
         AssertEvents();
         AssertRequest();
     }
@@ -127,7 +93,7 @@ public sealed partial class WholeRunTests : LanguageRuntime.LanguageRuntimeBase,
 
     private void AssertEvents()
     {
-        var events = File.ReadAllLines(Path.Combine(_folder.Path, "events.log")).Select(line => JsonNode.Parse(line)!.AsObject()).ToList();
+        var events = File.ReadAllLines(Path.Combine(_host.Folder, "events.log")).Select(line => JsonNode.Parse(line)!.AsObject()).ToList();
         Assert.Single(events, @event => @event.ContainsKey("preludeEvent"));
         Assert.Single(events, @event => @event.ContainsKey("summaryEvent"));
         Assert.Contains(events, @event => @event["resOutputsEvent"]?["metadata"]?["op"]?.GetValue<string>() == "update");
@@ -135,36 +101,12 @@ public sealed partial class WholeRunTests : LanguageRuntime.LanguageRuntimeBase,
 
     private void AssertRequest()
     {
-        var first = _asked[0];
+        var first = _host.Asked[0];
         Assert.Equal(("omega", "dev", "organization", true), (first.Project, first.Stack, first.Organization, first.DryRun));
         Assert.Equal(new SortedDictionary<string, string> { ["omega:plain"] = "said", ["omega:word"] = "hush" }, new SortedDictionary<string, string>(first.Config));
         Assert.Equal(["omega:word"], first.ConfigSecretKeys);
-        Assert.Equal((_folder.Path, _folder.Path, "./program"), (first.Info.RootDirectory, first.Pwd, first.Info.Options.Fields["binary"].StringValue));
-        Assert.False(_asked[2].DryRun);
-    }
-
-    private async Task RunAsync(string line)
-    {
-        var (output, errors) = (Console.Out, Console.Error);
-        using var writer = TextWriter.Synchronized(new StringWriter(_shown));
-        lock (_shown)
-        {
-            _shown.Append("$ pulumi ").AppendLine(line);
-        }
-
-        string[] client = line.Split(' ')[0] is "up" or "preview" ? ["--client", $"127.0.0.1:{_server.Port}"] : [];
-        Console.SetOut(writer);
-        Console.SetError(writer);
-        try
-        {
-            var code = await EngineProgram.RunAsync([.. line.Split(' '), .. client, "--cwd", _folder.Path, "--non-interactive"]);
-            await writer.WriteLineAsync($"→ {code}");
-        }
-        finally
-        {
-            Console.SetOut(output);
-            Console.SetError(errors);
-        }
+        Assert.Equal((_host.Folder, _host.Folder, "./program"), (first.Info.RootDirectory, first.Pwd, first.Info.Options.Fields["binary"].StringValue));
+        Assert.False(_host.Asked[2].DryRun);
     }
 
     [GeneratedRegex("(?<keep>\"(?:timestamp|time|startTime|endTime|created|modified|duration(?:Seconds)?)\": ?\"?)[^\",}\\n]+|(?<keep>\"id\": ?\"(?:one|other))[0-9a-f]{8}|(?<keep>Duration: )[0-9]+s|(?<keep>\\()[0-9.]+s(?=\\))|(?<keep>)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<keep>)20[0-9]{2}-[0-9-]+[T ][0-9:.]+(?:Z| UTC)?|(?<keep>)(?:\\bnow\\b|[0-9]+ (?:second|minute|hour|day|week|year|month)s? ago) *")]

@@ -35,7 +35,11 @@ public sealed class ConfigTests
         ["--path", "--type", "int", "n.typedWhole", "7"],
         ["--path", "--type", "bool", "n.typedFlag", "true"],
         ["--path", "--type", "string", "n.typedText", "5"],
-        ["--type", "int", "typedTop", "5"],
+        ["--type", "int", "typedTop", "005"],
+        ["--type", "bool", "typedTopFlag", "T"],
+        ["--type", "float", "typedTopFraction", "1.50"],
+        ["replaced", "text"],
+        ["--path", "replaced.by", "a map"],
         ["--path", "l[0]", "first"],
         ["--path", "l[1]", "2"],
         ["aws:region", "eu-west-1"],
@@ -48,7 +52,7 @@ public sealed class ConfigTests
         using var real = Engines.Require();
         foreach (var (engines, run) in Both(ours, real))
         {
-            engines.Write("Pulumi.yaml", "name: omega\nruntime: yaml\n");
+            engines.Write("Pulumi.yaml", "name: omega\nruntime: yaml\nconfig:\n  declared:\n    default: said\n  aws:region:\n    value: nowhere\n");
             (await engines.OursAsync("stack", "init", "dev")).Succeeded();
             foreach (var set in Sets)
             {
@@ -62,6 +66,25 @@ public sealed class ConfigTests
         Assert.Equal("0.5", (string?)written["omega:n"]!["objectValue"]!["fraction"]);
         // And by each its own.
         Assert.True(JsonNode.DeepEquals(written, JsonNode.Parse((await ours.OursAsync("config", "--json")).Succeeded().Output)));
+        (await ours.OursAsync("config", "set", "--path", "--secret", "hidden.inside", "hush")).Succeeded();
+        Assert.Equal((await ours.RealAsync("config")).Succeeded().Output, (await ours.OursAsync("config")).Succeeded().Output);
+        Assert.Equal((await ours.RealAsync("config", "--show-secrets")).Succeeded().Output, (await ours.OursAsync("config", "--show-secrets")).Succeeded().Output);
+    }
+
+    /// <summary>What a text inside of a map says is not lost by a key below it.</summary>
+    [SkippableFact]
+    public async Task A_text_inside_of_a_map_is_not_made_a_map()
+    {
+        using var engines = Engines.Require();
+        engines.Write("Pulumi.yaml", "name: omega\nruntime: yaml\n");
+        foreach (var (_, run) in Both(engines, engines))
+        {
+            await run(["stack", "init", "dev"]);
+            (await run(["config", "set", "--path", "map.a", "2"])).Succeeded();
+
+            Assert.NotEqual(0, (await run(["config", "set", "--path", "map.a.b", "3"])).ExitCode);
+            Assert.Equal("2", (await run(["config", "get", "--path", "map.a"])).Succeeded().Output.Trim());
+        }
     }
 
     [SkippableFact]

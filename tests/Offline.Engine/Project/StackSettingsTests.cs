@@ -22,6 +22,8 @@ public sealed class StackSettingsTests : IDisposable
               omega:user:
                 type: string
                 default: omega
+              omega:later:
+                secret: true
               other:key:
                 value: fixed
             """);
@@ -32,6 +34,7 @@ public sealed class StackSettingsTests : IDisposable
                 hosts:
                 - a
                 - true
+                none: { empty: , tilde: ~, word: null, text: "", quoted: "null", part: 1.50, no: no }
             """);
 
         var settings = Settings();
@@ -41,7 +44,9 @@ public sealed class StackSettingsTests : IDisposable
         Assert.Equal(["omega:registryPassword"], config.SecretKeys);
         Assert.Equal("omega", config.Values["omega:user"]);
         Assert.Equal("fixed", config.Values["other:key"]);
-        Assert.Equal("""{"hosts":["a",true],"name":"5","port":8080}""", config.Values["omega:site"]);
+        Assert.Equal(
+            """{"hosts":["a",true],"name":"5","none":{"empty":null,"no":"no","part":1.5,"quoted":"null","text":"","tilde":null,"word":null},"port":8080}""",
+            config.Values["omega:site"]);
     }
 
     [Fact]

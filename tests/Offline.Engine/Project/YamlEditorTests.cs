@@ -73,6 +73,31 @@ public sealed class YamlEditorTests : IDisposable
         Assert.Equal("config:\n  cfg:a: \"1\"\n", File.ReadAllText(settings.Path));
     }
 
+    /// <summary>One value that stands under two names is two from then on; nothing else reads as another.</summary>
+    [Theory]
+    [InlineData("cfg:a", "two, one")]
+    [InlineData("cfg:b", "one, two")]
+    public void What_another_key_refers_to_stays_what_it_was(string key, string expected)
+    {
+        var settings = Settings("config:\n  cfg:a: &x one\n  cfg:b: *x\n");
+
+        settings.Set([key], TypedScalar.Node("two", inside: false, type: null));
+        settings.Save();
+
+        Assert.Equal(expected, string.Join(", ", Settings(File.ReadAllText(settings.Path)).Config.Children.Values));
+    }
+
+    [Fact]
+    public void A_text_inside_of_a_map_is_not_made_a_map()
+    {
+        var settings = Settings(Before);
+
+        var problem = Assert.Throws<EngineException>(() => settings.Set(["cfg:m", "x", "y"], TypedScalar.Node("2", inside: true, type: null)));
+
+        Assert.Equal("'x' must hold a map or a list to hold 'y', holds '1'. Remove it first.", problem.Message);
+        Assert.Equal(Before, settings.Text);
+    }
+
     [Fact]
     public void A_layout_that_cannot_be_edited_is_written_anew_with_the_same_values()
     {

@@ -45,6 +45,9 @@ internal sealed class FakeProvider : IProvider
     /// <summary>What reading finds; null: what the engine knows, while it is there.</summary>
     public Func<ResourceState, OperationResult>? Finds { get; set; }
 
+    /// <summary>What a question is answered: what was asked.</summary>
+    public Func<Struct, InvokeResult> Answers { get; set; } = asked => new InvokeResult(asked, []);
+
     /// <summary>Whether it leaves open if something changes.</summary>
     public bool LeavesOpen { get; set; }
 
@@ -151,8 +154,7 @@ internal sealed class FakeProvider : IProvider
             : new OperationResult(string.Empty, null));
     }
 
-    public Task<InvokeResult> InvokeAsync(string token, Struct arguments, bool preview) =>
-        Task.FromResult(new InvokeResult(arguments, []));
+    public Task<InvokeResult> InvokeAsync(string token, Struct arguments, bool preview) => Task.FromResult(Answers(arguments));
 
     public Task<string> SchemaAsync(int version) => Task.FromResult("{}");
 

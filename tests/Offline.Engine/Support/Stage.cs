@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Omega.Offline.Engine.Backend;
 using Omega.Offline.Engine.Commands;
 using Omega.Offline.Engine.Display;
+using Omega.Offline.Engine.Monitor;
 using Omega.Offline.Engine.Steps;
 using Omega.Offline.Engine.Values;
 
@@ -83,6 +84,15 @@ internal sealed class Stage
     public Task UpAsync(params Goal[] goals) => RunAsync(false, [], goals);
 
     public Task PreviewAsync(params Goal[] goals) => RunAsync(true, [], goals);
+
+    /// <summary>A run of a program that asks through the service which real ones ask.</summary>
+    public Task ProgramAsync(bool preview, Func<ResourceMonitorService, Task> program) => PhaseAsync(preview, [], async (context, providers) =>
+    {
+        var run = new ProgramRun(context, providers);
+        await program(new ResourceMonitorService(new MonitorTarget { Run = run }));
+        run.Finish();
+        await new Deleter(context, providers).DeleteAsync(everything: false);
+    });
 
     public Task TargetedAsync(string target, params Goal[] goals) => RunAsync(false, [target], goals);
 

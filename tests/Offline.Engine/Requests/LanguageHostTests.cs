@@ -1,0 +1,34 @@
+using Omega.Offline.Engine.Plugins;
+using Omega.Offline.Engine.Project;
+using Omega.Offline.Engine.Tests.Support;
+
+namespace Omega.Offline.Engine.Tests.Requests;
+
+[Collection("This process")]
+public sealed class LanguageHostTests : IAsyncDisposable
+{
+    private readonly LanguageProgram _program = new();
+
+    public ValueTask DisposeAsync() => _program.DisposeAsync();
+
+    /// <summary>A host of today, one of before, and one that says nothing of it.</summary>
+    [Theory]
+    [InlineData(0, "command 1.2.1, other 2.0.0")]
+    [InlineData(1, "command 1.2.1, other 2.0.0")]
+    [InlineData(2, "")]
+    public async Task Providers_that_a_program_needs_are_told_from_all_else_that_it_needs(int age, string expected)
+    {
+        _program.Age = age;
+        _program.Packages.AddRange([
+            new() { Name = "dotnet", Kind = "language", Version = "3.0.0" },
+            new() { Name = "other", Version = "2.0.0" },
+            new() { Name = "rules", Kind = "analyzer", Version = "1.0.0" },
+        ]);
+        await _program.StartAsync();
+        await using var host = await LanguageHost.StartAsync(ProjectFile.Find(_program.Folder), "127.0.0.1:1", _program.Address, (_, _) => { }, default);
+
+        var required = await host.RequiredAsync(default);
+
+        Assert.Equal(expected, string.Join(", ", required.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key} {one.Value}")));
+    }
+}

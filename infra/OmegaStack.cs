@@ -15,7 +15,7 @@ public sealed class OmegaStack : Stack
     public OmegaStack(OmegaSettings settings, StackSecrets secrets, BuildContext context, PolicyEnforcement policies, RegistryLogin registry)
         : base(policies.StackOptions)
     {
-        var history = LedgerHistory.OfThisStack(settings, secrets, registry);
+        var history = LedgerHistory.OfThisStack(settings, secrets, registry, context);
         var docker = DockerAccess.Create("docker", settings, secrets, history.Judged);
         var afterwards = new ComponentResourceOptions { Parent = this, DependsOn = history.Judged, Providers = docker };
 

@@ -3,6 +3,12 @@ namespace Omega.Core.Ledger;
 /// <summary>What hashes, signatures and anchor say of a ledger; made by <see cref="Of"/> alone.</summary>
 public sealed record LedgerVerdict
 {
+    /// <summary>Where records are kept: in the registry.</summary>
+    public const string BesideTheImages = "beside the images";
+
+    /// <summary>Where they are kept as well, for when the registry does not answer.</summary>
+    public const string OnThisHost = "on this host";
+
     private LedgerVerdict(IReadOnlyList<string> problems, IReadOnlyList<LedgerRecord> missing)
     {
         Problems = problems;
@@ -23,10 +29,11 @@ public sealed record LedgerVerdict
     /// <param name="servedVersion">The version that the stack says it serves; null: not known.</param>
     /// <param name="keys">Public keys (PEM), one of which must have signed each record; none: signatures are not asked for.</param>
     /// <param name="anchored">
-    /// Records kept where the state's writer cannot reach, from the last one of the ledger on, oldest first; null: none was asked for.
+    /// Records kept where the state's writer cannot reach, from the last one of the ledger on, or from one before it, oldest first; null: none was asked for.
     /// </param>
+    /// <param name="place">Where these are kept.</param>
     public static LedgerVerdict Of(
-        IReadOnlyList<LedgerRecord> ledger, string? servedVersion, IReadOnlyList<string> keys, IReadOnlyList<LedgerRecord>? anchored)
+        IReadOnlyList<LedgerRecord> ledger, string? servedVersion, IReadOnlyList<string> keys, IReadOnlyList<LedgerRecord>? anchored, string place = BesideTheImages)
     {
         ledger = LedgerChain.Judged(ledger);
         var missing = Missed(ledger, keys, anchored ?? []);
@@ -37,7 +44,7 @@ public sealed record LedgerVerdict
                 .. LedgerChain.Problems(ledger, served),
                 .. ledger.SelectMany(record => record.Problems()),
                 .. Unsigned(ledger, keys, anchored is { Count: > 0 }),
-                .. Anchored(ledger, anchored ?? [], missing),
+                .. Anchored(ledger, anchored ?? [], missing, place),
             ],
             missing);
     }
@@ -67,21 +74,21 @@ public sealed record LedgerVerdict
         }
     }
 
-    private static IEnumerable<string> Anchored(IReadOnlyList<LedgerRecord> ledger, IReadOnlyList<LedgerRecord> anchored, List<LedgerRecord> missing)
+    private static IEnumerable<string> Anchored(IReadOnlyList<LedgerRecord> ledger, IReadOnlyList<LedgerRecord> anchored, List<LedgerRecord> missing, string place)
     {
         foreach (var anchor in anchored.Where(anchor => ledger.Any(record => record.Number == anchor.Number && record.Hash != anchor.Hash)))
         {
-            yield return $"record {anchor.Number} is not the one that was anchored beside the images: it was rewritten";
+            yield return $"record {anchor.Number} is not the one that was anchored {place}: it was rewritten";
         }
 
         if (missing.Count > 0)
         {
-            yield return $"the ledger ends with record {(ledger.Count > 0 ? ledger[^1].Number : 0)}, anchored beside the images are records up to {missing[^1].Number}: "
+            yield return $"the ledger ends with record {(ledger.Count > 0 ? ledger[^1].Number : 0)}, anchored {place} are records up to {missing[^1].Number}: "
                 + "newer ones were removed, or an update was ended before it could put them out";
         }
         else if (ledger.Count > 0 && anchored.Any(anchor => anchor.Number > ledger[^1].Number))
         {
-            yield return $"record {anchored[^1].Number} is anchored beside the images and does not follow the ledger's last record {ledger[^1].Number}";
+            yield return $"record {anchored[^1].Number} is anchored {place} and does not follow the ledger's last record {ledger[^1].Number}";
         }
     }
 

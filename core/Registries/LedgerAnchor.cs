@@ -15,19 +15,20 @@ public sealed class LedgerAnchor(IRegistry registry, string repository, string s
 {
     private const string Annotation = "dev.omega.ledger.record";
 
-    /// <summary>Records from a number on, without a gap, oldest first; none where that one is not there.</summary>
+    /// <summary>
+    /// Records from a number on, without a gap, oldest first. Where that one is not there, as updates went on without the registry,
+    /// from the newest one before it on; none where nothing is kept of so long a time.
+    /// </summary>
     /// <exception cref="OmegaException">The registry did not answer.</exception>
     public async Task<IReadOnlyList<LedgerRecord>> FromAsync(int number, CancellationToken cancellation = default)
     {
         var found = new List<LedgerRecord>();
-        for (var next = number; found.Count <= LedgerChain.Limit; next++)
+        for (var before = number; found.Count == 0 && before > 0 && before > number - LedgerChain.Limit; before--)
         {
-            if (await registry.ManifestAsync(repository, TagOf(next), cancellation).ConfigureAwait(false) is not RegistryAnswer.Found answer)
+            for (var next = before; found.Count <= LedgerChain.Limit && await FindAsync(next, cancellation).ConfigureAwait(false) is { } record; next++)
             {
-                break;
+                found.Add(record);
             }
-
-            found.Add(Read(answer.Manifest.Annotations.GetValueOrDefault(Annotation, "")));
         }
 
         return found;
@@ -40,6 +41,11 @@ public sealed class LedgerAnchor(IRegistry registry, string repository, string s
         TagOf(record.Number),
         new Dictionary<string, string> { [Annotation] = JsonSerializer.Serialize(record.ToDictionary()) },
         cancellation);
+
+    private async Task<LedgerRecord?> FindAsync(int number, CancellationToken cancellation) =>
+        await registry.ManifestAsync(repository, TagOf(number), cancellation).ConfigureAwait(false) is RegistryAnswer.Found answer
+            ? Read(answer.Manifest.Annotations.GetValueOrDefault(Annotation, ""))
+            : null;
 
     private string TagOf(int number) => string.Create(CultureInfo.InvariantCulture, $"ledger-{series}-{number:D6}");
 

@@ -20,12 +20,14 @@ internal sealed class LedgerHistory
     private int _anchored;
 
     private readonly Func<string, LedgerAnchor?> _anchor;
+    private readonly LedgerOnHost? _host;
 
-    private LedgerHistory(StackReference self, OmegaSettings settings, Output<string> password, Func<string, LedgerAnchor?> anchor)
+    private LedgerHistory(StackReference self, OmegaSettings settings, Output<string> password, Func<string, LedgerAnchor?> anchor, LedgerOnHost? host)
     {
         _self = self;
         _settings = settings;
         _anchor = anchor;
+        _host = host;
         Password = password;
         // What the registry's password opened is no secret for that.
         Records = Output.Unsecret(Output.All(self.GetOutput("ledger"), self.GetOutput("version"), password.Apply(text => (object?)text))
@@ -33,7 +35,7 @@ internal sealed class LedgerHistory
     }
 
     /// <summary>Reads the outputs of the stack that is being deployed.</summary>
-    public static LedgerHistory OfThisStack(OmegaSettings settings, StackSecrets secrets, RegistryLogin registry)
+    public static LedgerHistory OfThisStack(OmegaSettings settings, StackSecrets secrets, RegistryLogin registry, BuildContext context)
     {
         var stack = Deployment.Instance;
         // A preview asks nobody, and a record that nobody signed proves nothing wherever it lies.
@@ -44,7 +46,8 @@ internal sealed class LedgerHistory
             secrets.RegistryPassword,
             password => isAnchored
                 ? new LedgerAnchor(registry(settings.Image, secrets.RegistryUser, password), settings.Image.Repository, Series(stack.StackName, settings))
-                : null);
+                : null,
+            isAnchored ? new LedgerOnHost(context.EvidenceFolder, Series(stack.StackName, settings)) : null);
     }
 
     /// <summary>Password at the registry, by which records are anchored.</summary>
@@ -86,12 +89,21 @@ internal sealed class LedgerHistory
     private static ImmutableDictionary<string, string> Texts(IDictionary fields) =>
         fields.Keys.OfType<string>().Where(name => fields[name] is string).ToImmutableDictionary(name => name, name => (string)fields[name]!);
 
-    /// <summary>Keeps beside the images what is not kept there yet; what cannot be kept now is kept by the next update.</summary>
+    /// <summary>Keeps on this host, and beside the images, what is not kept there yet; what cannot be kept now is kept by the next update.</summary>
     public async Task AnchorAsync(IReadOnlyList<LedgerRecord> records, string password)
     {
         if (_anchor(password) is not { } anchor)
         {
             return;
+        }
+
+        try
+        {
+            _host?.Keep(records);
+        }
+        catch (OmegaException problem)
+        {
+            Log.Warn(problem.Message, _self);
         }
 
         try
@@ -111,6 +123,7 @@ internal sealed class LedgerHistory
     private async Task<IReadOnlyList<LedgerRecord>> JudgeAsync(IReadOnlyList<LedgerRecord> records, string? served, string password)
     {
         IReadOnlyList<LedgerRecord>? anchored = null;
+        var place = LedgerVerdict.BesideTheImages;
         if (_anchor(password) is { } anchor)
         {
             try
@@ -122,23 +135,25 @@ internal sealed class LedgerHistory
             {
                 // What is there is not known, so nothing is written over it.
                 _anchored = int.MaxValue;
-                Log.Warn($"The records kept beside the images cannot be read, so the ledger is judged without them: {problem.Message}", _self);
+                anchored = _host?.From(Math.Max(1, Last(records)));
+                place = LedgerVerdict.OnThisHost;
+                Log.Warn($"The records kept beside the images cannot be read, so the ledger is judged by what this host has of them: {problem.Message}", _self);
             }
         }
 
-        return Judge(records, served, anchored);
+        return Judge(records, served, anchored, place);
     }
 
-    private IReadOnlyList<LedgerRecord> Judge(IReadOnlyList<LedgerRecord> records, string? served, IReadOnlyList<LedgerRecord>? anchored)
+    private IReadOnlyList<LedgerRecord> Judge(IReadOnlyList<LedgerRecord> records, string? served, IReadOnlyList<LedgerRecord>? anchored, string place)
     {
-        var verdict = LedgerVerdict.Of(records, served, _settings.Ledger.Trusted, anchored);
+        var verdict = LedgerVerdict.Of(records, served, _settings.Ledger.Trusted, anchored, place);
         if (verdict.Holds)
         {
             return records;
         }
 
         IReadOnlyList<LedgerRecord> whole = [.. records, .. verdict.Missing];
-        if (verdict.Missing.Count > 0 && LedgerVerdict.Of(whole, null, _settings.Ledger.Trusted, anchored).Holds)
+        if (verdict.Missing.Count > 0 && LedgerVerdict.Of(whole, null, _settings.Ledger.Trusted, anchored, place).Holds)
         {
             Log.Warn($"{string.Join("; ", verdict.Problems)}. They are taken back from there.", _self);
             return whole;

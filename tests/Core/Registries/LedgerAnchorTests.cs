@@ -26,6 +26,10 @@ public sealed class LedgerAnchorTests : IRegistry
         Assert.Equal(["omega/web:ledger-dev-000001", "omega/web:ledger-dev-000002", "omega/web:ledger-dev-000004"], _tags.Keys);
         Assert.Equal(ledger.Take(2), await Anchor.FromAsync(1));
         Assert.Equal([ledger[1]], await Anchor.FromAsync(2));
+        // Record 3 was never kept here, as an update went on without the registry.
+        Assert.Equal([ledger[1]], await Anchor.FromAsync(3));
+        Assert.Equal([ledger[3]], await Anchor.FromAsync(9));
+        _tags.Clear();
         Assert.Empty(await Anchor.FromAsync(3));
     }
 

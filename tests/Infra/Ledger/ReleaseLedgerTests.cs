@@ -204,6 +204,40 @@ public sealed class ReleaseLedgerTests
         Assert.Equal("The registry cannot be reached: test.", Assert.Single(await InfraTest.FailsAsync(settings, Away(), ledgerKey: key.PrivatePem)));
     }
 
+    /// <summary>An update was killed when its record was kept, and had not put it out; then somebody goes back, and the registry is away.</summary>
+    [Fact]
+    public async Task What_was_recorded_and_not_put_out_is_known_on_this_host_without_the_registry()
+    {
+        using var key = LedgerKey.Generate();
+        var settings = Some.Settings() with { Ledger = new LedgerSettings([key.PublicPem]) };
+        IReadOnlyList<LedgerRecord> before = [.. SomeRecords.Ledger(1, 2).Select(key.Sign)];
+        var host = Path.Combine(SomeStack.Context().EvidenceFolder, $"ledger-dev-{Digest.Of(key.PublicPem.Trim()).Abbreviated}.json");
+        RecordingMocks After(IReadOnlyList<LedgerRecord> records, RecordingMocks? kept, bool answers) => new()
+        {
+            Anchoring = () => Assert.True(File.Exists(host), "what is kept beside the images is no news to the host"),
+            StackOutputs = SomeStack.Outputs(records, records[^1].Version),
+            Anchors = kept?.Anchors ?? [],
+            AnchorFailure = answers ? null : "The registry cannot be reached: test.",
+        };
+        var killed = After(before, null, answers: true);
+        var whole = await LedgerAsync(settings, killed, key.PrivatePem);
+
+        var back = settings with { Release = new ReleaseSettings(before[1].Version, before[1].Digest, before[1].Content) };
+        var after = await LedgerAsync(back, After(before, killed, answers: false), key.PrivatePem);
+
+        Assert.Equal(whole, after.Take(3));
+        Assert.Equal((4, before[1].Digest), (after[^1].Number, after[^1].Digest));
+        Assert.Equal(3, killed.Anchors.Count);
+        // Killed again, and gone back to again: what the host has does not wait for the registry.
+        Assert.Equal(after, await LedgerAsync(back, After(before, killed, answers: false), key.PrivatePem));
+        // With the registry there again nothing is refused, and nothing that is kept is written over.
+        var kept = killed.Anchors.ToDictionary();
+        var next = After(after, killed, answers: true);
+        Assert.Equal(after, (await LedgerAsync(settings, next, key.PrivatePem)).Take(4));
+        Assert.Equal(kept, next.Anchors.Take(3));
+        Assert.Contains(next.Anchors.Keys, tag => tag.EndsWith("-000004", StringComparison.Ordinal));
+    }
+
     /// <summary>A file backend gives its reader a file that is being written, and the update fails with "failed to load checkpoint: EOF".</summary>
     [Fact]
     public async Task Nothing_is_registered_before_the_ledger_is_read()

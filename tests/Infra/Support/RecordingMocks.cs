@@ -240,6 +240,7 @@ public sealed class RecordingMocks : IMocks
 
         public Task WriteAsync(string repository, string tag, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation = default)
         {
+            mocks.Anchoring();
             mocks.Anchors[tag] = annotations;
             return Task.CompletedTask;
         }
@@ -259,6 +260,9 @@ public sealed class RecordingMocks : IMocks
 
     /// <summary>What is kept beside the images, by tag.</summary>
     public Dictionary<string, IReadOnlyDictionary<string, string>> Anchors { get; init; } = [];
+
+    /// <summary>Called before a record is kept there.</summary>
+    public Action Anchoring { get; init; } = () => { };
 
     /// <summary>Why the registry does not answer for what is kept beside the images; null: it does.</summary>
     public string? AnchorFailure { get; init; }

@@ -30,12 +30,9 @@ internal static class Careless
             Real with { GateIsTrigger = false }, "update 2 (release 2) removes the Site of release 3, which is needed"),
         ["scripts that run on when their update was killed"] = (
             Real with { OrphansStop = false }, "update 2 (release 3) removes the Site of release 2, which is needed"),
-        ["a ledger that was forked, and nobody who may decide to go on from it"] = (
-            Real.With(ReleaseSteps.Judge with
-            {
-                Take = (world, update) => ReleaseSteps.Judge.Take(world, update with { Recovers = false }) is var judged
-                    && judged.Updates.FirstOrDefault(one => one.Number == update.Number) is { } now ? judged.Set(now with { Recovers = update.Recovers }) : world.Ends(update),
-            }), "the update that must bring all in order fails"),
+        ["no record on the host"] = (Real.Without("keep the record on the host"), "the update that must bring all in order fails"),
+        ["the record beside the images before the one on the host"] = (
+            Real.Earlier("keep the record beside the images", "keep the record on the host"), "the update that must bring all in order fails"),
     };
 
     private static Protocol Real => Protocol.Of(Plain);

@@ -3,7 +3,10 @@ namespace Omega.Scripts.Tests.Protocol;
 /// <summary>What comes after the switch: the record, what the stack puts out, and the end of what is no longer needed.</summary>
 internal static class LedgerSteps
 {
-    /// <summary>ReleaseLedger: beside the images first, as the state's outputs are written after the program has ended.</summary>
+    /// <summary>ReleaseLedger: on the host first, so that what is kept beside the images is never news to it.</summary>
+    public static Step Keep { get; } = new("keep the record on the host", Carrier.Program, (world, update) => (world with { OnHost = After(update) }).Goes(update));
+
+    /// <summary>ReleaseLedger: before the state's outputs, which are written after the program has ended.</summary>
     public static Step Anchor { get; } = new("keep the record beside the images", Carrier.Program, (world, update) =>
     {
         var after = After(update);
@@ -17,12 +20,7 @@ internal static class LedgerSteps
         {
             if (number > update.Anchored)
             {
-                while (anchors.Count < number)
-                {
-                    anchors = anchors.With(Record.None);
-                }
-
-                anchors = anchors.With(number - 1, after[number - 1]);
+                anchors = anchors.Count < number ? anchors.With(after[number - 1]) : anchors.With(number - 1, after[number - 1]);
             }
         }
 

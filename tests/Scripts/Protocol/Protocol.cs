@@ -22,7 +22,7 @@ internal sealed record Protocol(ImmutableList<Step> Steps, Releases Releases)
             ReleaseSteps.Lock, ReleaseSteps.Refresh, ReleaseSteps.Judge, ReleaseSteps.Verify,
             .. HostSteps.Site, HostSteps.Prove, HostSteps.Proved, .. HostSteps.Before, .. HostSteps.Edge(releases), .. HostSteps.Door(releases),
             ActivateSteps.Look, ActivateSteps.Switch, ActivateSteps.Ask, ActivateSteps.Serve, ActivateSteps.AskDoor, ActivateSteps.Clear,
-            LedgerSteps.Activated, LedgerSteps.Anchor, LedgerSteps.PutOut(releases), LedgerSteps.Retire, LedgerSteps.Unlock,
+            LedgerSteps.Activated, LedgerSteps.Keep, LedgerSteps.Anchor, LedgerSteps.PutOut(releases), LedgerSteps.Retire, LedgerSteps.Unlock,
         ],
         releases);
 

@@ -18,26 +18,25 @@ internal static class ReleaseSteps
             Containers = world.Containers.Where(container => container.Role != Role.Door || container.Id == world.State.Door.Id),
         }).Goes(update));
 
-    /// <summary>LedgerHistory: the end of the ledger is compared with what is kept beside the images.</summary>
+    /// <summary>LedgerHistory: the end of the ledger is compared with what is kept beside the images, or, where these cannot be asked, on the host.</summary>
     public static Step Judge { get; } = new("judge the ledger", Carrier.Program, (world, update) =>
     {
         var ledger = world.State.Ledger;
         if (!world.RegistryAnswers)
         {
-            return update.IsPinned ? world.Goes(update with { Known = ledger, Anchored = Unknown }) : world.Ends(update);
+            return update.IsPinned ? world.Goes(update with { Known = WithMissing(ledger, world.OnHost), Anchored = Unknown }) : world.Ends(update);
         }
 
-        var first = Math.Max(1, ledger.Count);
-        var anchored = Enumerable.Skip(world.Anchors, first - 1).TakeWhile(record => record != Record.None).ToList();
-        var known = update with { Known = ledger, Anchored = anchored.Count > 0 ? first - 1 + anchored.Count : 0 };
-        if (ledger.Count == 0 || anchored.Count == 0 || anchored[0] == ledger[^1])
-        {
-            return world.Goes(known with { Known = anchored.Skip(ledger.Count > 0 ? 1 : 0).Aggregate(ledger, (all, record) => all.With(record)) });
-        }
-
-        // Refused, but for a release whose own record stands, and where a person decides so: omega:ledger.override, as the refusal says.
-        return update.IsPinned || update.Recovers ? world.Goes(known) : world.Ends(update);
+        // What was never kept there is looked for from the newest one back. Refused, but for a release whose own record stands.
+        var known = update with { Known = WithMissing(ledger, world.Anchors), Anchored = world.Anchors.Count };
+        return Agree(ledger, world.Anchors) || update.IsPinned ? world.Goes(known) : world.Ends(update);
     });
+
+    private static bool Agree(ValueList<Record> ledger, ValueList<Record> kept) =>
+        Math.Min(ledger.Count, kept.Count) is var last && (last == 0 || ledger[last - 1] == kept[last - 1]);
+
+    private static ValueList<Record> WithMissing(ValueList<Record> ledger, ValueList<Record> kept) =>
+        Agree(ledger, kept) ? kept.Skip(ledger.Count).Aggregate(ledger, (all, record) => all.With(record)) : ledger;
 
     /// <summary>ImageRelease: by registry and trust server, or, for one of the ledger, by what is kept on the host.</summary>
     public static Step Verify { get; } = new("verify the release", Carrier.Program, (world, update) =>

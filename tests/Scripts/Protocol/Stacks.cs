@@ -34,6 +34,7 @@ internal static class Stacks
                 Kept = (1, 1),
             },
             Anchors = ledger,
+            OnHost = ledger,
             Served = new([.. releases]),
             Left = bounds,
         };

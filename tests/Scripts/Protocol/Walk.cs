@@ -140,7 +140,7 @@ internal sealed class Walk(Protocol protocol)
             return reached is null ? "nobody answers" : $"readers get release {reached.Release}, which is not healthy";
         }
 
-        return world.State.Ledger.Concat(world.Anchors).FirstOrDefault(record => record != Record.None && !world.Served.Contains(record.Release)) is { } record
+        return world.State.Ledger.Concat(world.Anchors).Concat(world.OnHost).FirstOrDefault(record => record != Record.None && !world.Served.Contains(record.Release)) is { } record
             ? $"the ledger says that release {record.Release} served, which it never did"
             : null;
     }

@@ -23,8 +23,11 @@ internal sealed record World
 
     public Snapshot State { get; init; } = new();
 
-    /// <summary>Records kept beside the images, by their number; what was never kept there is <see cref="Record.None"/>.</summary>
+    /// <summary>Records kept beside the images, by their number.</summary>
     public ValueList<Record> Anchors { get; init; } = ValueList<Record>.Empty;
+
+    /// <summary>The newest records, kept on the host.</summary>
+    public ValueList<Record> OnHost { get; init; } = ValueList<Record>.Empty;
 
     /// <summary>The update that holds the lock of the state; 0: nobody, <see cref="Dead"/>: one that was killed.</summary>
     public int Lock { get; init; }

@@ -111,7 +111,7 @@ internal static class YamlText
     private static void WriteScalar(Utf8JsonWriter json, YamlScalarNode scalar)
     {
         var text = scalar.Value ?? string.Empty;
-        if (scalar.Style is not (ScalarStyle.Plain or ScalarStyle.Any))
+        if (scalar.Style != ScalarStyle.Plain)
         {
             json.WriteStringValue(text);
         }

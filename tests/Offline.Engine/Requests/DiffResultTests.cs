@@ -39,6 +39,18 @@ public sealed class DiffResultTests
         Assert.True(result.Any, "what is replaced is changed, said or not");
     }
 
+    [Theory]
+    [InlineData(PropertyDiff.Types.Kind.UpdateReplace, true, true)]
+    [InlineData(PropertyDiff.Types.Kind.AddReplace, true, true)]
+    [InlineData(PropertyDiff.Types.Kind.DeleteReplace, true, true)]
+    [InlineData(PropertyDiff.Types.Kind.Update, true, false)]
+    [InlineData(PropertyDiff.Types.Kind.Add, true, false)]
+    [InlineData(PropertyDiff.Types.Kind.Delete, true, false)]
+    [InlineData(PropertyDiff.Types.Kind.UpdateReplace, false, false)]
+    public void One_detail_replaces_by_its_kind_where_it_is_announced(PropertyDiff.Types.Kind kind, bool announced, bool expected) => Assert.Equal(
+        expected,
+        DiffResult.From(new DiffResponse { HasDetailedDiff = announced, DetailedDiff = { ["v"] = new PropertyDiff { Kind = kind } } }).Replace);
+
     [Fact]
     public void A_provider_that_says_nothing_is_not_taken_to_say_that_nothing_changes()
     {

@@ -18,6 +18,26 @@ public sealed class DependentTests
         Assert.Equal(["a", "b", "c"], _stage.Names());
     }
 
+    /// <summary>Providers, components and what only knows of the resource by its order stay, whoever comes later in the program.</summary>
+    [Fact]
+    public async Task Nothing_goes_with_a_resource_that_is_deleted_first_but_what_its_loss_would_replace()
+    {
+        Goal[] others =
+        [
+            new Goal { Type = "pulumi:providers:fake", Name = "mine", Custom = true, Inputs = Stage.Properties(("region", "one")), Dependencies = [Stage.Urn("a")] },
+            new Goal { Type = "fake:index:Group", Name = "group", Dependencies = [Stage.Urn("a")] },
+            Stage.Thing("ordered", ("key", 1)) with { Dependencies = [Stage.Urn("a")] },
+            Stage.Needing("updated", "a", ("of", "1")),
+        ];
+        await _stage.UpAsync([Stage.Thing("a", ("key", 1)), .. others]);
+        await _stage.UpAsync([Stage.Thing("a", ("key", 2)) with { DeleteBeforeReplace = true }, .. others]);
+
+        Assert.Equal(["delete a", "create a"], Changes());
+        Assert.Equal(
+            ["create-replacement a", "delete-replaced a", "replace a", "same mine", "same ordered", "same updated"],
+            _stage.Events.Done.Where(step => !step.Contains("default", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
     /// <summary>What such a dependent is given by the new one may turn out to be what it had: the update replaces it all the same.</summary>
     [Fact]
     public async Task A_preview_shows_each_dependent_that_the_update_will_replace()

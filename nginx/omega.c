@@ -3,6 +3,7 @@
 #include "omega.h"
 #include "apiPath.h"
 #include "door.h"
+#include "hosts.h"
 #include "tls.h"
 #include <arpa/inet.h>
 #include <dirent.h>
@@ -345,8 +346,11 @@ static int start(const char *role)
     int count = read_services(list, edge);
     read_limits(list, count);
     struct tls tls = { 0 };
-    if (edge)
+    struct hosts hosts = { 0 };
+    if (edge) {
         tls_read(&tls);
+        hosts_read(&hosts);
+    }
     const char *doors[] = { door, tls.port };
     char four[64], six[64] = "", *services, *paths;
     size_t size;
@@ -382,15 +386,21 @@ static int start(const char *role)
     if (edge && *door) {
         values[0][1] = values[1][1] = "";
         render(template, RUN "/server.conf", values);
-        tls_render(&tls, listen, "127.0.0.1:");
+        tls_render(&tls, &hosts, listen, "127.0.0.1:");
+        hosts_render(&hosts, "", "", dns, *tls.port != 0);
         if (problems || !borrow_when_named(doors, config))
             return FAILED;
         values[0][1] = four;
         values[1][1] = six;
     }
     render(template, RUN "/server.conf", values);
-    if (edge)
-        tls_render(&tls, listen, "");
+    if (edge) {
+        tls_render(&tls, &hosts, listen, "");
+        /* What is said of an address once holds for all servers there. */
+        if (*six)
+            snprintf(six, sizeof six, "listen [::]:%s;", listen);
+        hosts_render(&hosts, four, six, dns, *tls.port != 0);
+    }
     for (int i = 0; i < MOST_SERVICES; i++) {
         snprintf(template, sizeof template, RUN "/api%d.conf", i);
         if (!edge && i < count) {

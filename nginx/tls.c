@@ -5,6 +5,7 @@
  * that no handshake gets the certificate of one and the key of another. Run as root of the run user's group: who serves can
  * read them, and not write. Nothing of them is told. */
 #define _GNU_SOURCE
+#include "hosts.h"
 #include "omega.h"
 #include "tls.h"
 #include <dirent.h>
@@ -22,8 +23,7 @@
 #define GENERATION_CHARACTERS "abcdefghijklmnopqrstuvwxyz0123456789"
 #define HOST_CHARACTERS GENERATION_CHARACTERS "-."
 
-/* www.example.com, or *.example.com; nothing that would be a path or a word of nginx. */
-static int is_host(const char *name)
+int is_host(const char *name)
 {
     const char *rest = strncmp(name, "*.", 2) == 0 ? name + 2 : name;
     return strlen(name) <= 253 && only(rest, strlen(rest), HOST_CHARACTERS) && !strchr("-.", *rest) && !strstr(rest, "..");
@@ -61,31 +61,38 @@ void tls_read(struct tls *tls)
     tls->redirects = strcmp(redirect, "on") == 0;
 }
 
-void tls_render(const struct tls *tls, const char *plain, const char *on)
+void tls_render(const struct tls *tls, const struct hosts *others, const char *plain, const char *on)
 {
-    char listen[64], outside[16] = "", hsts[64] = "", file[300], *files, *names;
+    char listen[64], outside[16] = "", hsts[64] = "", file[300], *files, *own, *theirs;
     size_t size;
     if (!*tls->port)
         return;
-    FILE *each = open_memstream(&files, &size), *all = open_memstream(&names, &size);
+    FILE *each = open_memstream(&files, &size), *ours = open_memstream(&own, &size), *rest = open_memstream(&theirs, &size);
     for (int i = 0; i < tls->count; i++) {
         file_of(tls->names[i], file);
         fprintf(each, "%s %s;\n    ", tls->names[i], file);
-        fprintf(all, "%s%s", i ? " " : "", tls->names[i]);
+        if (!hosts_have(others, tls->names[i]))
+            fprintf(ours, " %s", tls->names[i]);
     }
+    for (int i = 0; i < others->count; i++)
+        fprintf(rest, " %s", others->names[i]);
     fclose(each);
-    fclose(all);
+    fclose(ours);
+    fclose(rest);
     snprintf(listen, sizeof listen, "%s" TLS_PORT, on);
     if (strcmp(tls->port, "443") != 0)
         snprintf(outside, sizeof outside, ":%s", tls->port);
     if (tls->hsts > 0)
         snprintf(hsts, sizeof hsts, "max-age=%ld", tls->hsts);
-    const char *values[][2] = { { "@TLS_LISTEN@", listen }, { "@TLS_IPV6@", !*on && has_ipv6() ? "" : "# " }, { "@TLS_FILES@", files },
+    const char *values[][2] = { { "@TLS_NAMES@", own }, { "@TLS_LISTEN@", listen }, { "@TLS_IPV6@", !*on && has_ipv6() ? "" : "# " }, { "@TLS_FILES@", files },
                                 { "@TLS_HTTP2@", access(RECIPE "/http2.conf", F_OK) == 0 ? "" : " http2" },
-                                { "@TLS_NAMES@", names }, { "@TLS_OUTSIDE@", outside }, { "@TLS_HSTS@", hsts },
+                                { "@TLS_OUTSIDE@", outside }, { "@TLS_HSTS@", hsts },
                                 { "@TLS_REDIRECT@", tls->redirects ? "on" : "off" }, { "@PORT@", plain }, { NULL, NULL } };
     render(RECIPE "/tls.template", RUN "/tls.conf", values);
     render(RECIPE "/names.template", RUN "/names.conf", values);
+    values[0][1] = theirs;
+    if (others->count > 0)
+        render(RECIPE "/names.template", RUN "/theirs.conf", values);
 }
 
 static int failed(const char *what)

@@ -1,4 +1,6 @@
 /* TLS at the edge; see tls.c. */
+struct hosts;
+
 #define MOST_TLS_NAMES 32
 
 struct tls {
@@ -13,8 +15,12 @@ struct tls {
 /* Reads the settings; tells every one that is wrong. */
 void tls_read(struct tls *tls);
 
-/* Writes what nginx reads of it; plain is the port that is led to TLS, on goes before the port that is listened on. */
-void tls_render(const struct tls *tls, const char *plain, const char *on);
+/* www.example.com, or *.example.com; nothing that would be a path or a word of nginx. */
+int is_host(const char *name);
+
+/* Writes what nginx reads of it; others are names that another server answers for, plain is the port that is led to TLS, on goes
+ * before the port that is listened on. */
+void tls_render(const struct tls *tls, const struct hosts *others, const char *plain, const char *on);
 
 /* Takes certificates and keys from standard input, under a name that the next ones do not have. */
 int tls_take(const char *generation);

@@ -5,11 +5,11 @@ namespace Omega.Image.Tests.Recipe;
 
 public sealed partial class ConfigurationTests
 {
-    private static string[] PartsBelowCommon { get; } = ["edge.conf", "pass.conf", "answer.conf", "peer.conf", "insecure.conf", "api.template", "site.template", "edge.template", "names.template"];
+    private static string[] PartsBelowCommon { get; } = ["edge.conf", "pass.conf", "answer.conf", "peer.conf", "insecure.conf", "api.template", "site.template", "edge.template", "names.template", "hosts.template"];
 
     private static string[] Placeholders { get; } =
     [
-        "@API@", "@API_PATH@", "@API_PATH_BARE@", "@NEWEST@", "@ARRIVING@", "@BEFORE@", "@LIMITS@", "@LISTEN@", "@LISTEN_IPV6@", "@PATHS@", "@PORT@", "@RESOLVER@", "@SERVICES@",
+        "@API@", "@API_PATH@", "@API_PATH_BARE@", "@HOSTS@", "@SERVER_NAME@", "@NEWEST@", "@ARRIVING@", "@BEFORE@", "@LIMITS@", "@LISTEN@", "@LISTEN_IPV6@", "@PATHS@", "@PORT@", "@RESOLVER@", "@SERVICES@",
         "@TLS_LISTEN@", "@TLS_IPV6@", "@TLS_FILES@", "@TLS_HTTP2@", "@TLS_NAMES@", "@TLS_OUTSIDE@", "@TLS_HSTS@", "@TLS_REDIRECT@",
     ];
 

@@ -120,6 +120,25 @@ public sealed class HelperTests : IAsyncLifetime
         }
     }
 
+    [SkippableTheory]
+    [InlineData("blog.example.com")]
+    [InlineData("Blog.example.com=omega-blog")]
+    [InlineData("a;b=omega-blog")]
+    [InlineData("a.*.example.com=omega-blog")]
+    [InlineData("blog.example.com=omega;return")]
+    [InlineData("blog.example.com=")]
+    public async Task Start_of_an_edge_reports_a_host_that_leads_nowhere(string hosts)
+    {
+        Skip.If(_missing is not null, _missing);
+
+        var result = await Shell.RunAsync(Program, ["start", "edge"], new Dictionary<string, string> { ["OMEGA_HOSTS"] = $"a.example.com=omega-a {hosts}", ["OMEGA_RESOLVER"] = "127.0.0.1" });
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal(
+            $"omega: OMEGA_HOSTS must be host=door for each of at most 32 host names in lower case, the first part of which may be *, given '{hosts}'.",
+            Assert.Single(result.Errors.Split('\n'), line => line.Contains("OMEGA_", StringComparison.Ordinal)));
+    }
+
     [SkippableFact]
     public async Task Start_reports_all_bad_values_at_once()
     {

@@ -43,13 +43,15 @@ internal sealed partial class LocalEdge : IAsyncDisposable
     /// <param name="trusted">Networks of proxies.</param>
     /// <param name="service">Path of a service; null: there is none.</param>
     /// <param name="tls">Variables of the edge that say how TLS is spoken, without `OMEGA_TLS` itself; null: it is not.</param>
+    /// <param name="behind">Port of the doors of stacks behind it, and which host leads to which door; null: there are none.</param>
     public static async Task<LocalEdge> StartAsync(
-        int port, string active, string? before = null, string? service = null, Dictionary<string, string>? tls = null, params string[] trusted)
+        int port, string active, string? before = null, string? service = null, Dictionary<string, string>? tls = null,
+        (int Port, string Hosts)? behind = null, params string[] trusted)
     {
         var edge = new LocalEdge();
         try
         {
-            edge.Configure(port, trusted, service, tls);
+            edge.Configure(port, trusted, service, tls, behind);
             await edge.BuildAsync();
             edge.Point("active", active);
             if (before is not null)
@@ -112,7 +114,7 @@ internal sealed partial class LocalEdge : IAsyncDisposable
     /// <summary>What the run user can read of them.</summary>
     public Task<ProgramResult> CertificatesAsync() => Shell.RunAsync(At("omega"), ["certificates"], _environment);
 
-    private void Configure(int port, string[] trusted, string? service, Dictionary<string, string>? tls)
+    private void Configure(int port, string[] trusted, string? service, Dictionary<string, string>? tls, (int Port, string Hosts)? behind)
     {
         foreach (var folder in (string[])["run", "log", "edge", "recipe", "conf"])
         {
@@ -120,18 +122,19 @@ internal sealed partial class LocalEdge : IAsyncDisposable
         }
 
         var (health, own) = (FreePort.Find(), FreePort.Find());
-        foreach (var name in (string[])["edge.conf", "common.conf", "pass.conf", "insecure.conf", "http2.conf", "types.conf", "edge.template", "tls.template", "names.template"])
+        foreach (var name in (string[])["edge.conf", "common.conf", "pass.conf", "insecure.conf", "http2.conf", "types.conf", "edge.template", "tls.template", "names.template", "hosts.template"])
         {
             var text = File.ReadAllText(Repository.At("nginx", name))
                 .Replace("/etc/nginx/", At("conf") + "/", StringComparison.Ordinal).Replace("/tmp/nginx", At("run"), StringComparison.Ordinal)
                 .Replace("/var/log/omega", At("log"), StringComparison.Ordinal).Replace("/dev/stdout", At("log", "out"), StringComparison.Ordinal)
-                .Replace("/var/lib/omega/edge", At("edge"), StringComparison.Ordinal).Replace(":8080$request_uri", $":{port}$request_uri", StringComparison.Ordinal)
+                .Replace("/var/lib/omega/edge", At("edge"), StringComparison.Ordinal).Replace(":8080$request_uri", $":{(name == "hosts.template" ? behind?.Port : port)}$request_uri", StringComparison.Ordinal)
                 .Replace(":8080/.omega/", $":{port}/.omega/", StringComparison.Ordinal)
                 .Replace("127.0.0.1:8081", $"127.0.0.1:{health}", StringComparison.Ordinal).Replace("127.0.0.1:8082", $"127.0.0.1:{own}", StringComparison.Ordinal);
             text = ErrorLog().Replace(text, $"error_log {At("log", "error")} notice;");
             File.WriteAllText(At("recipe", name), name == "edge.conf" && Environment.IsPrivilegedProcess ? "user root;\n" + text : text);
         }
 
+        _environment["OMEGA_HOSTS"] = behind?.Hosts ?? "";
         _environment["OMEGA_PORT"] = $"{Url.Port}";
         _environment["OMEGA_RESOLVER"] = "127.0.0.1";
         _environment["OMEGA_TRUSTED_PROXIES"] = string.Join(' ', trusted);

@@ -28,6 +28,7 @@ public static class PolicyCatalog
         new RequireLogLimits(),
         new RequireSeccompProfile(),
         new RestrictPublishedPorts(),
+        new RestrictNetworks(),
         new RestrictResourceTypes(),
     ];
 

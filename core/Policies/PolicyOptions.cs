@@ -26,6 +26,9 @@ public sealed record PolicyOptions
     /// <summary>Ports of the host that may be published.</summary>
     public IReadOnlyList<int> PublishedPorts { get; init; } = [];
 
+    /// <summary>Networks that may be joined, each with the one role that may join it; null: each may.</summary>
+    public IReadOnlyDictionary<string, string?> Networks { get; init; } = new Dictionary<string, string?>();
+
     /// <summary>Paths in a container that a volume may be mounted writable at.</summary>
     public IReadOnlyList<string> WritablePaths { get; init; } = [Hardening.LogPath, Hardening.EdgeStatePath, Hardening.DoorPath];
 
@@ -53,9 +56,27 @@ public sealed record PolicyOptions
             Platforms = [settings.Image.Platform],
             BindAddresses = settings.Site.Bind is "127.0.0.1" or "::1" ? ["127.0.0.1", "::1"] : [settings.Site.Bind],
             PublishedPorts = PublishedPortsOf(settings),
+            Networks = NetworksOf(settings.Site, stack),
             DataVolumes = settings.ServicesOf(stack)
                 .SelectMany(service => service.Data.Zip(service.Volumes($"omega-{stack}"))).ToDictionary(pair => pair.Second, pair => pair.First, StringComparer.Ordinal),
         };
+    }
+
+    private static Dictionary<string, string?> NetworksOf(SiteSettings site, string stack)
+    {
+        var prefix = FrontNetwork.Prefix(stack);
+        var networks = new Dictionary<string, string?>(StringComparer.Ordinal) { [prefix] = null, [$"{prefix}-inside"] = null };
+        if (site.Others.Count > 0)
+        {
+            networks.Add(FrontNetwork.Of(stack), "edge");
+        }
+
+        if (site.Behind is { } front)
+        {
+            networks.Add(FrontNetwork.Of(front), "door");
+        }
+
+        return networks;
     }
 
     private static IReadOnlyList<int> PublishedPortsOf(OmegaSettings settings) => settings.Kubernetes switch

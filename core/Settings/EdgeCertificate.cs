@@ -67,7 +67,7 @@ public sealed class EdgeCertificate
     private static void Judge(X509Certificate2 leaf, string name, DateTimeOffset now, Action<string, string, string, string> tell)
     {
         var renew = "Have it renewed, or give another.";
-        var asked = TlsSettings.IsOfMany(name) ? $"any{name[1..]}" : name;
+        var asked = HostName.IsOfMany(name) ? $"any{name[1..]}" : name;
         if (!leaf.MatchesHostname(asked, allowWildcards: true, allowCommonName: false))
         {
             tell("certificate", $"must be one for {name}", $"one for {Names(leaf)}", "Give the one of this name; the host's own comes first in it.");

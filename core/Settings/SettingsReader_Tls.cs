@@ -7,6 +7,7 @@ public sealed partial class SettingsReader
     {
         var (site, binder) = Bind<SiteSettings>("site", _get("site") ?? "{}");
         Tls(site, binder, given, encryptedKeys);
+        Hosts(site, binder);
         return site;
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 
 namespace Omega.Core.Settings;
 
@@ -9,7 +8,7 @@ namespace Omega.Core.Settings;
 /// <param name="Redirect">Whether who comes by plain http is led to https.</param>
 /// <param name="HstsDays">How many days browsers are to ask by https alone (Strict-Transport-Security); 0: they are not told.</param>
 /// <param name="Acme">Further host names, and who certifies them; absent: none.</param>
-public sealed partial record TlsSettings(
+public sealed record TlsSettings(
     [property: JsonIgnore] IReadOnlyDictionary<string, CertificateSettings>? Names = null,
     int Port = 8443,
     bool Redirect = true,
@@ -31,16 +30,12 @@ public sealed partial record TlsSettings(
     /// <summary>All host names, in the order of their letters.</summary>
     public IReadOnlyList<string> HostNames => [.. Certificates.Keys.Concat(Acme?.Names ?? []).Distinct().Order(StringComparer.Ordinal)];
 
-    /// <summary>Where readers find the site, by the first of its names that is one host's.</summary>
-    [JsonIgnore]
-    public string Url => $"https://{HostNames.FirstOrDefault(name => !IsOfMany(name)) ?? HostNames[0]}{(Port == HttpsPort ? "" : $":{Port}")}";
-
     /// <summary>Names whose certificates are configured, with these.</summary>
     [JsonIgnore]
     internal IReadOnlyDictionary<string, CertificateSettings> Certificates => Names ?? new Dictionary<string, CertificateSettings>();
 
-    /// <summary>Whether a name stands for all that lie directly below another.</summary>
-    public static bool IsOfMany(string name) => name.StartsWith("*.", StringComparison.Ordinal);
+    /// <summary>Where readers find the site, by the first of these names that is one host's.</summary>
+    public string Url(IReadOnlyList<string> names) => $"https://{names.FirstOrDefault(name => !HostName.IsOfMany(name)) ?? names[0]}{(Port == HttpsPort ? "" : $":{Port}")}";
 
     /// <summary>Where the certificate of a name is configured, below `omega:site`.</summary>
     public static string PathOf(string name) => $"tls.{Item(name)}";
@@ -54,14 +49,14 @@ public sealed partial record TlsSettings(
                 "names", $"must be, with those of omega:site.tls.acme.names, 1 to {Most} host names", $"{HostNames.Count}", "/etc/ssl/site/fullchain.pem", "[\"www.example.com\"].certificate");
         }
 
-        foreach (var name in Certificates.Keys.Where(name => !IsHostName(name)))
+        foreach (var name in Certificates.Keys.Where(name => !HostName.IsMatch(name)))
         {
             yield return new(Item(name), "must be a host name in lower case, the first part of which may be *", $"'{name}'", "");
         }
 
         foreach (var (name, index) in (Acme?.Names ?? []).Select((name, index) => (name, index)))
         {
-            if (!IsHostName(name) || IsOfMany(name) || Certificates.ContainsKey(name))
+            if (!HostName.IsMatch(name) || HostName.IsOfMany(name) || Certificates.ContainsKey(name))
             {
                 yield return new($"acme.names[{index}]", "must be a single host name in lower case, which omega:site.tls.names does not have", $"'{name}'", "www.example.com");
             }
@@ -77,11 +72,6 @@ public sealed partial record TlsSettings(
     }
 
     private static string Item(string name) => SectionBinder.Item("names", name);
-
-    private static bool IsHostName(string name) => name.Length <= 253 && HostName().IsMatch(name);
-
-    [GeneratedRegex(@"\A(?:\*\.)?[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*\z")]
-    private static partial Regex HostName();
 }
 
 /// <summary>The certificate of a host name; what it holds is no setting of the stack, so that another one of the same name is no other stack.</summary>

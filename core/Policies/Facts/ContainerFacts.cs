@@ -45,6 +45,12 @@ public sealed record ContainerFacts
     /// <summary>Modes of the namespaces and networks that the container joins: `host`, `container:…`, a name.</summary>
     public required IReadOnlyList<Fact<string>> Namespaces { get; init; }
 
+    /// <summary>Networks that the container joins, by name.</summary>
+    public Fact<IReadOnlyList<Fact<string>>> Networks { get; init; } = Fact.NotApplicable<IReadOnlyList<Fact<string>>>();
+
+    /// <summary>What the container does in its stack (label `omega.role`).</summary>
+    public Fact<string> Role { get; init; } = Fact.NotApplicable<string>();
+
     /// <summary>Everything mounted, tmpfs excepted.</summary>
     public required IReadOnlyList<MountFacts> Mounts { get; init; }
 

@@ -27,6 +27,9 @@ internal sealed class DockerContainerMapper() : FactsMapper(ResourceTypes.Docker
             Unconfined = DockerSecurityOptions.Unconfined(security),
             SeccompProfile = DockerSecurityOptions.Seccomp(security),
             Namespaces = Namespaces(reader),
+            Networks = reader.Items("networksAdvanced").Map<IReadOnlyList<FactReader>, IReadOnlyList<Fact<string>>>(
+                items => [.. items.Select(network => network.Value<string>("name"))]) with { Written = null },
+            Role = Role(reader),
             Mounts = DockerMounts.Mounts(reader),
             Tmpfs = DockerMounts.Tmpfs(reader),
             Limits = DockerLimits.Read(reader),
@@ -47,6 +50,9 @@ internal sealed class DockerContainerMapper() : FactsMapper(ResourceTypes.Docker
         reader.Value<string>("cgroupnsMode"),
         .. reader.Each("networksAdvanced", network => network.Value<string>("name")),
     ];
+
+    private static Fact<string> Role(FactReader reader) => reader.Each("labels", label => (Name: label.Value<string>("label").Value, Value: label.Value<string>("value")))
+        .FirstOrDefault(label => label.Name == "omega.role").Value ?? reader.Items("labels").Map(_ => "");
 
     private static HealthCheckFacts HealthCheck(FactReader check) => new(
         check.List<string>("tests"),

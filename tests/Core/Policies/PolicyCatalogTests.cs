@@ -33,6 +33,7 @@ public sealed partial class PolicyCatalogTests
             require-log-limits
             require-seccomp-profile
             restrict-published-ports
+            restrict-networks
             restrict-resource-types
             """,
             string.Join('\n', PolicyCatalog.All.Select(policy => policy.Name)));

@@ -29,6 +29,17 @@ public sealed class PolicyOptionsTests
     }
 
     [Fact]
+    public void From_allows_the_network_of_a_front_to_its_edge_and_to_doors_behind_it_alone()
+    {
+        string Allowed(SiteSettings site) =>
+            string.Join(' ', PolicyOptions.From(Settings with { Site = site }, "dev").Networks.Select(network => $"{network.Key}={network.Value}"));
+
+        Assert.Equal("omega-dev= omega-dev-inside=", Allowed(new()));
+        Assert.Equal("omega-dev= omega-dev-inside= omega-dev-behind=edge", Allowed(Some.Front().Site));
+        Assert.Equal("omega-dev= omega-dev-inside= omega-front-behind=door", Allowed(Some.Behind().Site));
+    }
+
+    [Fact]
     public void From_allows_another_address_only_when_it_is_configured()
     {
         var options = PolicyOptions.From(Settings with { Site = new SiteSettings(Bind: "0.0.0.0", Port: 80), Api = null }, "dev");

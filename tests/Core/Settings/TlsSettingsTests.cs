@@ -31,7 +31,7 @@ public sealed class TlsSettingsTests : IDisposable
         var settings = Read(new { names = new Dictionary<string, object> { [Name] = new { certificate = file, key = Written("key.pem", key) } } });
         _ = Read(One(certificate), ("tlsKeys.www.example.com", key));
 
-        Assert.Equal((8443, true, 365, $"https://{Name}:8443"), (settings.Site.Tls!.Port, settings.Site.Tls.Redirect, settings.Site.Tls.HstsDays, settings.Site.Tls.Url));
+        Assert.Equal((8443, true, 365, $"https://{Name}:8443"), (settings.Site.Tls!.Port, settings.Site.Tls.Redirect, settings.Site.Tls.HstsDays, settings.Site.Tls.Url(settings.Site.OwnNames)));
     }
 
     /// <summary>The kernel gives one variable of a step no more, and the update would end with a failure that names nothing of it.</summary>

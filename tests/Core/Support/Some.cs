@@ -44,6 +44,15 @@ public static class Some
         return Settings() with { Site = new SiteSettings(Tls: new TlsSettings(names)) };
     }
 
+    /// <summary>A stack with others behind its edge.</summary>
+    public static OmegaSettings Front() => Settings() with
+    {
+        Site = new SiteSettings(Hosts: new SortedDictionary<string, string>(StringComparer.Ordinal) { ["*.shops.example.com"] = "shops", ["blog.example.com"] = "blog" }),
+    };
+
+    /// <summary>A stack behind the edge of another one, which has a proxy of its own as well.</summary>
+    public static OmegaSettings Behind() => Settings() with { Site = new SiteSettings(TrustedProxies: ["10.0.0.0/8"], Behind: "front") };
+
     /// <summary>A stack with a service that has data, and one that asks it.</summary>
     public static OmegaSettings Data() => Settings() with
     {

@@ -20,6 +20,7 @@ public static class SomeFacts
         PinnedImages = [ServiceImage],
         VerifiedImages = [VerifiedImage],
         PublishedPorts = [8080],
+        Networks = new Dictionary<string, string?> { ["site-network"] = null, ["front-network"] = "door" },
         MappedTypes = ["docker:index/container:Container"],
     };
 
@@ -39,6 +40,8 @@ public static class SomeFacts
         Unconfined = List("securityOpts"),
         SeccompProfile = Fact.Known("securityOpts", "default"),
         Namespaces = [Fact.Unset<string>("networkMode"), Fact.Known("networksAdvanced[0].name", "site-network")],
+        Networks = Fact.Known<IReadOnlyList<Fact<string>>>("networksAdvanced", [Fact.Known("networksAdvanced[0].name", "site-network")]),
+        Role = Fact.Known("labels[1].value", "site"),
         Mounts = [Mount()],
         Tmpfs = [Tmpfs()],
         Limits = Limits(),

@@ -34,7 +34,7 @@ public sealed class OmegaStack : Stack
             Deployed = history.Deployed,
             Evidence = new EvidenceArgs(settings.Evidence, history.Evidence),
         }, afterwards);
-        var kept = new KeptReleases(history, release, context, settings.Site.Tls is not null);
+        var kept = new KeptReleases(history, release, context, settings.Site);
         var prefix = $"{Deployment.Instance.ProjectName}-{Deployment.Instance.StackName}";
         var site = SiteHost.Create("site", new SiteArgs
         {

@@ -19,17 +19,18 @@ internal sealed class KeptReleases
     private const string DoorRole = "door";
     private const string Label = "omega.";
     private const string TlsLabel = "omega.tls";
+    private const string HostsLabel = "omega.hosts";
 
     // A pinned release may have been built before there was a door: how far back one is looked for that has it.
     private const int Reach = 20;
 
     private readonly ImageRelease _release;
-    private readonly bool _speaksTls;
+    private readonly SiteSettings _site;
 
-    public KeptReleases(LedgerHistory history, ImageRelease release, BuildContext context, bool speaksTls)
+    public KeptReleases(LedgerHistory history, ImageRelease release, BuildContext context, SiteSettings site)
     {
         _release = release;
-        _speaksTls = speaksTls;
+        _site = site;
         var past = Output.Tuple(history.Records, history.TextsOf(OutputName)).Apply(outputs => new Past(outputs.Item1, outputs.Item2));
         if (!Deployment.Instance.IsDryRun)
         {
@@ -69,7 +70,7 @@ internal sealed class KeptReleases
 
     /// <summary>
     /// A stack that builds takes what it has built as soon as the recipe is another one. One that is handed its releases has no such
-    /// release to take: it keeps what runs, and looks for the newest that has a door, or an edge that speaks https where that is asked for, only where that has none.
+    /// release to take: it keeps what runs, and looks for the newest that has a door, or an edge that can do what is asked for, only where that has none.
     /// </summary>
     private async Task<KeptRelease> ChooseAsync(string role, string content, Past past, VerifiedImage deployed, ReleaseInquiry inquiry)
     {
@@ -97,9 +98,10 @@ internal sealed class KeptReleases
         return Serves(own, role) ? own : kept ?? own;
     }
 
-    private bool Serves(KeptRelease kept, string role) => kept.HasDoor && (kept.SpeaksTls || role != EdgeRole || !_speaksTls);
+    private bool Serves(KeptRelease kept, string role) => kept.HasDoor
+        && (role != EdgeRole || ((kept.SpeaksTls || _site.Tls is null) && (kept.KnowsHosts || _site.Others.Count == 0)));
 
-    private static KeptRelease Built(VerifiedImage image, string content) => new(image, content) { SpeaksTls = true };
+    private static KeptRelease Built(VerifiedImage image, string content) => new(image, content) { SpeaksTls = true, KnowsHosts = true };
 
     private async Task<VerifiedImage> BeforeAsync(Past past, VerifiedImage deployed, ReleaseInquiry inquiry)
     {
@@ -137,7 +139,7 @@ internal sealed class KeptReleases
     private static async Task<KeptRelease> KeptAsync(VerifiedImage image, string role, ReleaseInquiry inquiry)
     {
         var labels = await inquiry.LabelsAsync(Of(image)).ConfigureAwait(false);
-        return new(image, labels.GetValueOrDefault(Label + role, "")) { SpeaksTls = labels.ContainsKey(TlsLabel) };
+        return new(image, labels.GetValueOrDefault(Label + role, "")) { SpeaksTls = labels.ContainsKey(TlsLabel), KnowsHosts = labels.ContainsKey(HostsLabel) };
     }
 
     private bool AskAhead(Past past, string? deployed, ReleaseInquiry inquiry)

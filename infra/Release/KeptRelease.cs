@@ -10,4 +10,7 @@ public sealed record KeptRelease(VerifiedImage Image, string Content)
 
     /// <summary>Whether an edge made from it can speak https.</summary>
     public bool SpeaksTls { get; init; }
+
+    /// <summary>Whether an edge made from it can have other stacks behind it.</summary>
+    public bool KnowsHosts { get; init; }
 }

@@ -12,6 +12,13 @@ public sealed class OmegaStackTests
     public async Task Dev_graph_with_services_is_the_recorded_one() => Matches("dev-services", await InfraTest.RunAsync(Some.Services()));
 
     [Fact]
+    public async Task Graph_of_a_stack_with_others_behind_it_is_the_recorded_one() => Matches("dev-front", await InfraTest.RunAsync(Some.Front()));
+
+    [Fact]
+    public async Task Graph_of_a_stack_behind_another_is_the_recorded_one() =>
+        Matches("dev-behind", await InfraTest.RunAsync(Some.Behind(), mocks: new RecordingMocks { Front = "172.30.0.0/16\n" }));
+
+    [Fact]
     public async Task Graph_of_a_recorded_release_is_the_recorded_one()
     {
         Matches("recorded-release", await InfraTest.RunAsync(Some.Settings() with { Release = Some.Release() }));

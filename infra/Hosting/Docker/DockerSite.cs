@@ -29,6 +29,7 @@ public sealed partial class DockerSite : ComponentResource, ISite
         Logs = CreateVolume("logs", retain: true);
         EdgeState = CreateVolume("edge-state", retain: false);
         DoorState = CreateVolume("door", retain: false);
+        BehindMe = args.Site.Others.Count > 0 ? CreateBehindMe() : null;
         Inside = args.Services.Any(service => DockerService.IsInside(service) || service.HasData) ? CreateInside() : null;
         DataImage = args.Services.Any(service => service.HasData) ? Pull($"{name}-data-image", args.Settings.Image.Base) : null;
         Services = DockerService.Create(this, args);
@@ -85,7 +86,7 @@ public sealed partial class DockerSite : ComponentResource, ISite
             ["PIDS"] = $"{args.Site.Pids}",
         }), PortLibrary);
         Served = Activate.Stdout;
-        Url = Activate.Stdout.Apply(_ => args.Site.Tls?.Url ?? $"http://{UrlHost(args.Site.Bind)}:{args.Site.Port}");
+        Url = Activate.Stdout.Apply(_ => args.Site.Tls?.Url(args.Site.OwnNames) ?? $"http://{UrlHost(args.Site.Bind)}:{args.Site.Port}");
         RegisterOutputs();
     }
 

@@ -48,7 +48,7 @@ public sealed partial class DockerSite
         container.Command = "edge";
         container.Envs = EdgeVariables();
         container.Labels = Labels("edge", null);
-        container.NetworksAdvanced = On(Network);
+        container.NetworksAdvanced = EdgeNetworks();
         container.Volumes = Volumes(
             _args.Kept.Edge, hasDoor => hasDoor ? [Hardening.EdgeStatePath, Hardening.DoorPath, Hardening.LogPath] : [Hardening.EdgeStatePath, Hardening.LogPath]);
         return new Container($"{_name}-edge-{_args.Site.Port}", container, AfterGate(Replacing(deleteFirst: false)));
@@ -67,6 +67,7 @@ public sealed partial class DockerSite
         container.Command = kept.Apply(door => ImmutableArray.Create(door.HasDoor ? "door" : "edge"));
         container.Envs = [DoorName];
         container.Volumes = Volumes(kept, hasDoor => hasDoor ? [Hardening.DoorPath] : [Hardening.EdgeStatePath, Hardening.LogPath]);
+        container.NetworksAdvanced = DoorNetworks();
         return Publish("door", container, Hardening.ContainerPort, _args.Site.Port, new() { Aliases = { new Alias { Name = $"{_name}-edge" } } });
     }
 
@@ -74,7 +75,6 @@ public sealed partial class DockerSite
     private Container Publish(string role, ContainerArgs container, int inside, int outside, CustomResourceOptions? options = null)
     {
         container.Labels = Labels(role, null);
-        container.NetworksAdvanced = On(Network);
         container.Ports = new ContainerPortArgs
         {
             Internal = inside,
@@ -109,9 +109,18 @@ public sealed partial class DockerSite
     private InputList<string> EdgeVariables()
     {
         InputList<string> variables = [DoorName, .. PassedServices.EdgeVariables(_args.Services).Select(variable => $"{variable.Name}={variable.Value}")];
-        if (_args.Site.TrustedProxies is { Count: > 0 } proxies)
+        if (_args.Site.Behind is { } front)
+        {
+            variables.Add(TrustedWithFront(front).Apply(networks => $"OMEGA_TRUSTED_PROXIES={networks}"));
+        }
+        else if (_args.Site.TrustedProxies is { Count: > 0 } proxies)
         {
             variables.Add($"OMEGA_TRUSTED_PROXIES={string.Join(' ', proxies)}");
+        }
+
+        if (BehindMe is not null)
+        {
+            variables.Add(HostsVariable());
         }
 
         foreach (var variable in _args.Site.Tls is { } tls ? TlsVariables(tls) : [])

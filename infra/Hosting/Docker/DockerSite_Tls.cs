@@ -29,6 +29,7 @@ public sealed partial class DockerSite
         container.Command = _args.Kept.Door.Decide(RequireDoor);
         container.Envs = [$"OMEGA_DOOR={tls.Port}", $"OMEGA_PORT={Hardening.ContainerTlsPort}"];
         container.Volumes = new ContainerVolumeArgs { VolumeName = DoorState.Name, ContainerPath = Hardening.DoorPath };
+        container.NetworksAdvanced = On(Network);
         return Publish(TlsSettings.DoorRole, container, Hardening.ContainerTlsPort, tls.Port);
     }
 

@@ -28,6 +28,8 @@ public sealed class ParityTests
         ["Tmpfs[0].Mode"] = "Docker",
         ["Tmpfs[0].OwnerId"] = "Docker",
         ["Mounts[0].SizeBytes"] = "pods",
+        ["Networks"] = "Docker",
+        ["Role"] = "Docker",
     };
 
     // The same fact in each host's own terms.

@@ -26,8 +26,8 @@ public sealed class PodPolicyStackTests
         ["restrict-resource-types"] = pod => pod.Spec.EphemeralContainers.Add(new EphemeralContainerArgs { Name = "debug" }),
     };
 
-    /// <summary>What no pod can break alone: an image is also held to be verified, and the logs belong to the nodes.</summary>
-    private static readonly string[] NotOnPods = ["require-image-digest", "disallow-latest-tag", "restrict-registries", "require-log-limits"];
+    /// <summary>What no pod can break alone: an image is also held to be verified, and logs and networks belong to the nodes.</summary>
+    private static readonly string[] NotOnPods = ["require-image-digest", "disallow-latest-tag", "restrict-registries", "require-log-limits", "restrict-networks"];
 
     public static TheoryData<string> Names => [.. Bad.Keys];
 
@@ -38,7 +38,7 @@ public sealed class PodPolicyStackTests
 
     [Fact]
     public void A_policy_that_holds_nothing_for_pods_says_so() => Assert.Equal(
-        ["require-log-limits"],
+        ["require-log-limits", "restrict-networks"],
         PolicyCatalog.All.Where(policy => policy.Description.OnPods.StartsWith("nothing:", StringComparison.Ordinal)).Select(policy => policy.Name));
 
     [Fact]

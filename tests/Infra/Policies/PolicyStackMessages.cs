@@ -125,6 +125,12 @@ internal static class PolicyStackMessages
             Policy 'restrict-published-ports' rejects docker:index/container:Container 'site':
               - ports[0].ip must be one of 127.0.0.1, ::1, was unset. Set the address of omega:site.bind; unset it is every address of the host.
             """,
+        ["restrict-networks"] =
+            """
+            1 policy violation in 1 resource; nothing was created, changed or deleted.
+            Policy 'restrict-networks' rejects docker:index/container:Container 'site':
+              - networksAdvanced[1].name must be one of site-network, front-network, was "omega-prod". Leave it: another stack's network is joined by omega:site.hosts and omega:site.behind alone.
+            """,
         ["restrict-resource-types"] =
             """
             1 policy violation in 1 resource; nothing was created, changed or deleted.

@@ -25,6 +25,7 @@ public sealed class PolicyStackTests
         ["require-log-limits"] = args => args.LogDriver = "none",
         ["require-seccomp-profile"] = args => args.SecurityOpts.Add("seccomp=unconfined"),
         ["restrict-published-ports"] = args => args.Ports = new ContainerPortArgs { Internal = 8080, External = 8080 },
+        ["restrict-networks"] = args => args.NetworksAdvanced.Add(new ContainerNetworksAdvancedArgs { Name = "omega-prod" }),
     };
 
     // A container with one of these would break require-verified-image as well.

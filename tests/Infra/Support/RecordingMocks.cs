@@ -20,11 +20,18 @@ public sealed class RecordingMocks : IMocks
         TrustScript.Built, TrustScript.Push, TrustScript.Evidence, TrustScript.Key, TrustScript.Sign, EvidenceScript.Save, EvidenceScript.Scan, EvidenceScript.Builder,
     ];
 
+    private const string FrontStep = "front";
+
+    private static readonly string FrontScript = Omega.Infra.Support.EmbeddedScript.Read(FrontStep);
+
     private volatile bool _read;
 
     public ConcurrentQueue<MockResourceArgs> Resources { get; } = new();
 
     public ConcurrentQueue<MockCallArgs> Calls { get; } = new();
+
+    /// <summary>What is found of the network of the stack in front; null: nothing, as the script says.</summary>
+    public string? Front { get; init; }
 
     /// <summary>What is said about the signatures, for the variables of the step; a test that breaks the signature sets another.</summary>
     public Func<IReadOnlyDictionary<string, string>, string> Evidence { get; init; } = SomeEvidence.Of;
@@ -108,7 +115,7 @@ public sealed class RecordingMocks : IMocks
 
     /// <summary>Labels of an image that was built from a checkout like this.</summary>
     public static IReadOnlyDictionary<string, string> FrontLabels(BuildContext context) =>
-        new Dictionary<string, string> { ["omega.edge"] = context.EdgeContent, ["omega.door"] = context.DoorContent, ["omega.tls"] = "true" };
+        new Dictionary<string, string> { ["omega.edge"] = context.EdgeContent, ["omega.door"] = context.DoorContent, ["omega.tls"] = "true", ["omega.hosts"] = "true" };
 
     /// <summary>What a command prints, by its name; null: what it prints when all is well.</summary>
     public Func<string, string?> CommandOutput { get; init; } = _ => null;
@@ -187,7 +194,7 @@ public sealed class RecordingMocks : IMocks
         }
 
         var variables = ((ImmutableDictionary<string, object>)args.Args["environment"]).ToDictionary(entry => entry.Key, entry => (string)entry.Value);
-        var step = variables["SCRIPT"] == DataScript.Read(DataScript.Heal) ? DataScript.Heal : variables["SCRIPT"] == TrustScript.OfService(isOurs: false) ? TrustScript.Evidence : StepNames.First(step => Enum.GetValues<SigningMethod>().Any(method => variables["SCRIPT"] == EvidenceScript.Read(step, method)));
+        var step = variables["SCRIPT"] == FrontScript ? FrontStep : variables["SCRIPT"] == DataScript.Read(DataScript.Heal) ? DataScript.Heal : variables["SCRIPT"] == TrustScript.OfService(isOurs: false) ? TrustScript.Evidence : StepNames.First(step => Enum.GetValues<SigningMethod>().Any(method => variables["SCRIPT"] == EvidenceScript.Read(step, method)));
         Steps.Enqueue(step);
         if (step == EvidenceScript.Save)
         {
@@ -196,10 +203,11 @@ public sealed class RecordingMocks : IMocks
             saved.CopyTo(file);
         }
 
-        return step == TrustScript.Evidence && EvidenceFailure is not null
-            ? throw new Grpc.Core.RpcException(new Grpc.Core.Status(Grpc.Core.StatusCode.Unknown, EvidenceFailure))
+        return (step == TrustScript.Evidence ? EvidenceFailure : step == FrontStep && Front is null ? "exit status 1\nThere is no network." : null) is { } failure
+            ? throw new Grpc.Core.RpcException(new Grpc.Core.Status(Grpc.Core.StatusCode.Unknown, failure))
             : Task.FromResult<object>(args.Args.SetItem("stderr", "").SetItem("stdout", step switch
             {
+                FrontStep => Front!,
                 TrustScript.Built => Config,
                 TrustScript.Evidence => RefusesKept && Others.ContainsKey(variables["VERSION"]) ? SomeEvidence.Nobodys(variables) : Evidence(variables),
                 TrustScript.Key => variables["SIGNERS"],

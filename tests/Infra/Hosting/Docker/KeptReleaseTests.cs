@@ -132,12 +132,14 @@ public sealed class KeptReleaseTests
     }
 
     [Theory]
-    [InlineData(true, EarlierVersion)]
-    [InlineData(false, OldVersion)]
-    public async Task A_pinned_stack_that_is_to_speak_https_takes_the_newest_edge_that_can_and_no_other_door(bool https, string expected)
+    [InlineData("https", EarlierVersion)]
+    [InlineData("hosts", EarlierVersion)]
+    [InlineData("neither", OldVersion)]
+    public async Task A_pinned_stack_that_is_to_speak_https_or_to_have_others_behind_it_takes_the_newest_edge_that_can_and_no_other_door(string asked, string expected)
     {
         var mocks = Stack([(EarlierVersion, Earlier), (OldVersion, Old)], Kept(("edge", Old), ("door", Old)), silent: [Old]);
-        var graph = await InfraTest.RunAsync(https ? Pinned(Old) with { Site = Some.Tls().Site } : Pinned(Old), mocks: mocks);
+        var graph = await InfraTest.RunAsync(
+            Pinned(Old) with { Site = asked switch { "https" => Some.Tls().Site, "hosts" => Some.Front().Site, _ => Pinned(Old).Site } }, mocks: mocks);
 
         Assert.Equal((Image(expected == OldVersion ? Old : Earlier), Image(Old)), (graph.Input(Edge, "image"), graph.Input(Door, "image")));
     }
@@ -229,7 +231,7 @@ public sealed class KeptReleaseTests
             Others = served.Where(release => release != Now).ToDictionary(release => release.Version, release => release.Digest),
             RefusesKept = refuses,
             Labels = digest => doorless?.Contains(digest) == true ? new Dictionary<string, string>()
-                : RecordingMocks.FrontLabels(SomeStack.Context()).Where(label => label.Key != "omega.tls" || silent?.Contains(digest) != true).ToDictionary(),
+                : RecordingMocks.FrontLabels(SomeStack.Context()).Where(label => label.Key is not ("omega.tls" or "omega.hosts") || silent?.Contains(digest) != true).ToDictionary(),
             StackOutputs = SomeStack.Outputs(records, served[^1].Version).Add("kept", kept ?? ImmutableDictionary<string, object>.Empty),
         };
     }

@@ -75,6 +75,7 @@ internal sealed class DownCommand : OmegaCommand<DownSettings>
         }
 
         StackState.Parse((await StackState.AskAsync(engine, stack, cancellationToken)).Must($"read the state of stack '{stack}'").Output).RequireOwn(stack);
+        await StacksBehind.RefuseAsync(stack, $"Stack '{stack}' is not removed", Processes, cancellationToken);
         Report.Step($"Removing the deployment of stack '{stack}'");
         await BesideHost.RemoveAllAsync(Processes, stack, cancellationToken);
         var lines = new EngineLines(Report.Line);

@@ -13,7 +13,8 @@ internal sealed class StackDeployment(Checkout checkout, Setup setup, Report rep
     /// <summary>Sets up what the machine lacks, deploys, and prints the address; returns the exit code.</summary>
     public async Task<int> RunAsync(string stack, bool refresh, CancellationToken cancellation)
     {
-        var pinned = StackFile.Load(checkout.StackFile(stack)).Get("omega:release", "version");
+        var file = StackFile.Load(checkout.StackFile(stack));
+        var pinned = file.Get("omega:release", "version");
         var engine = await SetUpAsync(stack, isRecorded: pinned is not null, cancellation);
         report.Step($"Deploying stack '{stack}' ({engine.Name}, packages {engine.Packages})");
         if (pinned is not null)
@@ -22,6 +23,11 @@ internal sealed class StackDeployment(Checkout checkout, Setup setup, Report rep
         }
 
         await RequireOwnStateAsync(engine, stack, cancellation);
+        if (file.Get("omega:target") == "docker" && !file.Has("omega:site", "hosts"))
+        {
+            await StacksBehind.RefuseAsync(stack, $"Stack '{stack}' is not deployed without omega:site.hosts", setup.Processes, cancellation);
+        }
+
         string[] refreshing = refresh ? ["--refresh"] : [];
         var lines = new EngineLines(report.Line);
         var began = DateTimeOffset.UtcNow;

@@ -38,7 +38,7 @@ internal sealed record StackInspection(LedgerRecord Current, IReadOnlyList<Check
         var services = configured.ServicesOf(stack);
         var observed = configured.Kubernetes is { } cluster
             ? await new RunningPods(ClusterAccess.Of(cluster, configuration["omega:kubeconfig"])).ObserveAsync(stack, policies, services, cancellation)
-            : await new RunningContainers(processes).ObserveAsync(stack, policies, services, configured.Site.Tls, cancellation);
+            : await new RunningContainers(processes).ObserveAsync(stack, policies, services, configured.Site, cancellation);
         var verdict = await verification.VerdictAsync(ledger.Current!.Version, ledger.Current.Digest, cancellation);
         var trusted = new TrustFinding(
             verification.Told(verdict, ledger.Current.Digest), verdict.Image?.End, TimeProvider.System.GetUtcNow());

@@ -47,6 +47,9 @@ internal static class InspectedContainer
             Unconfined = Unconfined(host, security),
             SeccompProfile = DockerSecurityOptions.Seccomp(security),
             Namespaces = [.. NamespaceModes.Concat(isCgroupOne ? [] : [CgroupMode]).Select(host.Value<string>)],
+            Networks = root.Inner("NetworkSettings").Map("Networks").Map<IReadOnlyDictionary<string, string>, IReadOnlyList<Fact<string>>>(
+                networks => [.. networks.Keys.Select(name => Fact.Known($"NetworkSettings.Networks[\"{name}\"]", name))]) with { Written = null },
+            Role = config.Map("Labels").Entry("omega.role"),
             Mounts = [.. Mounts(root, host, volumes)],
             Tmpfs = [.. Tmpfs(host)],
             Limits = Limits(host),

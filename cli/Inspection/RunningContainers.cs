@@ -20,9 +20,9 @@ internal sealed class RunningContainers(IProcesses processes)
     /// <param name="stack">Name of the stack.</param>
     /// <param name="policies">What each is held to.</param>
     /// <param name="services">Services that must run.</param>
-    /// <param name="tls">Certificates that must be served; null: https is not spoken.</param>
+    /// <param name="site">How the site is published: certificates that must be served, stacks that are behind this one or in front of it.</param>
     /// <param name="cancellation">Stops it.</param>
-    public async Task<Observation> ObserveAsync(string stack, PolicyChecks policies, IReadOnlyList<Service> services, TlsSettings? tls, CancellationToken cancellation)
+    public async Task<Observation> ObserveAsync(string stack, PolicyChecks policies, IReadOnlyList<Service> services, SiteSettings site, CancellationToken cancellation)
     {
         var list = await DockerAsync(["ps", "-q", "--filter", $"label=omega.stack=omega-{stack}"], cancellation);
         var ids = list.Must("list the containers", "`./omega doctor` says what is missing.").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -32,7 +32,7 @@ internal sealed class RunningContainers(IProcesses processes)
                 $"No container of stack '{stack}' runs on this machine. Bring it back to what the program says: ./omega up {stack} --refresh", ExitCode.Refused);
         }
 
-        var checks = new List<Check>();
+        var (checks, networks) = (new List<Check>(), new NetworkChecks(stack, site));
         var images = new List<(string Role, string Image)>();
         var (answer, maintenance) = ("", "off");
         var (engine, isCgroupOne) = await EngineAsync(cancellation);
@@ -52,7 +52,8 @@ internal sealed class RunningContainers(IProcesses processes)
             checks.AddRange(ContainerChecks.Of(container, drift));
             checks.AddRange(service is null ? [] : ServiceChecks.Of(container, service, stack));
             checks.AddRange(await PublishedPort.ChecksAsync(container, role, http, cancellation));
-            if (role == TlsSettings.DoorRole && tls is not null && certificates is not null)
+            checks.AddRange(networks.OfContainer(container, role));
+            if (role == TlsSettings.DoorRole && site.Tls is { } tls && certificates is not null)
             {
                 checks.AddRange(await certificates.ChecksAsync(container, tls, cancellation));
             }
@@ -66,12 +67,17 @@ internal sealed class RunningContainers(IProcesses processes)
             }
         }
 
-        string[] needed = [.. Needed, .. tls is null ? Array.Empty<string>() : [TlsSettings.DoorRole], .. services.Select(service => service.Role)];
+        string[] needed = [.. Needed, .. site.Tls is null ? Array.Empty<string>() : [TlsSettings.DoorRole], .. services.Select(service => service.Role)];
         checks.AddRange(needed.Select(role => images.Exists(image => image.Role == role))
             .Zip(needed, (runs, role) => new Check($"omega-{stack}", $"{role} runs", "", "", "yes", runs ? "yes" : "no", runs)));
         checks.AddRange(services.Where(service => service.HasData).Select(service => (service.Role, Count: images.Count(image => image.Role == service.Role)))
             .Where(role => role.Count > 0)
             .Select(role => new Check($"omega-{stack}", $"{role.Role} is alone with its data", "", "", "1", $"{role.Count}", role.Count == 1)));
+        foreach (var network in networks.Shared)
+        {
+            checks.Add(networks.OfNetwork(network, (await DockerAsync(NetworkChecks.Asked(network), cancellation)).Must($"list who is on network {network}").Output));
+        }
+
         return new Observation(checks, Of(Site), Of(Edge), answer) { Maintenance = maintenance };
 
         IReadOnlyList<string> Of(string role) => [.. images.Where(image => image.Role == role).Select(image => image.Image)];

@@ -27,7 +27,7 @@ internal sealed class ServedCertificates(Func<string, int, CancellationToken, Ta
         var publishing = container.GetProperty("Name").GetString()!.TrimStart('/');
         foreach (var (address, name) in PublishedPort.Addresses(container).SelectMany(address => tls.HostNames.Select(name => (address, name))))
         {
-            var (actual, holds) = await ServedAsync(address, TlsSettings.IsOfMany(name) ? $"any{name[1..]}" : name, cancellation);
+            var (actual, holds) = await ServedAsync(address, HostName.IsOfMany(name) ? $"any{name[1..]}" : name, cancellation);
             checks.Add(new Check(publishing, $"certificate of {name}", "", "", $"one of this name, for {Least.Days} days and more", actual, holds));
         }
 

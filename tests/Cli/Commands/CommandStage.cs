@@ -80,6 +80,9 @@ internal sealed class CommandStage : IProcesses, IDisposable
     /// <summary>What is configured as `omega:services`; null: nothing.</summary>
     public string? Services { get; set; }
 
+    /// <summary>Who is on the network of the stacks behind dev, as docker lists them.</summary>
+    public string BehindDev { get; set; } = "";
+
     /// <summary>How many resources the stack prod has.</summary>
     public int DeployedElsewhere { get; set; }
 
@@ -112,6 +115,7 @@ internal sealed class CommandStage : IProcesses, IDisposable
                 ["config", "--show-secrets", "--json", "--stack", var stack, ..] => Hidden.Contains(stack) ? (255, "") : (0, Configuration()),
                 ["stack", "output", "url", ..] => (0, "http://www.example.com\n"),
                 ["stack", "output", "--json", ..] => (0, "{}"),
+                ["ps", "--all", "--filter", "network=omega-dev-behind", ..] => (0, BehindDev),
                 ["up", ..] => (Update(call), ""),
                 ["destroy", ..] => (Destroy(call), ""),
                 ["version", ..] => (0, "20.10\n"),

@@ -253,6 +253,42 @@ public sealed class StackCommandTests : IDisposable
         Assert.Equal(ExitCode.Done, await DownAsync(new DownSettings()));
     }
 
+    /// <summary>The engine would fail at the network, in the middle of it, and readers of the others would lose their sites.</summary>
+    [Theory]
+    [InlineData("site-edge\tomega-dev\tedge\nsite-door\tomega-blog\tdoor", "stack 'blog' is")]
+    [InlineData("a\tomega-shops\tdoor\nb\tomega-blog\tdoor\nc\t\t", "container c, stack 'blog', stack 'shops' are")]
+    public async Task Down_of_a_front_is_refused_while_others_are_behind_it(string behind, string expected)
+    {
+        Directory.CreateDirectory(_stage.Checkout.State);
+        _stage.BehindDev = behind;
+
+        var problem = await Assert.ThrowsAsync<OmegaException>(() => DownAsync(new DownSettings()));
+
+        Assert.Equal(
+            $"Stack 'dev' is not removed while {expected} behind the edge of stack 'dev' (network omega-dev-behind). Nothing was changed. First take each away (`./omega down <stack>`), "
+                + "or out from behind it: `pulumi config rm --path omega:site.behind --stack <stack>`, then `./omega up <stack>`.",
+            problem.Message);
+        Assert.Equal(ExitCode.Input, problem.ExitCode);
+        Assert.Empty(_stage.Done);
+    }
+
+    [Theory]
+    [InlineData("docker", "", true)]
+    [InlineData("docker", "  omega:site:\n    hosts:\n      blog.example.com: blog\n", false)]
+    [InlineData("kubernetes", "", false)]
+    public async Task A_front_is_not_deployed_without_its_hosts_while_others_are_behind_it(string target, string site, bool isRefused)
+    {
+        _stage.BehindDev = "site-door\tomega-blog\tdoor";
+        File.WriteAllText(_stage.Checkout.StackFile("dev"), _before.Replace("omega:target: kubernetes", $"omega:target: {target}", StringComparison.Ordinal).TrimEnd() + "\n" + site);
+
+        var problem = await Record.ExceptionAsync(() => UpAsync(new UpSettings()));
+
+        Assert.Equal(
+            isRefused ? "Stack 'dev' is not deployed without omega:site.hosts while stack 'blog' is behind the edge of stack 'dev' (network omega-dev-behind)." : null,
+            problem?.Message.Split(" Nothing was changed.")[0]);
+        Assert.Equal(isRefused ? [] : ["up dev built"], _stage.Done);
+    }
+
     [Fact]
     public async Task Down_that_fails_purges_nothing()
     {

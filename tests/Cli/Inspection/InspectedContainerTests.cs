@@ -50,6 +50,9 @@ public sealed class InspectedContainerTests
         ["every address"] = ("restrict-published-ports", """{"HostConfig":{"PortBindings":{"8080/tcp":[{"HostIp":"","HostPort":"8080"}]}}}""", "HostIp unset"),
         ["every IPv6 address"] = ("restrict-published-ports", """{"HostConfig":{"PortBindings":{"8080/tcp":[{"HostIp":"::","HostPort":"8080"}]}}}""", "HostIp \"::\""),
         ["another port"] = ("restrict-published-ports", """{"HostConfig":{"PortBindings":{"8080/tcp":[{"HostIp":"127.0.0.1","HostPort":"8081"}]}}}""", "HostPort 8081"),
+        ["network of another stack"] = ("restrict-networks", """{"NetworkSettings":{"Networks":{"omega-dev":{},"omega-prod":{}}}}""", "NetworkSettings.Networks[\"omega-prod\"] \"omega-prod\""),
+        ["network of the edge alone"] = ("restrict-networks", """{"NetworkSettings":{"Networks":{"omega-dev":{},"omega-dev-behind":{}}}}""", "NetworkSettings.Networks[\"omega-dev-behind\"]"),
+        ["the default network"] = ("restrict-networks", """{"NetworkSettings":{"Networks":{"bridge":{}}}}""", "NetworkSettings.Networks[\"bridge\"]"),
         ["all ports"] = ("restrict-published-ports", """{"HostConfig":{"PublishAllPorts":true}}""", "HostConfig.PublishAllPorts true"),
     };
 
@@ -76,7 +79,7 @@ public sealed class InspectedContainerTests
         var checks = Checks(_ => { }).ToDictionary(check => check.Control);
 
         Assert.Equal(("5.4", "baseline: Capabilities, restricted: Capabilities"), (checks["require-dropped-capabilities"].Cis, checks["require-dropped-capabilities"].PodSecurity));
-        Assert.Equal(22, checks.Count);
+        Assert.Equal(23, checks.Count);
     }
 
     [Fact]

@@ -79,8 +79,8 @@ public sealed class RunningContainersTests
     {
         var tls = new TlsSettings(new Dictionary<string, CertificateSettings> { ["localhost"] = new("/chain.pem", "/key.pem") });
 
-        Assert.Equal("tls-door runs", Assert.Single((await ObserveAsync(Roles, tls: tls)).Checks, check => !check.Holds).Control);
-        Assert.DoesNotContain((await ObserveAsync([.. Roles, "tls-door"], tls: tls)).Checks, check => !check.Holds);
+        Assert.Equal("tls-door runs", Assert.Single((await ObserveAsync(Roles, site: new(Tls: tls))).Checks, check => !check.Holds).Control);
+        Assert.DoesNotContain((await ObserveAsync([.. Roles, "tls-door"], site: new(Tls: tls))).Checks, check => !check.Holds);
     }
 
     [Theory]
@@ -94,10 +94,62 @@ public sealed class RunningContainersTests
         Assert.Equal(("site-service-store", declared, found), (broken.Container, broken.Required, broken.Actual));
     }
 
-    private static Task<Observation> ObserveAsync(string[] roles, (string Role, string Image)? changed = null, Func<string, string>? edit = null, TlsSettings? tls = null)
+    [Fact]
+    public async Task A_front_whose_edge_is_not_on_its_network_is_found_and_the_remedy_is_named()
+    {
+        var broken = Assert.Single((await ObserveAsync(Roles, site: Front, on: Edge)).Checks, check => !check.Holds);
+
+        Assert.Equal(("site-edge", "is on network omega-dev-behind", "no; `docker network connect omega-dev-behind site-edge` brings it back"), (broken.Container, broken.Control, broken.Actual));
+    }
+
+    [Theory]
+    [InlineData("", "no; `docker network connect --alias omega-dev omega-front-behind site-door` brings it back")]
+    [InlineData("""{"Aliases":["abc"]}""", "without the name omega-dev; `docker network connect --alias omega-dev omega-front-behind site-door` brings it back")]
+    [InlineData("""{"Aliases":["abc","omega-dev"]}""", "yes")]
+    public async Task A_door_that_the_front_does_not_find_is_found(string joined, string expected)
+    {
+        var policies = SomeChecks.Policies(new Dictionary<string, string?> { ["omega-dev"] = null, ["omega-dev-inside"] = null, ["omega-front-behind"] = "door" });
+        var observed = await ObserveAsync(Roles, site: new(Behind: "front"), policies: policies, edit: json => joined.Length == 0 || !json.Contains("site-door", StringComparison.Ordinal)
+            ? json : json.Replace("\"omega-dev\":{}", $"\"omega-dev\":{{}},\"omega-front-behind\":{joined}", StringComparison.Ordinal));
+
+        var check = Assert.Single(observed.Checks, check => check.Control == "is on network omega-front-behind");
+        Assert.Equal((expected, expected == "yes"), (check.Actual, check.Holds));
+        Assert.Equal(expected == "yes", observed.Checks.All(check => check.Holds));
+    }
+
+    /// <summary>The word of whoever is there counts about a reader.</summary>
+    [Theory]
+    [InlineData(Edge, "none")]
+    [InlineData($"{Edge}\nblog-door\tomega-blog\tdoor", "none")]
+    [InlineData($"{Edge}\nother-door\tomega-other\tdoor", "other-door")]
+    [InlineData($"{Edge}\nblog-edge\tomega-blog\tedge", "blog-edge")]
+    [InlineData($"{Edge}\nsite\tomega-dev\tsite\nstranger\t\t", "site, stranger")]
+    public async Task Whoever_has_nothing_to_do_on_the_network_of_a_front_is_found(string on, string expected)
+    {
+        var observed = await ObserveAsync(Roles, site: Front, on: on, edit: json => json.Contains("site-edge", StringComparison.Ordinal)
+            ? json.Replace("\"omega-dev\":{}", "\"omega-dev\":{},\"omega-dev-behind\":{}", StringComparison.Ordinal) : json);
+
+        var check = Assert.Single(observed.Checks, check => check.Control == "has no strangers");
+        Assert.Equal(("omega-dev-behind", expected, expected == "none"), (check.Container, check.Actual, check.Holds));
+        Assert.Equal(expected == "none", observed.Checks.All(check => check.Holds));
+    }
+
+    [Theory]
+    [InlineData("front-edge\tomega-front\tedge\nsite-door\tomega-dev\tdoor\nanother\tomega-another\tdoor", true)]
+    [InlineData("site-edge\tomega-dev\tedge", false)]
+    [InlineData("stranger\t\tdoor", false)]
+    public void From_behind_the_edge_in_front_and_the_doors_beside_are_no_strangers(string on, bool holds) =>
+        Assert.Equal(holds, new NetworkChecks("dev", new(Behind: "front")).OfNetwork("omega-front-behind", on).Holds);
+
+    private const string Edge = "site-edge\tomega-dev\tedge";
+
+    private static SiteSettings Front => new(Hosts: new Dictionary<string, string> { ["blog.example.com"] = "blog" });
+
+    private static Task<Observation> ObserveAsync(string[] roles, (string Role, string Image)? changed = null, Func<string, string>? edit = null, SiteSettings? site = null, string on = "", PolicyChecks? policies = null)
     {
         var processes = new FakeProcesses()
-            .On("docker ps", output: string.Join('\n', roles))
+            .On("docker ps -q", output: string.Join('\n', roles))
+            .On("docker ps --all --filter network=", output: on)
             .On("docker info", output: "elsewhere 2")
             .On("docker diff")
             .On("docker exec", output: "{}")
@@ -107,7 +159,7 @@ public sealed class RunningContainersTests
             processes.On($"docker container inspect {role}", output: Inspected(role, changed?.Role == role ? changed.Value.Image : ImageOf(role), edit));
         }
 
-        return new RunningContainers(processes).ObserveAsync("dev", SomeChecks.Policies(), Services, tls, CancellationToken.None);
+        return new RunningContainers(processes).ObserveAsync("dev", policies ?? SomeChecks.Policies(), Services, site ?? new(), CancellationToken.None);
     }
 
     private static string ImageOf(string role) => Services.FirstOrDefault(service => service.Role == role)?.Image ?? SomeChecks.Image;
@@ -125,6 +177,6 @@ public sealed class RunningContainersTests
             ["Networks"] = new JsonObject { [role == "service-store" ? "omega-dev-inside" : "omega-dev"] = new JsonObject() },
         };
         var json = new JsonArray(container).ToJsonString();
-        return edit is null || role != "service-store" ? json : edit(json);
+        return edit is null || role is not ("service-store" or "edge" or "door") ? json : edit(json);
     }
 }

@@ -18,8 +18,10 @@ internal static class SomeChecks
           "Mounts": [{ "Type": "volume", "Name": "logs", "Destination": "/var/log/omega", "Driver": "local", "RW": true, "Propagation": "" }],
           "Config": {
             "Image": "{{Image}}", "User": "10101:10101",
+            "Labels": { "omega.role": "site" },
             "Healthcheck": { "Test": ["CMD", "/usr/local/bin/omega", "healthcheck"], "Interval": 5000000000, "Timeout": 3000000000, "Retries": 3 }
           },
+          "NetworkSettings": { "Networks": { "omega-dev": { "Aliases": null } } },
           "HostConfig": {
             "ReadonlyRootfs": true, "CapDrop": ["ALL"], "CapAdd": null, "SecurityOpt": ["no-new-privileges:true"], "Privileged": false,
             "NetworkMode": "omega-dev", "PidMode": "", "IpcMode": "private", "UTSMode": "", "UsernsMode": "", "CgroupnsMode": "private",
@@ -34,8 +36,11 @@ internal static class SomeChecks
         }
         """;
 
-    public static PolicyChecks Policies(params Exemption[] exemptions) => new(
-        new PolicyOptions { Registries = ["localhost:5000/omega", "registry.example/team"], VerifiedImages = [Image], PinnedImages = [Service], PublishedPorts = [8080] },
+    public static PolicyChecks Policies(params Exemption[] exemptions) =>
+        Policies(new Dictionary<string, string?> { ["omega-dev"] = null, ["omega-dev-inside"] = null, ["omega-dev-behind"] = "edge" }, exemptions);
+
+    public static PolicyChecks Policies(IReadOnlyDictionary<string, string?> networks, params Exemption[] exemptions) => new(
+        new PolicyOptions { Registries = ["localhost:5000/omega", "registry.example/team"], VerifiedImages = [Image], PinnedImages = [Service], PublishedPorts = [8080], Networks = networks },
         new ExemptionList(exemptions, new(2026, 11, 25)));
 
     public static IReadOnlyDictionary<string, JsonElement> Volumes() => new Dictionary<string, JsonElement>

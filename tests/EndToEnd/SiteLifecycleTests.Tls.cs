@@ -107,9 +107,17 @@ public sealed partial class SiteLifecycleTests
         Assert.Contains($"{Names}.{InFiles}.certificate must be one for {InFiles}, was one for other.example.com.", refused, StringComparison.Ordinal);
         Assert.Equal(containers, await AllContainersAsync());
 
+        _ = await CertifyAsync();
+        await using var readers = new ReaderCrowd(TestStack.Url, new ReaderSettings { Authority = Authority.Certificate });
+        await readers.AnsweredAsync();
+        await stack.SetAsync("omega:site.tls.redirect", "false");
+        (await stack.UpAsync()).Must();
+        await readers.AnsweredAsync();
         await stack.RemoveAsync("omega:site.tls");
         (await stack.PulumiAsync("config", "rm", $"omega:tlsKeys.{InConfiguration}", "--stack", TestStack.Name)).Must();
         (await stack.UpAsync()).Must();
+        await readers.AnsweredAsync();
+        (await readers.StopAsync()).MustHaveLostNothing();
 
         Assert.Equal(TestStack.Url.ToString().TrimEnd('/'), await stack.OutputAsync("url"));
         Assert.Empty(await TestStack.ContainersAsync("tls-door"));

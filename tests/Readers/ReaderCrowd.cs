@@ -103,6 +103,7 @@ public sealed class ReaderCrowd : IAsyncDisposable
             CertificateChainPolicy = _settings.Authority is null ? null : Trusting(_settings.Authority),
             RemoteCertificateValidationCallback = _settings.AnyAuthority ? (_, certificate, _, _) => certificate is not null : null,
         },
+        ConnectCallback = _settings.At is { } address ? (context, cancellation) => Connection.OpenAsync(address, context.DnsEndPoint.Port, cancellation) : null,
         AllowAutoRedirect = true,
         PooledConnectionLifetime = lifetime,
         MaxConnectionsPerServer = _settings.Readers + _settings.Watchers,

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Omega.Readers;
@@ -22,6 +23,9 @@ public sealed record ReaderSettings
 
     /// <summary>Authority of an https site; null: those of the system.</summary>
     public X509Certificate2? Authority { get; init; }
+
+    /// <summary>Where the site is whatever its name; null: where its name leads.</summary>
+    public IPAddress? At { get; init; }
 
     /// <summary>Whether it does not matter who vouches for an https site.</summary>
     public bool AnyAuthority { get; init; }

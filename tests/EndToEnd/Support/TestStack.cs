@@ -10,6 +10,10 @@ public sealed partial class TestStack : IAsyncLifetime
 {
     public const int Port = 18080;
     public const string Name = "e2e";
+
+    /// <summary>A stack that is behind the edge of this one, in tests that have two.</summary>
+    public const string Behind = "e2ebehind";
+
     public const string Project = "omega";
 
     private static string Built => Path.Combine(Services, "test-built");
@@ -241,11 +245,12 @@ public sealed partial class TestStack : IAsyncLifetime
     /// <summary>Removes what this run, or one that was killed, has left on the engine.</summary>
     private static Task<Ran> RemoveContainersAsync() => Shell.BashAsync($"""
         docker ps -aq --filter label=omega.stack={Project}-{Name} | xargs -r docker rm -f
+        docker ps -aq --filter label=omega.stack={Project}-{Behind} | xargs -r docker rm -f
         docker ps -aq --filter label=omega.beside={Project}-{Name} | xargs -r docker rm -f
         docker network ls -q --filter label=omega.beside={Project}-{Name} | xargs -r docker network rm
-        docker network rm {Project}-{Name} {Project}-{Name}-inside || true
+        docker network rm {Project}-{Name} {Project}-{Name}-inside {Project}-{Name}-behind {Project}-{Behind} || true
         docker volume ls -q --filter label=omega.data --filter label=omega.stack={Project}-{Name} | xargs -r docker volume rm || true
-        docker volume rm {Project}-{Name}-logs {Project}-{Name}-edge-state {Project}-{Name}-door || true
+        for stack in {Name} {Behind}; do docker volume rm {Project}-$stack-logs {Project}-$stack-edge-state {Project}-$stack-door || true; done
         """);
 
     private static async Task<string?> FindMissingAsync()

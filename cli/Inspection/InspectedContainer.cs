@@ -47,8 +47,7 @@ internal static class InspectedContainer
             Unconfined = Unconfined(host, security),
             SeccompProfile = DockerSecurityOptions.Seccomp(security),
             Namespaces = [.. NamespaceModes.Concat(isCgroupOne ? [] : [CgroupMode]).Select(host.Value<string>)],
-            Networks = root.Inner("NetworkSettings").Map("Networks").Map<IReadOnlyDictionary<string, string>, IReadOnlyList<Fact<string>>>(
-                networks => [.. networks.Keys.Select(name => Fact.Known($"NetworkSettings.Networks[\"{name}\"]", name))]) with { Written = null },
+            Networks = Networks(root),
             Role = config.Map("Labels").Entry("omega.role"),
             Mounts = [.. Mounts(root, host, volumes)],
             Tmpfs = [.. Tmpfs(host)],
@@ -59,6 +58,13 @@ internal static class InspectedContainer
             Ports = [.. host.Lists("PortBindings").Select(port => new PortFacts(port.Value<int>("HostPort"), port.Value<string>("HostIp")))],
             PublishAllPorts = host.Value<bool>("PublishAllPorts"),
         };
+    }
+
+    private static Fact<IReadOnlyList<Fact<string>>> Networks(JsonReader root)
+    {
+        var networks = root.Inner("NetworkSettings").Map("Networks").Map<IReadOnlyDictionary<string, string>, IReadOnlyList<Fact<string>>>(
+            names => [.. names.Keys.Select(name => Fact.Known($"NetworkSettings.Networks[\"{name}\"]", name))]);
+        return networks with { Written = null };
     }
 
     private static readonly string[] NamespaceModes = ["NetworkMode", "PidMode", "IpcMode", "UTSMode", "UsernsMode"];

@@ -27,8 +27,7 @@ internal sealed class DockerContainerMapper() : FactsMapper(ResourceTypes.Docker
             Unconfined = DockerSecurityOptions.Unconfined(security),
             SeccompProfile = DockerSecurityOptions.Seccomp(security),
             Namespaces = Namespaces(reader),
-            Networks = reader.Items("networksAdvanced").Map<IReadOnlyList<FactReader>, IReadOnlyList<Fact<string>>>(
-                items => [.. items.Select(network => network.Value<string>("name"))]) with { Written = null },
+            Networks = Networks(reader),
             Role = Role(reader),
             Mounts = DockerMounts.Mounts(reader),
             Tmpfs = DockerMounts.Tmpfs(reader),
@@ -50,6 +49,13 @@ internal sealed class DockerContainerMapper() : FactsMapper(ResourceTypes.Docker
         reader.Value<string>("cgroupnsMode"),
         .. reader.Each("networksAdvanced", network => network.Value<string>("name")),
     ];
+
+    private static Fact<IReadOnlyList<Fact<string>>> Networks(FactReader reader)
+    {
+        var networks = reader.Items("networksAdvanced").Map<IReadOnlyList<FactReader>, IReadOnlyList<Fact<string>>>(
+            items => [.. items.Select(network => network.Value<string>("name"))]);
+        return networks with { Written = null };
+    }
 
     private static Fact<string> Role(FactReader reader) => reader.Each("labels", label => (Name: label.Value<string>("label").Value, Value: label.Value<string>("value")))
         .FirstOrDefault(label => label.Name == "omega.role").Value ?? reader.Items("labels").Map(_ => "");

@@ -42,21 +42,8 @@ internal static class HistoryRecord
 
     private static JsonElement Element(YamlNode value)
     {
-        // Sealed values stay sealed; a list or map is one text, marked as being JSON.
-        string text;
-        if (YamlText.Sealed(value) is { } ciphertext)
-        {
-            text = $$"""{"secure":{{Quoted(ciphertext)}}}""";
-        }
-        else if (value is YamlScalarNode scalar)
-        {
-            text = Quoted(scalar.Value ?? string.Empty);
-        }
-        else
-        {
-            text = WithSealed(value);
-        }
-
+        // Sealed values stay sealed, wherever they are; a whole key holds text.
+        var text = value is YamlScalarNode scalar ? Quoted(scalar.Value ?? string.Empty) : WithSealed(value);
         using var document = JsonDocument.Parse(text);
         return document.RootElement.Clone();
     }

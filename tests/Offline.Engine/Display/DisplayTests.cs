@@ -44,6 +44,10 @@ public sealed partial class DisplayTests
         await stage.UpAsync(Changed());
         Show("an update of one value");
         await stage.UpAsync([.. Changed().SkipLast(1), Stage.Thing("new", ("v", 2))]);
+        Show("an update that reads what is somebody else's");
+        await stage.UpAsync([Stage.Thing("read") with { ReadId = "id-1" }, .. Changed()]);
+        Show("one that no longer does");
+        await stage.UpAsync(Changed());
         Show("an update that fails");
         await stage.UpAsync([Stage.Thing("read") with { ReadId = "id-1" }, .. Changed(), Stage.Thing("bad")]);
         Show("a read of what is not there");

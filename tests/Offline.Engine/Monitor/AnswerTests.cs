@@ -72,8 +72,13 @@ public sealed class AnswerTests
             var thing = await service.RegisterResource(
                 new RegisterResourceRequest
                 {
-                    Type = "fake:index:Thing", Name = "a", Custom = true, Parent = component.Urn, AcceptSecrets = secrets,
-                    Object = Stage.Properties(("word", "low"), hidden), AdditionalSecretOutputs = { "made" },
+                    Type = "fake:index:Thing",
+                    Name = "a",
+                    Custom = true,
+                    Parent = component.Urn,
+                    AcceptSecrets = secrets,
+                    Object = Stage.Properties(("word", "low"), hidden),
+                    AdditionalSecretOutputs = { "made" },
                 },
                 null!);
             Told("thing", thing.Id, thing.Object);

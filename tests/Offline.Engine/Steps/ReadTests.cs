@@ -38,6 +38,19 @@ public sealed class ReadTests
         Assert.Equal("id-2", _stage.State.Resources[^1].Id);
     }
 
+    /// <summary>Nobody here made the one that was read before: it is not replaced, and nothing of it goes.</summary>
+    [Fact]
+    public async Task What_is_read_under_another_id_is_read_again_and_nothing_is_deleted()
+    {
+        _stage.Provider.Finds = resource => new(resource.Id, resource.Inputs, resource.Inputs, []);
+        await _stage.UpAsync(Stage.Thing("a") with { ReadId = "one" });
+        await _stage.UpAsync(Stage.Thing("a") with { ReadId = "two" });
+
+        Assert.Equal(["read a"], _stage.Events.Done.Where(step => step.EndsWith(" a", StringComparison.Ordinal)));
+        Assert.Equal(["two"], _stage.State.Resources.Where(resource => resource.External).Select(resource => resource.Id));
+        Assert.DoesNotContain(_stage.Provider.Calls, call => call.StartsWith("delete", StringComparison.Ordinal));
+    }
+
     private static ResourceState OnlyRead(ResourceState known) => new()
     {
         Urn = known.Urn,

@@ -4,6 +4,7 @@ using Omega.Cli.Engines;
 using Omega.Cli.Ledger;
 using Omega.Cli.Provisioning;
 using Omega.Cli.Support;
+using Omega.Cli.Trust;
 using Spectre.Console;
 using Spectre.Console.Cli;
 
@@ -20,13 +21,18 @@ internal sealed class LedgerCommand : OmegaCommand<LedgerSettings>
         var (ledger, verification, _) = await DeployedStack.ReadAsync(Checkout, Processes, engine, settings.Stack, Registry, cancellationToken);
         if (settings.Verify)
         {
-            return Show(await LedgerAudit.RunAsync(ledger, verification, cancellationToken), ledger.Current!.Number, settings);
+            IReadOnlyList<AuditFinding> findings =
+            [
+                .. await LedgerAudit.RunAsync(ledger, verification, cancellationToken),
+                .. await PromotionAudit.RunAsync(ledger, verification, stack => SourceAsync(engine, stack, cancellationToken), cancellationToken),
+            ];
+            return Show(findings, ledger.Current!.Number, settings);
         }
 
         if (settings.All)
         {
             var history = (await engine.RunAsync(EngineUpdate.Arguments(settings.Stack), cancellationToken)).Must($"read the history of stack '{settings.Stack}'");
-            Show(Timeline.Of(ledger.Records, EngineUpdate.Parse(history.Output), new UpdateNotes(Checkout).Of(settings.Stack)), settings);
+            Show(Timeline.Of(ledger.Records, EngineUpdate.Parse(history.Output), new UpdateNotes(Checkout).Of(settings.Stack), await PromotionsAsync(ledger, verification, cancellationToken)), settings);
         }
         else if (settings.Html is { } file)
         {
@@ -39,10 +45,36 @@ internal sealed class LedgerCommand : OmegaCommand<LedgerSettings>
         }
         else
         {
-            Report.Output.Write(LedgerTable.Of(ledger));
+            Report.Output.Write(LedgerTable.Of(ledger, await PromotionsAsync(ledger, verification, cancellationToken)));
         }
 
         return ExitCode.Done;
+    }
+
+    private async Task<(StackLedger, ConfiguredVerification)> SourceAsync(Engine engine, string stack, CancellationToken cancellation)
+    {
+        var (ledger, verification, _) = await DeployedStack.ReadAsync(Checkout, Processes, engine, stack, Registry, cancellation);
+        return (ledger, verification);
+    }
+
+    /// <summary>What was promoted is shown where it can be asked for; the records are shown in any case.</summary>
+    private async Task<IReadOnlyList<Promotion>> PromotionsAsync(StackLedger ledger, ConfiguredVerification verification, CancellationToken cancellation)
+    {
+        try
+        {
+            var (held, problems) = await new Promotions(ledger, verification).ReadAsync(cancellation);
+            if (problems.Count > 0)
+            {
+                Report.Warn($"What was promoted from '{ledger.Stack}' cannot all be believed: {string.Join("; ", problems)}. `./omega ledger verify {ledger.Stack}` says what to do.");
+            }
+
+            return held;
+        }
+        catch (OmegaException problem)
+        {
+            Report.Warn($"What was promoted from '{ledger.Stack}' is not shown: {problem.Message}");
+            return [];
+        }
     }
 
     private void Show(IReadOnlyList<TimelineEntry> timeline, LedgerSettings settings)
@@ -80,6 +112,9 @@ internal sealed class LedgerCommand : OmegaCommand<LedgerSettings>
 
         Report.Error(findings[0].Holds && findings.All(finding => finding.Holds || finding.Subject == LedgerAudit.TrustData)
             ? "The releases pass, and what vouches for them ends soon: renew it before it does."
+            : findings.All(finding => finding.Holds || finding.Subject is LedgerAudit.TrustData or PromotionAudit.Subject)
+            ? "The releases pass, and the two sides of a promotion do not agree: the state or the registry of one of them was changed by other hands. Promote again what is right; "
+                + "what was removed from a registry comes back from its backup."
             : findings[0].Holds
             ? "Releases that do not pass cannot be rolled back to. The registry or the trust server lost them, or they were signed by somebody else."
             : $"The records of stack '{settings.Stack}' cannot be believed. Compare with `pulumi stack history --stack {settings.Stack}`, put the "

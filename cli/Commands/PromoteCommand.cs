@@ -51,7 +51,13 @@ internal sealed class PromoteCommand : OmegaCommand<PromoteSettings>
             return ExitCode.Refused;
         }
 
-        await BringAsync(engine, settings, release, verification, found.Image, cancellation);
+        var place = await BringAsync(engine, settings, release, verification, found.Image, cancellation);
+        if (!await new Promotions(ledger, verification).AddAsync(release, settings.To, place, DateTimeOffset.UtcNow, cancellation))
+        {
+            Report.Warn($"Stack '{settings.From}' has no omega:ledger.keys, so that it was promoted is recorded by '{settings.To}' alone.");
+        }
+
+        release = release with { From = RecordReference.Of(settings.From, release).ToString() };
         if (settings.Deploy)
         {
             return await new StackDeployment(Checkout, Setup, Report).RunAsync(settings.To, release, [], cancellation);
@@ -63,8 +69,8 @@ internal sealed class PromoteCommand : OmegaCommand<PromoteSettings>
         return ExitCode.Done;
     }
 
-    /// <summary>The release lies where the other stack takes it from, signed as that one asks, before its file names it.</summary>
-    private async Task BringAsync(Engine engine, PromoteSettings settings, LedgerRecord release, ConfiguredVerification source, VerifiedImage verified, CancellationToken cancellation)
+    /// <summary>The release lies where the other stack takes it from, signed as that one asks, before its file names it. Returns registry and repository; empty where they are not known.</summary>
+    private async Task<string> BringAsync(Engine engine, PromoteSettings settings, LedgerRecord release, ConfiguredVerification source, VerifiedImage verified, CancellationToken cancellation)
     {
         var target = await engine.HasStackAsync(settings.To, cancellation)
             ? await StackConfiguration.AskAsync(engine, settings.To, cancellation)
@@ -73,14 +79,15 @@ internal sealed class PromoteCommand : OmegaCommand<PromoteSettings>
         {
             Report.Warn($"The configuration of stack '{settings.To}' cannot be read here, so its registry and its trust policy are asked when it is deployed: image and signature "
                 + $"must be there by then. Where it can be read, promote brings both: {target?.LastLines(1) ?? $"./omega setup {settings.To}"}");
-            return;
+            return "";
         }
 
         var configuration = StackConfiguration.Parse(target.Output);
         TellServices(settings, release, configuration);
         Report.Step($"Bringing version {verified.Version} to where '{settings.To}' takes it from, signed as that stack asks");
-        await new ConfiguredVerification(Checkout, Processes, settings.To, configuration, Registry)
-            .AdoptAsync(verified, source, cancellation);
+        var taking = new ConfiguredVerification(Checkout, Processes, settings.To, configuration, Registry);
+        await taking.AdoptAsync(verified, source, cancellation);
+        return $"{taking.Image.Registry}/{taking.Image.Repository}";
     }
 
     /// <summary>A release is promoted, and no service: where the other stack has others, its page asks those.</summary>

@@ -11,7 +11,7 @@ internal static class ReleasePin
     /// <exception cref="OmegaException">The record holds what no release has; nothing of it is written.</exception>
     public static StackFile Set(StackFile file, LedgerRecord record)
     {
-        var release = new ReleaseSettings(record.Version, record.Digest, record.Content, Known(record.Base), Known(record.Commit));
+        var release = new ReleaseSettings(record.Version, record.Digest, record.Content, Known(record.Base), Known(record.Commit), record.From.Length > 0 ? record.From : null);
         var problems = release.Problems().Select(problem => $"\n  - {problem.Path} {problem.Rule}").ToList();
         if (problems.Count > 0)
         {
@@ -25,7 +25,7 @@ internal static class ReleasePin
         var fields = new[]
         {
             ("version", release.Version), ("digest", release.Digest), ("content", release.Content),
-            ("base", release.Base), ("commit", release.Commit),
+            ("base", release.Base), ("commit", release.Commit), ("from", release.From),
         };
         return file.Remove(Key).SetFields(
             fields.Where(field => field.Item2 is not null).Select(field => KeyValuePair.Create(field.Item1, field.Item2!)), Key);

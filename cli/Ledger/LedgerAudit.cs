@@ -31,5 +31,6 @@ internal static class LedgerAudit
         ];
     }
 
-    private static string? Joined(IEnumerable<string> problems) => string.Join('\n', problems) is { Length: > 0 } text ? text : null;
+    /// <summary>Problems as one; null for none.</summary>
+    internal static string? Joined(IEnumerable<string> problems) => string.Join('\n', problems) is { Length: > 0 } text ? text : null;
 }

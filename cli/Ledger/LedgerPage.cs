@@ -37,7 +37,7 @@ internal static class LedgerPage
                 <h2>{Html(record.Version)} <span>{LedgerTable.Name(record.Action)}</span>{(current ? " <strong>serving</strong>" : "")}</h2>
                 <p><time datetime="{Html(record.DeployedAt)}">{Html(record.DeployedAt)}</time> by {Html(record.By)}{(known ? $", {(current ? "so far" : "for")} {Span(until - from)}" : "")}</p>
                 <details><summary>{Html(LedgerTable.Digest(record))} · commit {Html(LedgerTable.Short(record.Commit, 12))}</summary>
-                <dl>{Row("digest", record.Digest)}{Row("content", record.Content)}{Row("base", record.Base)}{Row("commit", record.Commit)}{Row("signer", record.Signer)}{Row("record", $"{record.Number}")}{Row("previous", record.Previous)}{Row("hash", record.Hash)}</dl></details>
+                <dl>{Row("digest", record.Digest)}{Row("content", record.Content)}{Row("base", record.Base)}{Row("commit", record.Commit)}{Row("signer", record.Signer)}{(record.From.Length > 0 ? Row("promoted from", record.From) : "")}{Row("record", $"{record.Number}")}{Row("previous", record.Previous)}{Row("hash", record.Hash)}</dl></details>
                 </li>
 
                 """);

@@ -34,7 +34,7 @@ internal sealed record StackLedger(string Stack, IReadOnlyList<LedgerRecord> Rec
         outputs.ValueKind == JsonValueKind.Object && outputs.TryGetProperty("ledger", out var ledger) && ledger.ValueKind == JsonValueKind.Array ? [.. ledger.EnumerateArray().Select(Record)] : [],
         outputs.ValueKind == JsonValueKind.Object && outputs.TryGetProperty("version", out var version) ? version.GetString() : null);
 
-    private static LedgerRecord Record(JsonElement record) => LedgerRecord.From(record.ValueKind == JsonValueKind.Object
+    private static LedgerRecord Record(JsonElement record) => LedgerRecord.Read(record.ValueKind == JsonValueKind.Object
         ? record.EnumerateObject().Where(field => field.Value.ValueKind == JsonValueKind.String)
             .Select(field => new KeyValuePair<string, string>(field.Name, field.Value.GetString()!))
         : []);

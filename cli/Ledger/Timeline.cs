@@ -9,11 +9,14 @@ internal static class Timeline
     /// <param name="records">Records of the ledger, oldest first.</param>
     /// <param name="updates">The engine's history; what succeeded is told by the records.</param>
     /// <param name="notes">How updates that `omega` began here ended.</param>
+    /// <param name="promotions">What other stacks took.</param>
     public static IReadOnlyList<TimelineEntry> Of(
-        IReadOnlyList<LedgerRecord> records, IEnumerable<EngineUpdate> updates, IReadOnlyList<UpdateNote> notes) =>
+        IReadOnlyList<LedgerRecord> records, IEnumerable<EngineUpdate> updates, IReadOnlyList<UpdateNote> notes, IReadOnlyList<Promotion> promotions) =>
     [
         .. records.Select((record, index) => Of(record, index > 0 ? records[index - 1] : null))
             .Concat(updates.Where(update => !update.Succeeded || update.Kind == "destroy").Select(update => Of(update, notes.FirstOrDefault(note => note.IsOf(update)))))
+            .Concat(promotions.Select(promotion => new TimelineEntry(
+                Time(promotion.At), "promoted", promotion.By, promotion.Version, $"to {promotion.To} {LedgerTable.Short(promotion.Digest, 19)}")))
             .OrderBy(entry => entry.At, StringComparer.Ordinal),
     ];
 
@@ -26,7 +29,7 @@ internal static class Timeline
             LedgerAction.Change => string.Join(", ", beside.Select(change => change.Kind)) is { Length: > 0 } kinds ? kinds : "decision",
             _ => "release",
         };
-        var release = record.Action == LedgerAction.Change ? [] : new[] { $"{LedgerTable.Name(record.Action)} {LedgerTable.Digest(record)}" };
+        var release = record.Action == LedgerAction.Change ? [] : new[] { $"{LedgerTable.Told(record)} {LedgerTable.Digest(record)}" };
         var decided = record.Override.Length > 0 ? new[] { $"went on from a ledger that did not hold: {record.Override}" } : [];
         return new TimelineEntry(Time(record.DeployedAt), kind, record.By, record.Version, string.Join("; ", [.. release, .. beside.Select(change => change.What), .. decided]))
         {
@@ -74,7 +77,7 @@ internal static class Timeline
 /// <param name="At">When, UTC, RFC 3339.</param>
 /// <param name="Kind">
 /// `release`, `rollback`, what changed beside a release (`settings`, `services`, `edge`, `exemptions`, `evidence`), `decision`,
-/// `failed`, `refused`, `removed`.
+/// `promoted` (to another stack), `failed`, `refused`, `removed`.
 /// </param>
 /// <param name="By">Who did it; `unknown` where nobody knows.</param>
 /// <param name="Version">The release that served then; empty for what served nothing.</param>

@@ -56,6 +56,11 @@ internal sealed class ServedThen
         yield return ("commit", Record.Commit == LedgerChain.Unknown ? NotRecorded : Record.Commit);
         yield return ("base", Record.Base == LedgerChain.Unknown ? NotRecorded : Record.Base);
         yield return ("signer", Record.Signer);
+        if (Record.From.Length > 0)
+        {
+            yield return ("promoted from", Record.From);
+        }
+
         yield return ("edge", Record.Edge.Length > 0 ? $"{Edge?.Version ?? "of a release that the ledger does not have,"} {Record.Edge}" : isOld ? NotRecorded : "none");
         var services = RecordedService.Of(Record);
         foreach (var service in services)

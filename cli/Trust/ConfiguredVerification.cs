@@ -20,6 +20,9 @@ internal sealed class ConfiguredVerification(Checkout checkout, IProcesses proce
     /// <summary>What this machine signs with; empty where it does not.</summary>
     public (string Key, string Passphrase) Signing => (Get("signingKey") ?? "", Get("signingPassphrase") ?? "");
 
+    /// <summary>What this machine signs the ledger's records with, PEM; empty where it does not.</summary>
+    public string LedgerKey => Get("ledgerKey") ?? "";
+
     private StepRunner Steps => new(checkout, processes);
 
     private (string User, string Password) Login => (Get("registryUser") ?? "omega", Get("registryPassword") ?? "");

@@ -89,8 +89,8 @@ public static class LedgerChain
     private static bool SameRelease(LedgerRecord one, LedgerRecord other) => one.Version == other.Version && one.Digest == other.Digest;
 
     private static bool SaysTheSame(LedgerRecord last, LedgerRecord served) => SameRelease(last, served)
-        && (last.Services, last.Edge, last.Settings, last.Exemptions, last.Evidence)
-            == (served.Services, served.Edge, served.Settings, served.Exemptions, served.Evidence);
+        && (last.Services, last.Edge, last.Settings, last.Exemptions, last.Evidence, last.From)
+            == (served.Services, served.Edge, served.Settings, served.Exemptions, served.Evidence, served.From);
 
     /// <summary>The records that are judged: from the last one on that went on, by decision, from a ledger that did not hold.</summary>
     internal static IReadOnlyList<LedgerRecord> Judged(IReadOnlyList<LedgerRecord> ledger)

@@ -37,24 +37,29 @@ public sealed class LedgerKey : IDisposable
     }
 
     /// <summary>The record with a signature over its text.</summary>
-    public LedgerRecord Sign(LedgerRecord record) => record with
-    {
-        Signature = Convert.ToBase64String(_key.SignData(
-            Encoding.UTF8.GetBytes(record.SignedText), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)),
-    };
+    public LedgerRecord Sign(LedgerRecord record) => record with { Signature = Sign(record.SignedText) };
+
+    /// <summary>The statement with a signature over its text.</summary>
+    public Promotion Sign(Promotion promotion) => promotion with { Signature = Sign(promotion.SignedText) };
 
     /// <summary>True when one of the public keys (PEM) signed exactly this record; whatever the signature's text is, nothing is thrown.</summary>
-    public static bool HasSigned(LedgerRecord record, IEnumerable<string> publicKeys)
+    public static bool HasSigned(LedgerRecord record, IEnumerable<string> publicKeys) => HasSigned(record.SignedText, record.Signature, publicKeys);
+
+    /// <summary>True when one of the public keys (PEM) signed exactly this text; whatever the signature's text is, nothing is thrown.</summary>
+    internal static bool HasSigned(string text, string signature, IEnumerable<string> publicKeys)
     {
-        var signature = new byte[128];
-        return Convert.TryFromBase64String(record.Signature, signature, out var length) && length > 0
-            && publicKeys.Any(pem => HasSigned(record, pem, signature.AsSpan(0, length)));
+        var bytes = new byte[128];
+        return Convert.TryFromBase64String(signature, bytes, out var length) && length > 0
+            && publicKeys.Any(pem => HasSigned(text, pem, bytes.AsSpan(0, length)));
     }
 
     /// <inheritdoc/>
     public void Dispose() => _key.Dispose();
 
-    private static bool HasSigned(LedgerRecord record, string pem, ReadOnlySpan<byte> signature)
+    private string Sign(string text) => Convert.ToBase64String(
+        _key.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence));
+
+    private static bool HasSigned(string text, string pem, ReadOnlySpan<byte> signature)
     {
         if (!TryRead(pem, out var key))
         {
@@ -64,7 +69,7 @@ public sealed class LedgerKey : IDisposable
         using (key)
         {
             return key.VerifyData(
-                Encoding.UTF8.GetBytes(record.SignedText), signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+                Encoding.UTF8.GetBytes(text), signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
         }
     }
 

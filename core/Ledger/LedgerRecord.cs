@@ -71,6 +71,9 @@ public sealed record LedgerRecord
     /// <summary>Why a refusal was overridden; empty: none was.</summary>
     public string Override { get => Get("override"); init => Set("override", value); }
 
+    /// <summary>Record of another stack's ledger that the release was promoted from, as <see cref="RecordReference"/> writes it; empty: none was named.</summary>
+    public string From { get => Get("from"); init => Set("from", value); }
+
     /// <summary>Stack that served it.</summary>
     public string Stack { get => Get("stack"); init => Set("stack", value); }
 
@@ -111,7 +114,7 @@ public sealed record LedgerRecord
     public IReadOnlyDictionary<string, string> ToDictionary() => _fields;
 
     /// <summary>Reads a record as <see cref="ToDictionary"/> gives it; whatever it says is kept, and judged by hash and signature.</summary>
-    public static LedgerRecord From(IEnumerable<KeyValuePair<string, string>> fields)
+    public static LedgerRecord Read(IEnumerable<KeyValuePair<string, string>> fields)
     {
         var record = new LedgerRecord();
         foreach (var (name, value) in fields)
@@ -133,6 +136,7 @@ public sealed record LedgerRecord
             ("content", Content, Releases.Digest.IsMatch(Content), Releases.Digest.Rule),
             ("base", Base, Base == LedgerChain.Unknown || ImageName.IsPinnedTag(Base), "must be <image>:<tag>@sha256:<64 hex digits>, or unknown"),
             ("commit", Commit, Commit == LedgerChain.Unknown || GitCommit.IsMatch(Commit), $"{GitCommit.Rule}, or unknown"),
+            ("from", From, From.Length == 0 || RecordReference.IsMatch(From), RecordReference.Rule),
         ];
         foreach (var (name, value, _, rule) in rules.Where(rule => !rule.IsGood))
         {

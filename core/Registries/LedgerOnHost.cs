@@ -22,7 +22,7 @@ public sealed class LedgerOnHost(string folder, string series)
         try
         {
             var kept = JsonSerializer.Deserialize<List<Dictionary<string, string>>>(File.ReadAllText(_path)) ?? [];
-            return [.. kept.Select(LedgerRecord.From).SkipWhile(record => record.Number != number).TakeWhile((record, index) => record.Number == number + index)];
+            return [.. kept.Select(LedgerRecord.Read).SkipWhile(record => record.Number != number).TakeWhile((record, index) => record.Number == number + index)];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {

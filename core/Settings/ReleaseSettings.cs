@@ -1,3 +1,5 @@
+using Omega.Core.Ledger;
+
 namespace Omega.Core.Settings;
 
 /// <summary>The release to deploy (`omega:release`); present means that nothing is built.</summary>
@@ -6,8 +8,9 @@ namespace Omega.Core.Settings;
 /// <param name="Content">Content digest, `sha256:` and 64 hex digits.</param>
 /// <param name="Base">Base image that it was built on, for the ledger; absent: as the ledger says, or unknown.</param>
 /// <param name="Commit">Git commit that it was built from, for the ledger; absent: as the ledger says, or unknown.</param>
+/// <param name="From">Record of another stack's ledger that it was promoted from, for the ledger; absent: none is named.</param>
 public sealed record ReleaseSettings(
-    string Version, string Digest, string Content, string? Base = null, string? Commit = null) : ISettings
+    string Version, string Digest, string Content, string? Base = null, string? Commit = null, string? From = null) : ISettings
 {
     /// <inheritdoc/>
     public IEnumerable<SettingsProblem> Problems()
@@ -35,6 +38,11 @@ public sealed record ReleaseSettings(
         if (Commit is not null && !GitCommit.IsMatch(Commit))
         {
             yield return new("commit", GitCommit.Rule, Commit, "<commit>");
+        }
+
+        if (From is not null && !RecordReference.IsMatch(From))
+        {
+            yield return new("from", RecordReference.Rule, From, "<stack>#<number>@sha256:<hash>");
         }
     }
 }

@@ -45,9 +45,9 @@ internal sealed class LedgerHistory
             settings,
             secrets.RegistryPassword,
             password => isAnchored
-                ? new LedgerAnchor(registry(settings.Image, secrets.RegistryUser, password), settings.Image.Repository, Series(stack.StackName, settings))
+                ? new LedgerAnchor(registry(settings.Image, secrets.RegistryUser, password), settings.Image.Repository, LedgerAnchor.Series(stack.StackName, settings.Ledger.Trusted[0]))
                 : null,
-            isAnchored ? new LedgerOnHost(context.EvidenceFolder, Series(stack.StackName, settings)) : null);
+            isAnchored ? new LedgerOnHost(context.EvidenceFolder, LedgerAnchor.Series(stack.StackName, settings.Ledger.Trusted[0])) : null);
     }
 
     /// <summary>Password at the registry, by which records are anchored.</summary>
@@ -78,13 +78,10 @@ internal sealed class LedgerHistory
     public string OverrideOf(IReadOnlyList<LedgerRecord> records) =>
         _settings.Ledger.Override is { } decision && decision.Record == Last(records) ? decision.Reason : "";
 
-    /// <summary>Stacks of one name and with keys of their own may share a repository; each has its own records there.</summary>
-    private static string Series(string stack, OmegaSettings settings) => $"{stack}-{Digest.Of(settings.Ledger.Trusted[0].Trim()).Abbreviated}";
-
     private static int Last(IReadOnlyList<LedgerRecord> records) => records.Count > 0 ? records[^1].Number : 0;
 
     private static IReadOnlyList<LedgerRecord> Read(object? output) =>
-        [.. (output as IEnumerable ?? Array.Empty<object>()).OfType<IDictionary>().Select(fields => LedgerRecord.From(Texts(fields)))];
+        [.. (output as IEnumerable ?? Array.Empty<object>()).OfType<IDictionary>().Select(fields => LedgerRecord.Read(Texts(fields)))];
 
     private static ImmutableDictionary<string, string> Texts(IDictionary fields) =>
         fields.Keys.OfType<string>().Where(name => fields[name] is string).ToImmutableDictionary(name => name, name => (string)fields[name]!);

@@ -23,6 +23,7 @@ public sealed class ReleaseLedger : ComponentResource
                 args.Settings.ServedDigest, Exemptions,
                 // What a stack without such settings has declared stays as it is.
                 .. args.Settings.Evidence is null ? [] : (Input<object>[])[args.Release.Evidence.Apply<object>(line => line)],
+                .. From.Length == 0 ? [] : (Input<object>[])[From],
             ],
             new() { ["VERSION"] = args.Served }, new CustomResourceOptions { Parent = this });
         var now = Output.All(args.Served, args.Release.Digest, args.Release.Commit, Record.Stdout, args.Edge, args.Release.Evidence,
@@ -39,6 +40,8 @@ public sealed class ReleaseLedger : ComponentResource
     public Output<ImmutableArray<ImmutableDictionary<string, string>>> Records { get; }
 
     internal Command Record { get; }
+
+    private string From => _args.Settings.Release?.From ?? "";
 
     private string Exemptions =>
         string.Join("; ", _args.Settings.Policies.Exemptions.Select(one => $"{one.Policy}@{one.Resource} until {one.Expires}"));
@@ -60,6 +63,7 @@ public sealed class ReleaseLedger : ComponentResource
             Settings = _args.Settings.ServedDigest,
             Exemptions = Exemptions,
             Evidence = now[5],
+            From = From,
             Without = now[6],
             Override = _args.History.OverrideOf(before),
             Stack = _args.Stack,

@@ -19,7 +19,7 @@ internal sealed class KeptImages : ComponentResource
     private KeptImages(string name, string prefix, OmegaSettings settings, KeptReleases kept, ReleaseLedger ledger, ComponentResourceOptions options)
         : base(TypeToken, name, options)
     {
-        var records = ledger.Records.Apply(all => all.Select(LedgerRecord.From).ToList());
+        var records = ledger.Records.Apply(all => all.Select(LedgerRecord.Read).ToList());
         ScriptCommand.Create($"{name}-kept", "images", [], new()
         {
             ["REPOSITORY"] = $"{settings.Image.Registry}/{settings.Image.Repository}",

@@ -71,6 +71,18 @@ internal sealed class CommandStage : IProcesses, IDisposable
     /// <summary>What the state says was served.</summary>
     public IReadOnlyList<LedgerRecord> Records { get; set; } = SomeLedger.Records;
 
+    /// <summary>What the state says was served by prod; empty: it was never deployed.</summary>
+    public IReadOnlyList<LedgerRecord> Taken { get; set; } = [];
+
+    /// <summary>Key of the ledger of dev; null: it has none, and records are not signed.</summary>
+    public LedgerKey? LedgerKey { get; set; }
+
+    /// <summary>What was written into the registry beside the images: annotations by tag.</summary>
+    public Dictionary<string, IReadOnlyDictionary<string, string>> Tags { get; } = [];
+
+    /// <summary>Whether the registry takes what is written.</summary>
+    public bool IsWritable { get; set; } = true;
+
     /// <summary>Whether the signer shows a signature of what it is asked about.</summary>
     public bool IsSigned { get; set; } = true;
 
@@ -111,8 +123,8 @@ internal sealed class CommandStage : IProcesses, IDisposable
             : call.Arguments switch
             {
                 ["stack", "ls", ..] => (0, $$"""[{"name":"dev","resourceCount":9},{"name":"prod","resourceCount":{{DeployedElsewhere}}}]"""),
-                ["stack", "export", ..] => (0, call.Arguments.Contains("dev") ? State() : """{"deployment":{}}"""),
-                ["config", "--show-secrets", "--json", "--stack", var stack, ..] => Hidden.Contains(stack) ? (255, "") : (0, Configuration()),
+                ["stack", "export", ..] => (0, call.Arguments.Contains("dev") ? State(Records) : Taken.Count > 0 ? State(Taken) : """{"deployment":{}}"""),
+                ["config", "--show-secrets", "--json", "--stack", var stack, ..] => Hidden.Contains(stack) ? (255, "") : (0, Configuration(stack)),
                 ["stack", "output", "url", ..] => (0, "http://www.example.com\n"),
                 ["stack", "output", "--json", ..] => (0, "{}"),
                 ["ps", "--all", "--filter", "network=omega-dev-behind", ..] => (0, BehindDev),
@@ -170,7 +182,7 @@ internal sealed class CommandStage : IProcesses, IDisposable
         return Ends.Engine;
     }
 
-    private string State() => JsonSerializer.Serialize(new
+    private static string State(IReadOnlyList<LedgerRecord> records) => JsonSerializer.Serialize(new
     {
         deployment = new
         {
@@ -179,15 +191,20 @@ internal sealed class CommandStage : IProcesses, IDisposable
                 new
                 {
                     urn = "urn:pulumi:dev::omega::pulumi:pulumi:Stack::omega-dev", type = "pulumi:pulumi:Stack",
-                    outputs = JsonDocument.Parse(SomeLedger.Outputs(Records, Records[^1].Version)).RootElement,
+                    outputs = JsonDocument.Parse(SomeLedger.Outputs(records, records[^1].Version)).RootElement,
                 },
             },
         },
     });
 
-    private string Configuration() => JsonSerializer.Serialize(new Dictionary<string, object>(
+    private string Configuration(string stack) => JsonSerializer.Serialize(new Dictionary<string, object>(
     [
         .. Services is null ? [] : new[] { KeyValuePair.Create("omega:services", (object)new { value = Services }) },
+        .. LedgerKey is null || stack != "dev" ? [] : new[]
+        {
+            KeyValuePair.Create("omega:ledger", (object)new { value = JsonSerializer.Serialize(new { keys = new[] { LedgerKey.PublicPem } }) }),
+            KeyValuePair.Create("omega:ledgerKey", (object)new { value = LedgerKey.PrivatePem, secret = true }),
+        },
         .. Secrets.Select(secret => KeyValuePair.Create(secret.Key, (object)new { value = secret.Value, secret = true })),
     ])
     {
@@ -201,6 +218,13 @@ internal sealed class CommandStage : IProcesses, IDisposable
     {
         public Task<RegistryAnswer> ManifestAsync(string repository, string reference, CancellationToken cancellation)
         {
+            if (reference.StartsWith("ledger-", StringComparison.Ordinal))
+            {
+                return Task.FromResult<RegistryAnswer>(stage.Tags.TryGetValue(reference, out var annotations)
+                    ? new RegistryAnswer.Found(new RegistryManifest(Digest.Of(reference), 1, null, false) { Annotations = annotations })
+                    : new RegistryAnswer.Absent());
+            }
+
             var digest = Digest.Parse(stage.Records.First(record => record.Version == reference).Digest);
             return Task.FromResult<RegistryAnswer>(new RegistryAnswer.Found(new RegistryManifest(digest, 500, digest, false)));
         }
@@ -208,8 +232,11 @@ internal sealed class CommandStage : IProcesses, IDisposable
         public Task<IReadOnlyDictionary<string, string>> LabelsAsync(string repository, RegistryManifest manifest, CancellationToken cancellation) =>
             throw new InvalidOperationException("No command reads labels.");
 
-        public Task WriteAsync(string repository, string tag, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation) =>
-            throw new InvalidOperationException("No command writes records.");
+        public Task WriteAsync(string repository, string tag, IReadOnlyDictionary<string, string> annotations, CancellationToken cancellation)
+        {
+            stage.Tags.Add(tag, stage.IsWritable ? annotations : throw new OmegaException("The registry does not take it."));
+            return Task.CompletedTask;
+        }
 
         public Task<IReadOnlyList<Artifact>> AttachedAsync(string repository, Digest subject, CancellationToken cancellation) =>
             Task.FromResult<IReadOnlyList<Artifact>>([]);

@@ -24,13 +24,15 @@ public sealed class TimelineTests
     {
         var began = DateTimeOffset.Parse("2024-04-01T12:29:58.7Z", System.Globalization.CultureInfo.InvariantCulture);
 
-        var timeline = Timeline.Of(SomeLedger.Records, EngineUpdate.Parse(History), [new UpdateNote(began, began.AddSeconds(20), ExitCode.Refused, "bob@desk")]);
+        var timeline = Timeline.Of(SomeLedger.Records, EngineUpdate.Parse(History), [new UpdateNote(began, began.AddSeconds(20), ExitCode.Refused, "bob@desk")],
+            [new Promotion(1, "", "prod", "20240401-134502", SomeLedger.Records[1].Digest, "", "2024-04-01T12:45:00Z", "ann@desk")]);
 
         Assert.Equal(
             [
                 "11:00 release 20240401-134501 <ci>@runner build sha256:111111111111",
                 "12:00 release 20240401-134502 <ci>@runner build sha256:222222222222",
                 "12:30 refused 3  bob@desk ",
+                "12:45 promoted 20240401-134502 ann@desk to prod sha256:222222222222",
                 "13:00 release 20240401-134503 <ci>@runner build sha256:333333333333",
                 "13:30 failed  Ann 2 create",
                 "14:00 rollback 20240401-134501 <ci>@runner rollback sha256:111111111111",
@@ -57,7 +59,7 @@ public sealed class TimelineTests
             _ => record with { Exemptions = "policy@site until 2030-01-01" },
         });
 
-        var entry = Timeline.Of(LedgerChain.Append(SomeLedger.Records, changed, built: false), [], [])[^1];
+        var entry = Timeline.Of(LedgerChain.Append(SomeLedger.Records, changed, built: false), [], [], [])[^1];
 
         Assert.Equal((kinds, what, last.Version, 5), (entry.Kind, entry.What, entry.Version, entry.Record));
     }

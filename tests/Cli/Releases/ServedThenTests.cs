@@ -28,7 +28,7 @@ public sealed class ServedThenTests
     [Fact]
     public void A_record_of_the_first_form_does_not_hold_what_was_served_beside_the_release_and_that_is_said()
     {
-        LedgerRecord first = LedgerRecord.From(SomeLedger.Records[0].ToDictionary().Where(field => field.Key != "format")) with { Commit = "unknown" };
+        LedgerRecord first = LedgerRecord.Read(SomeLedger.Records[0].ToDictionary().Where(field => field.Key != "format")) with { Commit = "unknown" };
 
         var parts = Parts(Ledger with { Records = [first, .. SomeLedger.Records.Skip(1)] }, "2024-04-01T11:30Z");
 

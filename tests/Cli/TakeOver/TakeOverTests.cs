@@ -31,7 +31,7 @@ public sealed class TakeOverTests
     {
         var served = Ledger.Records[^1] with { Settings = "sha256:" + new string('5', 64), Edge = "edge", DeployedAt = "2026-11-29T15:00:00Z" };
 
-        var timeline = Timeline.Of(LedgerChain.Append(Ledger.Records, served, built: false), [], []);
+        var timeline = Timeline.Of(LedgerChain.Append(Ledger.Records, served, built: false), [], [], []);
 
         Assert.Equal(["release", "release", "settings, edge"], timeline.Select(entry => entry.Kind));
     }

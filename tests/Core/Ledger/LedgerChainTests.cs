@@ -35,7 +35,7 @@ public sealed class LedgerChainTests
     public void A_change_of_anything_that_serves_beside_the_release_is_a_record_too(string field)
     {
         var ledger = SomeRecords.Ledger(1, 2);
-        var changed = LedgerRecord.From(SomeRecords.Served(2).ToDictionary().Append(new(field, "other")));
+        var changed = LedgerRecord.Read(SomeRecords.Served(2).ToDictionary().Append(new(field, "other")));
 
         var record = LedgerChain.Append(ledger, changed, built: true)[^1];
 
@@ -103,7 +103,7 @@ public sealed class LedgerChainTests
         var ledger = SomeRecords.Ledger(1, 2, 3);
         var fields = new Dictionary<string, string>(ledger[1].ToDictionary()) { [field] = field switch { "action" => "promote", "number" => "7", _ => "edited" } };
 
-        Assert.NotEmpty(LedgerChain.Problems([ledger[0], LedgerRecord.From(fields), ledger[2]], ledger[2].Version));
+        Assert.NotEmpty(LedgerChain.Problems([ledger[0], LedgerRecord.Read(fields), ledger[2]], ledger[2].Version));
     }
 
     [Fact]

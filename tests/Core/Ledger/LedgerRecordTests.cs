@@ -26,7 +26,7 @@ public sealed class LedgerRecordTests
     {
         var fields = new Dictionary<string, string>(SomeRecords.Ledger(1)[0].ToDictionary()) { ["moon"] = "full" };
 
-        var record = LedgerRecord.From(fields);
+        var record = LedgerRecord.Read(fields);
 
         Assert.Equal("full", record.ToDictionary()["moon"]);
         Assert.NotEqual(record.Hash, record.ComputeHash());
@@ -37,7 +37,7 @@ public sealed class LedgerRecordTests
     {
         var record = SomeRecords.Ledger(1, 2)[1] with { Services = "news=localhost:5000/news@sha256:abc", Override = "outage 12" };
 
-        Assert.Equal(record, LedgerRecord.From(record.ToDictionary()));
+        Assert.Equal(record, LedgerRecord.Read(record.ToDictionary()));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class LedgerRecordTests
     {
         var fields = new Dictionary<string, string>(SomeRecords.Ledger(1)[0].ToDictionary()) { [name] = value };
 
-        var problems = LedgerRecord.From(fields).Problems().ToList();
+        var problems = LedgerRecord.Read(fields).Problems().ToList();
 
         Assert.Contains(problems, problem => problem.StartsWith($"record 1: {name} ", StringComparison.Ordinal));
         Assert.All(problems, problem => Assert.DoesNotContain(problem, char.IsControl));

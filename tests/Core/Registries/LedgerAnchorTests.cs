@@ -48,6 +48,41 @@ public sealed class LedgerAnchorTests : IRegistry
         Assert.False(LedgerKey.HasSigned(found, [key.PublicPem]));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(PromotionAnchor.Limit + 5)]
+    public async Task The_newest_promotions_are_found_without_a_list_of_tags(int kept)
+    {
+        var anchor = new PromotionAnchor(this, "omega/web", "dev", "key");
+        for (var number = 1; number <= kept; number++)
+        {
+            await anchor.WriteAsync(new Promotion(number, "", "prod", "", "", "", "", ""));
+        }
+
+        var found = await anchor.NewestAsync();
+
+        Assert.Equal(Enumerable.Range(1, kept).TakeLast(PromotionAnchor.Limit), found.Select(one => one.Number));
+        Assert.All(found, one => Assert.Equal(one.Number, one.Promotion!.Number));
+    }
+
+    [Fact]
+    public async Task A_promotion_that_was_taken_out_leaves_a_gap()
+    {
+        var anchor = new PromotionAnchor(this, "omega/web", "dev", "key");
+        for (var number = 1; number <= 4; number++)
+        {
+            await anchor.WriteAsync(new Promotion(number, "", "prod", "", "", "", "", ""));
+        }
+
+        _tags.Remove(_tags.Keys.Single(tag => tag.EndsWith("-promoted-000003", StringComparison.Ordinal)));
+
+        Assert.Equal([3], (await anchor.NewestAsync()).Where(one => one.Promotion is null).Select(one => one.Number));
+    }
+
     Task<RegistryAnswer> IRegistry.ManifestAsync(string repository, string reference, CancellationToken cancellation) =>
         Task.FromResult<RegistryAnswer>(_tags.TryGetValue($"{repository}:{reference}", out var annotations)
             ? new RegistryAnswer.Found(new(Digest.Of(reference), 1, null, false) { Annotations = annotations })

@@ -95,6 +95,17 @@ public sealed class ReleaseLedgerTests
     }
 
     [Fact]
+    public async Task A_promoted_release_is_recorded_with_the_record_that_it_comes_from()
+    {
+        var from = RecordReference.Of("dev", SomeRecords.Ledger(1)[0]).ToString();
+        var settings = Some.Settings() with { Release = new ReleaseSettings(RecordingMocks.Version, RecordingMocks.Digest, Some.Content, From: from) };
+
+        var record = Assert.Single(await LedgerAsync(settings, new RecordingMocks()));
+
+        Assert.Equal((LedgerAction.Promote, from), (record.Action, record.From));
+    }
+
+    [Fact]
     public async Task A_changed_ledger_lets_nothing_new_be_deployed()
     {
         var edited = SomeRecords.Ledger(1, 2).Select(record => record with { By = "nobody" }).ToList();
@@ -270,6 +281,6 @@ public sealed class ReleaseLedgerTests
             read.SetResult(records);
             return records;
         });
-        return [.. (await read.Task.WaitAsync(Patience.Limit)).Select(record => LedgerRecord.From(record))];
+        return [.. (await read.Task.WaitAsync(Patience.Limit)).Select(record => LedgerRecord.Read(record))];
     }
 }

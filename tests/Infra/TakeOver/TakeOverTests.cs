@@ -9,7 +9,7 @@ namespace Omega.Infra.Tests.TakeOver;
 public sealed class TakeOverTests
 {
     private static readonly IReadOnlyList<LedgerRecord> Before =
-        [.. Recorded.Outputs.GetProperty("ledger").EnumerateArray().Select(record => LedgerRecord.From(record.Deserialize<Dictionary<string, string>>()!))];
+        [.. Recorded.Outputs.GetProperty("ledger").EnumerateArray().Select(record => LedgerRecord.Read(record.Deserialize<Dictionary<string, string>>()!))];
 
     private static readonly string Served = Recorded.Outputs.GetProperty("version").GetString()!;
 
@@ -207,6 +207,6 @@ public sealed class TakeOverTests
         var graph = await InfraTest.RunAsync(settings, mocks: mocks, ledgerKey: ledgerKey);
         var read = new TaskCompletionSource<ImmutableArray<ImmutableDictionary<string, string>>>();
         _ = Assert.Single(graph.Created.OfType<OmegaStack>()).Ledger.Apply(records => read.TrySetResult(records));
-        return [.. (await read.Task.WaitAsync(Patience.Limit)).Select(record => LedgerRecord.From(record))];
+        return [.. (await read.Task.WaitAsync(Patience.Limit)).Select(record => LedgerRecord.Read(record))];
     }
 }

@@ -66,6 +66,30 @@ public sealed class LocalTlsTests : IDisposable
         }
     }
 
+    /// <summary>From 1.25.1 on HTTP/2 is a directive, and the word that it was before is warned of.</summary>
+    [Trait("Form", "long")]
+    [SkippableTheory]
+    [InlineData("bookworm", false)]
+    [InlineData("trixie", true)]
+    public async Task An_older_and_a_newer_nginx_speak_http_2_without_a_warning(string suite, bool isNewer)
+    {
+        var (nginx, missing) = await OtherNginx.FetchAsync(suite);
+        Skip.If(nginx is null, missing);
+        using var kept = nginx;
+        Assert.Equal(isNewer, nginx!.Version >= new Version(1, 25, 1));
+        await using var site = await SiteAsync();
+        await using var edge = await EdgeAsync(site, program: nginx.Program);
+
+        using var spoken = await HandshakeAsync(edge, "localhost", offered: SslApplicationProtocol.Http2);
+
+        Assert.Equal(SslApplicationProtocol.Http2, spoken.NegotiatedApplicationProtocol);
+        Assert.StartsWith("HTTP/1.1 200 ", await AskAsync(edge, "localhost", "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), StringComparison.Ordinal);
+        await Assert.ThrowsAsync<AuthenticationException>(() => HandshakeAsync(edge, "other.example.com"));
+        Assert.DoesNotContain("[warn]", edge.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("[emerg]", edge.Errors, StringComparison.Ordinal);
+        Assert.Contains($"nginx/{nginx.Version}", edge.Errors, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public async Task Plain_http_is_led_to_https_and_what_the_product_asks_itself_is_not()
     {
@@ -228,9 +252,9 @@ public sealed class LocalTlsTests : IDisposable
         return await LocalSite.StartAsync();
     }
 
-    private async Task<LocalEdge> EdgeAsync(LocalSite site, Dictionary<string, string>? spoken = null, string? service = null, params string[] trusted)
+    private async Task<LocalEdge> EdgeAsync(LocalSite site, Dictionary<string, string>? spoken = null, string? service = null, string program = LocalEdge.Program, params string[] trusted)
     {
-        var edge = await LocalEdge.StartAsync(site.Url.Port, "127.0.0.1", service: service, tls: spoken ?? Spoken, trusted: trusted);
+        var edge = await LocalEdge.StartAsync(site.Url.Port, "127.0.0.1", service: service, tls: spoken ?? Spoken, program: program, trusted: trusted);
         (await CertifyAsync(edge, "first")).Succeeded();
         return edge;
     }

@@ -12,10 +12,16 @@ internal sealed partial class LocalEdge : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
+    /// <summary>The nginx of this machine.</summary>
+    public const string Program = "/usr/sbin/nginx";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("omega-local-edge");
     private readonly Dictionary<string, string> _environment = [];
     private readonly ConcurrentQueue<string> _said = new();
+    private readonly string _program;
     private Process? _nginx;
+
+    private LocalEdge(string program) => _program = program;
 
     /// <summary>Address that readers use.</summary>
     public Uri Url { get; } = new($"http://127.0.0.1:{FreePort.Find()}/");
@@ -41,14 +47,15 @@ internal sealed partial class LocalEdge : IAsyncDisposable
     /// <param name="active">Address of the release that is active.</param>
     /// <param name="before">Address of the release before; null: there is none.</param>
     /// <param name="trusted">Networks of proxies.</param>
+    /// <param name="program">The nginx; by default that of this machine.</param>
     /// <param name="service">Path of a service; null: there is none.</param>
     /// <param name="tls">Variables of the edge that say how TLS is spoken, without `OMEGA_TLS` itself; null: it is not.</param>
     /// <param name="behind">Port of the doors of stacks behind it, and which host leads to which door; null: there are none.</param>
     public static async Task<LocalEdge> StartAsync(
         int port, string active, string? before = null, string? service = null, Dictionary<string, string>? tls = null,
-        (int Port, string Hosts)? behind = null, params string[] trusted)
+        (int Port, string Hosts)? behind = null, string program = Program, params string[] trusted)
     {
-        var edge = new LocalEdge();
+        var edge = new LocalEdge(program);
         try
         {
             edge.Configure(port, trusted, service, tls, behind);
@@ -155,10 +162,18 @@ internal sealed partial class LocalEdge : IAsyncDisposable
         // What the image's build does with the recipe for the nginx that is there.
         var recipe = Recipe().Match(File.ReadAllText(Repository.At("nginx", "build-root.sh"))).Value
             .Replace("/src/served/*.conf ", "", StringComparison.Ordinal).Replace("/src/nginx", At("recipe"), StringComparison.Ordinal)
-            .Replace("/image/etc/nginx", At("conf"), StringComparison.Ordinal);
+            .Replace("/image/etc/nginx", At("conf"), StringComparison.Ordinal).Replace(Program, _program, StringComparison.Ordinal);
         (await Shell.RunAsync("sh", ["-euc", recipe])).Succeeded();
         string[] places = [$"-DRUN=\"{At("run")}\"", $"-DEDGE=\"{At("edge")}\"", $"-DRECIPE=\"{At("conf")}\"", $"-DLOGS=\"{At("log")}\"", $"-DTLS_PORT=\"{TlsPort}\""];
-        (await Shell.RunAsync("cc", [.. places, "-o", At("omega"), .. Repository.Helper])).Succeeded();
+        (await Shell.RunAsync("cc", [.. places, "-I", Repository.At("nginx"), "-o", At("omega"), .. Repository.Helper.Select(Starting)])).Succeeded();
+    }
+
+    /// <summary>A source of the helper that starts the nginx that is asked for.</summary>
+    private string Starting(string source)
+    {
+        var copy = At("recipe", Path.GetFileName(source));
+        File.WriteAllText(copy, File.ReadAllText(source).Replace($"\"{Program}\"", $"\"{_program}\"", StringComparison.Ordinal));
+        return copy;
     }
 
     private async Task ServeAsync()

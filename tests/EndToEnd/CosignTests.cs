@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Omega.EndToEnd.Tests.Support;
@@ -110,12 +112,39 @@ public sealed partial class CosignTests(TestStack stack, ITestOutputHelper log) 
         var image = $"{registry.Address}/next/site@{digest}";
         (await Signed(registry, $"cosign verify --allow-http-registry --key '{Keys}/others.pub' --insecure-ignore-tlog=true --annotations version={version} {image}")).Must();
         (await Signed(registry, $"cosign verify --allow-http-registry --key '{Keys}/ours.pub' --insecure-ignore-tlog=true {image}")).MustFail();
+        Assert.Matches($"from: \"{TestStack.Name}#[0-9]+@sha256:[0-9a-f]{{64}}\"", pinned);
+        await IsRecordedAsync();
         // What is there and signed is left as it is, and needs no key.
         await NextAsync("config", "rm", "omega:signingKey");
         (await stack.OmegaAsync("promote", TestStack.Name, Next)).Must();
     }
 
     private const string Next = "next";
+
+    /// <summary>The stack's own side of a promotion: shown, checked, and refused where somebody who writes the registry has put another word into it.</summary>
+    private async Task IsRecordedAsync()
+    {
+        Assert.Contains("promoted", (await stack.OmegaAsync("ledger", TestStack.Name)).Must(), StringComparison.Ordinal);
+        Assert.Contains("1 to other stacks", (await stack.OmegaAsync("ledger", "verify", TestStack.Name, "--json")).Must(), StringComparison.Ordinal);
+
+        await RewriteAsync(Next, "prod");
+        var found = await stack.OmegaAsync("ledger", "verify", TestStack.Name, "--json");
+        await RewriteAsync("prod", Next);
+
+        log.WriteLine(found.Text);
+        Assert.Equal(3, found.ExitCode);
+        Assert.Contains("promotion 1 is signed by none of omega:ledger.keys", found.Output, StringComparison.Ordinal);
+        (await stack.OmegaAsync("ledger", "verify", TestStack.Name)).Must();
+    }
+
+    /// <summary>As who holds the registry's password can do it.</summary>
+    private async Task RewriteAsync(string from, string to) => (await RegistryAsync($$"""
+        user="omega:$(cat '{{TestStack.Services}}/keys/registry-password')"
+        manifest=http://localhost:5000/v2/omega/web/manifests/ledger-{{TestStack.Name}}-{{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(stack.LedgerKey.Trim())))[..12]}}-promoted-000001
+        type=application/vnd.oci.image.manifest.v1+json
+        changed=$(curl -fsSL -u "$user" -H "Accept: $type" "$manifest" | jq -c '.annotations["dev.omega.ledger.promotion"] |= sub("\"{{from}}\""; "\"{{to}}\"")')
+        curl -fsSL -u "$user" -X PUT -H "Content-Type: $type" --data-binary "$changed" "$manifest"
+        """)).Must();
 
     /// <summary>A stack with another registry, another trust policy and secrets of its own.</summary>
     private async Task NextStackAsync(string registry, string? rebuilder = null)

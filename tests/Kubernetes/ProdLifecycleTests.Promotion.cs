@@ -31,6 +31,7 @@ public sealed partial class ProdLifecycleTests
         Assert.EndsWith(stack.Third.Digest, (await stack.PulumiAsync("stack", "output", "image")).Must(), StringComparison.Ordinal);
         var ledger = await LedgerAsync();
         Assert.Equal(("promote", stack.Third.Version), (Text(ledger[^1], "action"), Text(ledger[^1], "version")));
+        Assert.StartsWith($"{TestStack.Name}#", Text(ledger[^1], "from"), StringComparison.Ordinal);
     }
 
     [SkippableFact]

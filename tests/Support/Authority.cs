@@ -50,7 +50,14 @@ internal sealed class Authority : IDisposable
         var alternative = new SubjectAlternativeNameBuilder();
         foreach (var name in names)
         {
-            alternative.AddDnsName(name);
+            if (System.Net.IPAddress.TryParse(name, out var address))
+            {
+                alternative.AddIpAddress(address);
+            }
+            else
+            {
+                alternative.AddDnsName(name);
+            }
         }
 
         request.CertificateExtensions.Add(alternative.Build());

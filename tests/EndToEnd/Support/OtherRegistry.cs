@@ -11,14 +11,14 @@ namespace Omega.EndToEnd.Tests.Support;
 public sealed class OtherRegistry : IAsyncDisposable
 {
     private readonly Process _process;
-    private readonly string _passwordFile;
+    private readonly DirectoryInfo _folder;
 
-    private OtherRegistry(string address, string login, Process process, string passwordFile)
+    private OtherRegistry(string address, string login, Process process, DirectoryInfo folder)
     {
         Address = address;
         Login = login;
         _process = process;
-        _passwordFile = passwordFile;
+        _folder = folder;
     }
 
     /// <summary>Host and port.</summary>
@@ -28,12 +28,29 @@ public sealed class OtherRegistry : IAsyncDisposable
     public string Login { get; }
 
     /// <summary>Starts one and waits until it takes the login.</summary>
-    public static async Task<OtherRegistry> StartAsync(string user, string password)
+    public static Task<OtherRegistry> StartAsync(string user, string password) => StartAsync(user, password, "127.0.0.1", authority: null);
+
+    /// <summary>The same at an address that other machines reach, certified by an authority.</summary>
+    internal static async Task<OtherRegistry> StartAsync(string user, string password, string host, Authority? authority)
     {
-        var address = $"127.0.0.1:{FreePort.Find()}";
-        var file = Path.GetTempFileName();
-        await File.WriteAllTextAsync(file, password);
-        var process = Process.Start(new ProcessStartInfo("oci-registry", ["-address", address, "-user", user, "-password-file", file])
+        var address = $"{host}:{FreePort.Find()}";
+        var folder = Directory.CreateTempSubdirectory("omega-other-registry");
+        string Write(string name, string text)
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, name), text);
+            return Path.Combine(folder.FullName, name);
+        }
+
+        var handler = new SocketsHttpHandler();
+        string[] certified = [];
+        if (authority is not null)
+        {
+            var (certificate, key) = authority.Certify(host);
+            certified = ["-cert", Write("cert.pem", certificate), "-key", Write("key.pem", key)];
+            handler.SslOptions.CertificateChainPolicy = ReaderCrowd.Trusting(authority.Certificate);
+        }
+
+        var process = Process.Start(new ProcessStartInfo("oci-registry", ["-address", address, "-user", user, "-password-file", Write("password", password), .. certified])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -43,22 +60,22 @@ public sealed class OtherRegistry : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var auth = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
-        using var client = new HttpClient { DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Basic", auth) } };
+        using var client = new HttpClient(handler) { DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Basic", auth) } };
         var until = DateTime.UtcNow + Patience.Limit;
-        while (!await AnswersAsync(client, address))
+        while (!await AnswersAsync(client, $"{(authority is null ? "http" : "https")}://{address}/v2/"))
         {
             Assert.True(!process.HasExited && DateTime.UtcNow < until, "oci-registry does not answer");
             await Task.Delay(TimeSpan.FromMilliseconds(100));
         }
 
-        return new(address, JsonSerializer.Serialize(new { auths = new Dictionary<string, object> { [address] = new { auth } } }), process, file);
+        return new(address, JsonSerializer.Serialize(new { auths = new Dictionary<string, object> { [address] = new { auth } } }), process, folder);
     }
 
-    private static async Task<bool> AnswersAsync(HttpClient client, string address)
+    private static async Task<bool> AnswersAsync(HttpClient client, string url)
     {
         try
         {
-            using var answer = await client.GetAsync(new Uri($"http://{address}/v2/"));
+            using var answer = await client.GetAsync(new Uri(url));
             return answer.StatusCode == HttpStatusCode.OK;
         }
         catch (HttpRequestException)
@@ -72,6 +89,6 @@ public sealed class OtherRegistry : IAsyncDisposable
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
-        File.Delete(_passwordFile);
+        _folder.Delete(recursive: true);
     }
 }

@@ -46,17 +46,25 @@ internal sealed class DockerEngine(IProcesses processes, Apt apt, Report report)
         return EngineFitness.Unfit([answer.Text], limit => !denied.Contains($"{limit}=false"));
     }
 
+    /// <summary>Why no engine is started here in place of the one that was asked; null: one may be.</summary>
+    /// <param name="host">Address of an engine that somebody named; null: nobody did.</param>
+    /// <param name="asked">How it answered.</param>
+    internal static string? Refusal(string? host, ProcessResult asked) => host switch
+    {
+        // What is denied there is denied by ssh, or to the user that it logs in as.
+        not null when host.StartsWith("ssh://", StringComparison.Ordinal) => $"No Docker engine answers at {host}: {asked.LastLines(1)}\n"
+            + $"ssh must know the machine and get in by a key, without a question, and the engine there must let its user in. Try it: ssh -o BatchMode=yes {host} docker version",
+        _ when asked.Error.Contains("permission denied", StringComparison.OrdinalIgnoreCase) =>
+            $"The Docker engine does not let this user in: {asked.LastLines(1)}\nAllow it: sudo usermod -aG docker {Environment.UserName}, then log in anew.",
+        { Length: > 0 } => $"No Docker engine answers at DOCKER_HOST={host}: {asked.LastLines(1)}\nStart it, or unset DOCKER_HOST to use one of this machine.",
+        _ => null,
+    };
+
     private async Task StartAsync(CancellationToken cancellation)
     {
-        var refusal = await AskAsync(cancellation);
-        if (refusal.Error.Contains("permission denied", StringComparison.OrdinalIgnoreCase))
+        if (Refusal(Environment.GetEnvironmentVariable("DOCKER_HOST"), await AskAsync(cancellation)) is { } refusal)
         {
-            throw new OmegaException($"The Docker engine does not let this user in: {refusal.LastLines(1)}\nAllow it: sudo usermod -aG docker {Environment.UserName}, then log in anew.");
-        }
-
-        if (Environment.GetEnvironmentVariable("DOCKER_HOST") is { Length: > 0 } host)
-        {
-            throw new OmegaException($"No Docker engine answers at DOCKER_HOST={host}: {refusal.LastLines(1)}\nStart it, or unset DOCKER_HOST to use one of this machine.");
+            throw new OmegaException(refusal);
         }
 
         if (ProgramPath.Find("dockerd") is null || ProgramPath.Find("docker") is null)

@@ -93,6 +93,7 @@ public sealed class Docker29Tests(ITestOutputHelper log) : IAsyncLifetime
             mkdir '{Checkout}'
             cd '{TestStack.Repository}'
             git ls-files -z --cached --others --exclude-standard | tar --null --files-from=- --ignore-failed-read -cf - | tar -xf - -C '{Checkout}'
+            if [ -d '{TestStack.Built}' ]; then cp -a '{TestStack.Built}/.' '{Checkout}'; fi
             cp -a --parents cli/bin offline/programs/bin .omega/build '{Checkout}'
             touch '{Checkout}/.omega/build/programs' '{Checkout}/cli/bin/Debug/net10.0/omega-cli.dll'
             """)).Must();

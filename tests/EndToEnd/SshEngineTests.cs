@@ -58,7 +58,7 @@ public sealed class SshEngineTests(TestStack stack, ITestOutputHelper log) : ICl
         }
 
         _machine = await OtherMachine.StartAsync();
-        _registry = await OtherRegistry.StartAsync("omega", Password, OtherMachine.Gateway, _authority);
+        _registry = await OtherRegistry.StartAsync("omega", Password, _machine.Gateway, _authority);
         await StartEngineAsync();
     }
 
@@ -86,7 +86,7 @@ public sealed class SshEngineTests(TestStack stack, ITestOutputHelper log) : ICl
             {_authority.Certificate.ExportCertificatePem()}
             END
             for key in host ours others; do ssh-keygen -q -t ed25519 -N '' -f keys/$key; done
-            printf '%s %s\n' {OtherMachine.Address} "$(cut -d' ' -f1,2 keys/host.pub)" >keys/known
+            printf '%s %s\n' {_machine.Address} "$(cut -d' ' -f1,2 keys/host.pub)" >keys/known
             : >keys/known-none
             chmod 755 . keys
             /usr/sbin/sshd -f /dev/null -h "$PWD/keys/host" -o AuthorizedKeysFile="$PWD/keys/ours.pub" -o StrictModes=no -o UsePAM=no -o PasswordAuthentication=no \
@@ -129,7 +129,7 @@ public sealed class SshEngineTests(TestStack stack, ITestOutputHelper log) : ICl
         File.WriteAllText(file, File.ReadAllText(file) + $$"""
             config:
               omega:target: docker
-              omega:docker: { host: "ssh://root@{{OtherMachine.Address}}" }
+              omega:docker: { host: "ssh://root@{{_machine.Address}}" }
               omega:image:
                 registry: {{_registry.Address}}
                 repository: far/site
@@ -153,7 +153,7 @@ public sealed class SshEngineTests(TestStack stack, ITestOutputHelper log) : ICl
         var printed = (await RunAsync("up", Far)).MustFail();
 
         log.WriteLine(printed);
-        Assert.Contains($"ssh://root@{OtherMachine.Address}", printed, StringComparison.Ordinal);
+        Assert.Contains($"No Docker engine answers at ssh://root@{_machine.Address}: ", printed, StringComparison.Ordinal);
         Assert.Contains(reason, printed, StringComparison.Ordinal);
         Assert.DoesNotContain("» Deploying", printed, StringComparison.Ordinal);
     }

@@ -40,6 +40,22 @@ public sealed class DockerEngineTests
         Assert.Contains("usermod -aG docker", problem.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Rights on a socket of this machine are no remedy for a key that another one does not know.</summary>
+    [Fact]
+    public async Task An_engine_that_ssh_does_not_reach_is_refused_with_the_line_that_tries_it()
+    {
+        const string Host = "ssh://deploy@engine.example";
+        var asked = await new FakeProcesses().On("docker version", 1, error: "stderr=deploy@engine.example: Permission denied (publickey).").RunAsync(new ProcessCall("docker", "version"));
+
+        Assert.Equal(
+            """
+            No Docker engine answers at ssh://deploy@engine.example: stderr=deploy@engine.example: Permission denied (publickey).
+            ssh must know the machine and get in by a key, without a question, and the engine there must let its user in. Try it: ssh -o BatchMode=yes ssh://deploy@engine.example docker version
+            """,
+            DockerEngine.Refusal(Host, asked));
+        Assert.StartsWith("No Docker engine answers at DOCKER_HOST=unix:///run/other.sock: ", DockerEngine.Refusal("unix:///run/other.sock", new(asked.Call, 1, "", "no such file")), StringComparison.Ordinal);
+    }
+
     private static DockerEngine Engine(FakeProcesses processes)
     {
         var report = Silent.Report;

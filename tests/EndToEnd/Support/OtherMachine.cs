@@ -10,8 +10,6 @@ internal sealed class OtherMachine : IAsyncDisposable
 {
     private static readonly string[] _programs = ["unshare", "nsenter", "ip", "iptables"];
 
-    private const string Network = "10.98.231";
-
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("omega-other-machine");
     private Process? _holder;
 
@@ -24,13 +22,18 @@ internal sealed class OtherMachine : IAsyncDisposable
         : _programs.FirstOrDefault(program => !Shell.Has(program)) is { } program ? $"{program} is not on PATH." : null;
 
     /// <summary>Where this machine answers it.</summary>
-    public static string Gateway => $"{Network}.1";
+    public string Gateway => $"{Network}.1";
 
     /// <summary>Where it answers this machine.</summary>
-    public static string Address => $"{Network}.2";
+    public string Address => $"{Network}.2";
 
     /// <summary>Id of its first process on this machine.</summary>
     public string Inside { get; private set; } = "";
+
+    /// <summary>Several may be there at once.</summary>
+    private string Network => $"10.98.{_holder!.Id % 256}";
+
+    private string Card => $"omega-{_holder!.Id}";
 
     /// <summary>A folder that both see; it goes with it.</summary>
     public string Folder => _folder.FullName;
@@ -60,16 +63,16 @@ internal sealed class OtherMachine : IAsyncDisposable
     {
         if (_holder is not null)
         {
-            // Its first process takes all others along, and the last of them the network.
+            // Its first process takes all others along.
             _holder.Kill();
             await _holder.WaitForExitAsync();
-            _holder.Dispose();
             await Shell.BashAsync($"""
-                ip link del omega-other 2>/dev/null || true
-                iptables -t nat -D POSTROUTING -s {Network}.0/24 ! -o omega-other -j MASQUERADE || true
-                iptables -D FORWARD -i omega-other -j ACCEPT || true
-                iptables -D FORWARD -o omega-other -j ACCEPT || true
+                ip link del {Card} 2>/dev/null || true
+                iptables -t nat -D POSTROUTING -s {Network}.0/24 ! -o {Card} -j MASQUERADE || true
+                iptables -D FORWARD -i {Card} -j ACCEPT || true
+                iptables -D FORWARD -o {Card} -j ACCEPT || true
                 """);
+            _holder.Dispose();
         }
 
         (await Shell.BashAsync($"rm -rf --one-file-system '{Folder}'")).Must();
@@ -83,14 +86,13 @@ internal sealed class OtherMachine : IAsyncDisposable
             async () => (Inside = (await File.ReadAllTextAsync(children)).Trim()).Length > 0 && await File.ReadAllTextAsync($"/proc/{Inside}/comm") == "sleep\n",
             () => "no process has namespaces of its own");
         (await Shell.BashAsync($"""
-            ip link del omega-other 2>/dev/null || true
-            ip link add omega-other type veth peer name eth0 netns {Inside}
-            ip address add {Gateway}/24 dev omega-other
-            ip link set omega-other up
+            ip link add {Card} type veth peer name eth0 netns {Inside}
+            ip address add {Gateway}/24 dev {Card}
+            ip link set {Card} up
             sysctl -qw net.ipv4.ip_forward=1
-            iptables -t nat -A POSTROUTING -s {Network}.0/24 ! -o omega-other -j MASQUERADE
-            iptables -I FORWARD -i omega-other -j ACCEPT
-            iptables -I FORWARD -o omega-other -j ACCEPT
+            iptables -t nat -A POSTROUTING -s {Network}.0/24 ! -o {Card} -j MASQUERADE
+            iptables -I FORWARD -i {Card} -j ACCEPT
+            iptables -I FORWARD -o {Card} -j ACCEPT
             """)).Must();
         (await RunAsync($"""
             ip link set lo up

@@ -16,7 +16,7 @@ public sealed partial class TestStack : IAsyncLifetime
 
     public const string Project = "omega";
 
-    private static string Built => Path.Combine(Services, "test-built");
+    internal static string Built => Path.Combine(Services, "test-built");
 
     /// <summary>All stacks of this checkout have theirs at one place, one after the other: what is built of the program there fits the next one, too.</summary>
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"omega-e2e-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Repository)))[..12]}");

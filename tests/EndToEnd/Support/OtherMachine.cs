@@ -102,7 +102,13 @@ internal sealed class OtherMachine : IAsyncDisposable
             mkdir -p docker containerd etc-docker /etc/docker /var/lib/docker /var/lib/containerd
             cp -a /etc/resolv.conf resolv.conf
             mount -t tmpfs run /run
-            mkdir -p /run/lock /run/user
+            mkdir -p /run/lock /run/user /run/folder
+            # Programs meet by their ids in /tmp (MSBuild's nodes do), and ids are others here.
+            mount --bind '{Folder}' /run/folder
+            mount -t tmpfs tmp /tmp
+            mkdir -p '{Folder}'
+            mount --bind /run/folder '{Folder}'
+            cd '{Folder}'
             [ -e /etc/resolv.conf ] || install -D resolv.conf "$(readlink -m /etc/resolv.conf)"
             mount --bind docker /var/lib/docker
             mount --bind containerd /var/lib/containerd

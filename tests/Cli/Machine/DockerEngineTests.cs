@@ -1,4 +1,5 @@
 using Omega.Cli.Machine;
+using Omega.Cli.Processes;
 using Omega.Cli.Tests.Support;
 
 namespace Omega.Cli.Tests.Machine;

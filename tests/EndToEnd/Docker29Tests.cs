@@ -114,6 +114,7 @@ public sealed class Docker29Tests(ITestOutputHelper log) : IAsyncLifetime
             cat Pulumi.prod.yaml >&2
             """);
         await OmegaAsync("setup prod");
+        await OmegaAsync("pulumi prod -- config set --secret omega:registryPassword <.omega/keys/registry-password");
         await OmegaAsync("pulumi prod -- config set --secret omega:signingKey <keys/prod.key");
         await OmegaAsync("pulumi prod -- config set --secret omega:signingPassphrase secret");
     }

@@ -13,13 +13,13 @@ public sealed class SshEngineTests(TestStack stack, ITestOutputHelper log) : ICl
     private const string Password = "far password";
     private const int Port = 18081;
 
-    private static readonly string[] _programs = ["sshd", "ssh", "ssh-keygen", "cosign", "oci-registry"];
+    private static readonly string[] Programs = ["sshd", "ssh", "ssh-keygen", "cosign", "oci-registry"];
 
     private readonly Authority _authority = new();
     private OtherMachine _machine = null!;
     private OtherRegistry _registry = null!;
 
-    private string? Missing => stack.Missing ?? OtherMachine.Missing ?? (_programs.FirstOrDefault(program => !Shell.Has(program)) is { } program ? $"{program} is not on PATH." : null);
+    private string? Missing => stack.Missing ?? OtherMachine.Missing ?? (Programs.FirstOrDefault(program => !Shell.Has(program)) is { } program ? $"{program} is not on PATH." : null);
 
     private string Keys => Path.Combine(_machine.Folder, "keys");
 
@@ -58,7 +58,8 @@ public sealed class SshEngineTests(TestStack stack, ITestOutputHelper log) : ICl
         }
 
         _machine = await OtherMachine.StartAsync();
-        _registry = await OtherRegistry.StartAsync("omega", Password, _machine.Gateway, _authority);
+        var (certificate, key) = _authority.Certify(_machine.Gateway);
+        _registry = await OtherRegistry.StartAsync("omega", Password, _machine.Gateway, (certificate, key, _authority.Certificate));
         await StartEngineAsync();
     }
 

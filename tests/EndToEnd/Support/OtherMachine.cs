@@ -8,7 +8,7 @@ namespace Omega.EndToEnd.Tests.Support;
 /// </summary>
 internal sealed class OtherMachine : IAsyncDisposable
 {
-    private static readonly string[] _programs = ["unshare", "nsenter", "ip", "iptables"];
+    private static readonly string[] Programs = ["unshare", "nsenter", "ip", "iptables"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("omega-other-machine");
     private Process? _holder;
@@ -19,7 +19,7 @@ internal sealed class OtherMachine : IAsyncDisposable
 
     /// <summary>Why there can be none here; null: there can.</summary>
     public static string? Missing => !Environment.IsPrivilegedProcess ? "Namespaces of its own need root."
-        : _programs.FirstOrDefault(program => !Shell.Has(program)) is { } program ? $"{program} is not on PATH." : null;
+        : Programs.FirstOrDefault(program => !Shell.Has(program)) is { } program ? $"{program} is not on PATH." : null;
 
     /// <summary>Where this machine answers it.</summary>
     public string Gateway => $"{Network}.1";

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using Omega.Image.Tests.Support;
@@ -28,10 +29,10 @@ public sealed class OtherRegistry : IAsyncDisposable
     public string Login { get; }
 
     /// <summary>Starts one and waits until it takes the login.</summary>
-    public static Task<OtherRegistry> StartAsync(string user, string password) => StartAsync(user, password, "127.0.0.1", authority: null);
+    public static Task<OtherRegistry> StartAsync(string user, string password) => StartAsync(user, password, "127.0.0.1", certified: null);
 
     /// <summary>The same at an address that other machines reach, certified by an authority.</summary>
-    internal static async Task<OtherRegistry> StartAsync(string user, string password, string host, Authority? authority)
+    public static async Task<OtherRegistry> StartAsync(string user, string password, string host, (string Certificate, string Key, X509Certificate2 Authority)? certified)
     {
         var address = $"{host}:{FreePort.Find()}";
         var folder = Directory.CreateTempSubdirectory("omega-other-registry");
@@ -42,15 +43,19 @@ public sealed class OtherRegistry : IAsyncDisposable
         }
 
         var handler = new SocketsHttpHandler();
-        string[] certified = [];
-        if (authority is not null)
+        string[] certificate = [];
+        if (certified is { } given)
         {
-            var (certificate, key) = authority.Certify(host);
-            certified = ["-cert", Write("cert.pem", certificate), "-key", Write("key.pem", key)];
-            handler.SslOptions.CertificateChainPolicy = ReaderCrowd.Trusting(authority.Certificate);
+            certificate = ["-cert", Write("cert.pem", given.Certificate), "-key", Write("key.pem", given.Key)];
+            handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+                CustomTrustStore = { given.Authority },
+            };
         }
 
-        var process = Process.Start(new ProcessStartInfo("oci-registry", ["-address", address, "-user", user, "-password-file", Write("password", password), .. certified])
+        var process = Process.Start(new ProcessStartInfo("oci-registry", ["-address", address, "-user", user, "-password-file", Write("password", password), .. certificate])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -62,7 +67,7 @@ public sealed class OtherRegistry : IAsyncDisposable
         var auth = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
         using var client = new HttpClient(handler) { DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Basic", auth) } };
         var until = DateTime.UtcNow + Patience.Limit;
-        while (!await AnswersAsync(client, $"{(authority is null ? "http" : "https")}://{address}/v2/"))
+        while (!await AnswersAsync(client, $"{(certified is null ? "http" : "https")}://{address}/v2/"))
         {
             Assert.True(!process.HasExited && DateTime.UtcNow < until, "oci-registry does not answer");
             await Task.Delay(TimeSpan.FromMilliseconds(100));

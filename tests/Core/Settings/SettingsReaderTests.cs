@@ -76,7 +76,7 @@ public sealed class SettingsReaderTests
             Invalid configuration for stack 'dev' (6 problems):
               - omega:colour is not a known key (allowed: target, image, release, signing, site, web, api, services, kubernetes, docker, policies, ledger, evidence, backup, registryUser, registryPassword, signingKey, signingPassphrase, ledgerKey, kubeconfig, backupPassword, backupAccessKey, backupSecretKey). Remove it with `pulumi config rm omega:colour --stack dev`.
               - omega:target must be docker or kubernetes, was "dokcer". Set it with `pulumi config set omega:target docker --stack dev`.
-              - omega:site.prot is not a known key (allowed: bind, port, memoryMiB, cpus, pids, trustedProxies, tls), was 1. Remove it with `pulumi config rm --path 'omega:site.prot' --stack dev`.
+              - omega:site.prot is not a known key (allowed: bind, port, memoryMiB, cpus, pids, trustedProxies, tls, hosts, behind), was 1. Remove it with `pulumi config rm --path 'omega:site.prot' --stack dev`.
               - omega:site.memoryMiB must be a whole number, was the text "64". Remove it with `pulumi config rm --path 'omega:site.memoryMiB' --stack dev`, then set it with `pulumi config set --path 'omega:site.memoryMiB' '<memoryMiB>' --stack dev`.
               - omega:site.port must be between 1 and 65535, was 0. Set it with `pulumi config set --path 'omega:site.port' '8080' --stack dev`.
               - omega:signingKey is required and must be a secret, was missing. Set it with `pulumi config set --secret omega:signingKey --stack dev`.
@@ -194,7 +194,7 @@ public sealed class SettingsReaderTests
     [InlineData("site", """{"port":"8080"}""", "omega:site.port must be a whole number, was the text \"8080\".")]
     [InlineData("site", """{"port":80.5}""", "omega:site.port must be a whole number, was 80.5.")]
     [InlineData("site", """{"port":true}""", "omega:site.port must be a whole number, was true.")]
-    [InlineData("site", """{"Port":8080}""", "omega:site.Port is not a known key (allowed: bind, port, memoryMiB, cpus, pids, trustedProxies, tls), was 8080.")]
+    [InlineData("site", """{"Port":8080}""", "omega:site.Port is not a known key (allowed: bind, port, memoryMiB, cpus, pids, trustedProxies, tls, hosts, behind), was 8080.")]
     [InlineData("site", """{"port":0}""", "omega:site.port must be between 1 and 65535, was 0.")]
     [InlineData("site", """{"port":65536}""", "omega:site.port must be between 1 and 65535, was 65536.")]
     [InlineData("site", """{"bind":"localhost"}""", "omega:site.bind must be an IP address, was localhost.")]
@@ -206,10 +206,10 @@ public sealed class SettingsReaderTests
     [InlineData("site", """{"trustedProxies":["10.0.0.1/8"]}""", "omega:site.trustedProxies[0] must be an IP address or a network, was 10.0.0.1/8.")]
     [InlineData("site", """{"trustedProxies":["fe80::1%eth0"]}""", "omega:site.trustedProxies[0] must be an IP address or a network, was fe80::1%eth0.")]
     [InlineData("site", """{"bind":"1"}""", "omega:site.bind must be an IP address, was 1.")]
-    [InlineData("site", "[]", "omega:site must be an object with the keys bind, port, memoryMiB, cpus, pids, trustedProxies, tls, was a list.")]
-    [InlineData("site", "8080", "omega:site must be an object with the keys bind, port, memoryMiB, cpus, pids, trustedProxies, tls, was 8080.")]
-    [InlineData("site", "yes", "omega:site must be an object with the keys bind, port, memoryMiB, cpus, pids, trustedProxies, tls, was text that is no object.")]
-    [InlineData("site", "", "omega:site must be an object with the keys bind, port, memoryMiB, cpus, pids, trustedProxies, tls, was text that is no object.")]
+    [InlineData("site", "[]", "omega:site must be an object with the keys bind, port, memoryMiB, cpus, pids, trustedProxies, tls, hosts, behind, was a list.")]
+    [InlineData("site", "8080", "omega:site must be an object with the keys bind, port, memoryMiB, cpus, pids, trustedProxies, tls, hosts, behind, was 8080.")]
+    [InlineData("site", "yes", "omega:site must be an object with the keys bind, port, memoryMiB, cpus, pids, trustedProxies, tls, hosts, behind, was text that is no object.")]
+    [InlineData("site", "", "omega:site must be an object with the keys bind, port, memoryMiB, cpus, pids, trustedProxies, tls, hosts, behind, was text that is no object.")]
     [InlineData("signing", """{"method":"contentTrust","server":"https://localhost:4443"}""", "omega:signing.signers must name at least one key id: verification fails closed, was missing.")]
     [InlineData("signing", """{"method":"contentTrust","server":"https://localhost:4443","signers":[]}""", "omega:signing.signers must name at least one key id: verification fails closed, was empty list.")]
     [InlineData("signing", """{"method":"contentTrust","server":"https://localhost:4443","signers":["alice"]}""", "omega:signing.signers[0] must be a key id of 64 hex digits, was alice.")]

@@ -22,12 +22,13 @@ internal sealed partial record PreviewSummary(
     IReadOnlyList<string> Hardening,
     IReadOnlyList<PreviewChange> Changes)
 {
-    // What is done with images shows in the release; these are the resources that run something, or that others run in.
+    // What is done with images shows in the release; these are the resources that run something, or that others run in. A label limits
+    // nothing: one is read for what the container does in its stack.
     private static readonly Dictionary<string, IReadOnlySet<string>> Limiting = new[]
     {
         ResourceTypes.DockerContainer, ResourceTypes.DockerNetwork, ResourceTypes.DockerVolume,
         ResourceTypes.KubernetesDeployment, ResourceTypes.KubernetesService, ResourceTypes.KubernetesSecret,
-    }.ToDictionary(type => type, type => FactsMappers.ByType[type].Properties(), StringComparer.Ordinal);
+    }.ToDictionary(type => type, type => (IReadOnlySet<string>)FactsMappers.ByType[type].Properties().Where(property => !IsWithin(property, "labels")).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
 
     /// <summary>Reads the engine's plan and the outputs of what is deployed.</summary>
     public static PreviewSummary Of(string stack, JsonElement plan, JsonElement outputs)

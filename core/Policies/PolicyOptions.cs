@@ -26,8 +26,11 @@ public sealed record PolicyOptions
     /// <summary>Ports of the host that may be published.</summary>
     public IReadOnlyList<int> PublishedPorts { get; init; } = [];
 
-    /// <summary>Networks that may be joined, each with the one role that may join it; null: each may.</summary>
-    public IReadOnlyDictionary<string, string?> Networks { get; init; } = new Dictionary<string, string?>();
+    /// <summary>
+    /// Networks that may be joined, each with the one role that may join it; null: each may. Without any named at all nobody is asked which
+    /// he joins: what runs beside a stack, a service of this machine or a rehearsal, has networks of its own.
+    /// </summary>
+    public IReadOnlyDictionary<string, string?>? Networks { get; init; }
 
     /// <summary>Paths in a container that a volume may be mounted writable at.</summary>
     public IReadOnlyList<string> WritablePaths { get; init; } = [Hardening.LogPath, Hardening.EdgeStatePath, Hardening.DoorPath];

@@ -16,7 +16,12 @@ internal sealed class RestrictNetworks() : ResourcePolicy(new(
 {
     protected override IEnumerable<PolicyViolation> CheckContainer(ContainerFacts container, PolicyOptions options)
     {
-        var networks = string.Join(", ", options.Networks.Keys);
+        if (options.Networks is not { } allowed)
+        {
+            yield break;
+        }
+
+        var networks = string.Join(", ", allowed.Keys);
         if (container.Networks.Lacks(names => names.Count > 0))
         {
             yield return Violation(container.Networks, $"one of {networks}", "Join a network of the stack; without one it is Docker's default network.");
@@ -25,11 +30,11 @@ internal sealed class RestrictNetworks() : ResourcePolicy(new(
         // The host's own network is for disallow-host-namespaces to refuse.
         foreach (var network in (container.Networks.Value ?? []).Where(network => network.Value != "host"))
         {
-            if (network.Forbidden(options.Networks.ContainsKey))
+            if (network.Forbidden(allowed.ContainsKey))
             {
                 yield return Violation(network, $"one of {networks}", "Leave it: another stack's network is joined by omega:site.hosts and omega:site.behind alone.");
             }
-            else if (network.IsKnown && options.Networks[network.Value!] is { } role && container.Role.Lacks(given => given == role))
+            else if (network.IsKnown && allowed[network.Value!] is { } role && container.Role.Lacks(given => given == role))
             {
                 yield return Violation(network, $"a network that its {role} joins", $"Leave it: what is not the {role} of the stack has nothing to do there.");
             }

@@ -32,7 +32,7 @@ public sealed class PolicyOptionsTests
     public void From_allows_the_network_of_a_front_to_its_edge_and_to_doors_behind_it_alone()
     {
         string Allowed(SiteSettings site) =>
-            string.Join(' ', PolicyOptions.From(Settings with { Site = site }, "dev").Networks.Select(network => $"{network.Key}={network.Value}"));
+            string.Join(' ', PolicyOptions.From(Settings with { Site = site }, "dev").Networks!.Select(network => $"{network.Key}={network.Value}"));
 
         Assert.Equal("omega-dev= omega-dev-inside=", Allowed(new()));
         Assert.Equal("omega-dev= omega-dev-inside= omega-dev-behind=edge", Allowed(Some.Front().Site));

@@ -17,7 +17,7 @@ internal static class StacksBehind
     {
         var own = FrontNetwork.Prefix(stack);
         var listed = await processes.RunAsync(new ProcessCall("docker", NetworkChecks.Asked(FrontNetwork.Of(stack))), cancellation);
-        var others = listed.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t'))
+        var others = NetworkChecks.Answered(listed.Output)
             .Where(fields => fields.Length == 3 && fields[1] != own)
             .Select(fields => fields[1].StartsWith("omega-", StringComparison.Ordinal) ? $"stack '{fields[1]["omega-".Length..]}'" : $"container {fields[0]}")
             .Distinct().Order(StringComparer.Ordinal).ToList();

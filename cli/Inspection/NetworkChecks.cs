@@ -18,6 +18,9 @@ internal sealed class NetworkChecks(string stack, SiteSettings site)
     public static IReadOnlyList<string> Asked(string network) =>
         ["ps", "--all", "--filter", $"network={network}", "--format", $$$"""{{.Names}}{{{Separator}}}{{.Label "omega.stack"}}{{{Separator}}}{{.Label "omega.role"}}"""];
 
+    /// <summary>What docker answered: name, label of the stack and role of each container.</summary>
+    public static IEnumerable<string[]> Answered(string listed) => listed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(Separator));
+
     /// <summary>That a container is on each of its networks, by the name that it is asked for there.</summary>
     /// <param name="container">What `docker inspect` says of it.</param>
     /// <param name="role">What it does.</param>
@@ -48,7 +51,7 @@ internal sealed class NetworkChecks(string stack, SiteSettings site)
     public Check OfNetwork(string network, string listed)
     {
         var front = network == FrontNetwork.Of(stack) && site.Others.Count > 0 ? stack : site.Behind!;
-        var strangers = listed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(Separator))
+        var strangers = Answered(listed)
             .Where(fields => !(fields is [_, var prefix, var role] && (role == "edge" ? prefix == FrontNetwork.Prefix(front) : role == "door" && IsBehind(front, prefix))))
             .Select(fields => fields[0]).ToList();
         return new(network, "has no strangers", "", "", "none", strangers.Count == 0 ? "none" : string.Join(", ", strangers), strangers.Count == 0);

@@ -18,13 +18,9 @@ public sealed class EvidenceStore(string folder)
     /// <exception cref="OmegaException">It cannot be written.</exception>
     public void Keep(Digest release, string name, ReadOnlySpan<byte> content)
     {
-        var path = PathOf(release, name);
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            var part = $"{path}.part-{Environment.ProcessId}";
-            File.WriteAllBytes(part, content);
-            File.Move(part, path, overwrite: true);
+            WholeFile.Write(PathOf(release, name), content);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -36,10 +36,7 @@ public sealed class LedgerOnHost(string folder, string series)
     {
         try
         {
-            Directory.CreateDirectory(folder);
-            var part = $"{_path}.part-{Environment.ProcessId}";
-            File.WriteAllText(part, JsonSerializer.Serialize(records.TakeLast(Limit).Select(record => record.ToDictionary())));
-            File.Move(part, _path, overwrite: true);
+            WholeFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(records.TakeLast(Limit).Select(record => record.ToDictionary())));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -87,10 +87,10 @@ internal sealed class CommandSyntax
         command.Name == Join(word) || command.Aliases.Any(alias => command.Name.LastIndexOf(' ') is var space
             && command.Name[..Math.Max(0, space)] == Name && alias == word));
 
-    /// <summary>Whether the flag, as written, takes the next word, here or in a command below.</summary>
-    public bool TakesValue(string written) => All
-        .Where(command => command.Name.StartsWith(Name, StringComparison.Ordinal))
-        .Any(command => command.Find(written) is { Kind: FlagKind.Value });
+    /// <summary>Whether the flag, as written, takes the next word: here or, where it is none of this command's, in one below.</summary>
+    public bool TakesValue(string written) => Find(written) is { } own
+        ? own.Kind == FlagKind.Value
+        : All.Where(command => command.Name.StartsWith(Name, StringComparison.Ordinal)).Any(command => command.Find(written) is { Kind: FlagKind.Value });
 
     /// <summary>The flag that is written so, with its hyphens and without a value, or nothing.</summary>
     public Flag? Find(string written) => written.StartsWith("--", StringComparison.Ordinal)

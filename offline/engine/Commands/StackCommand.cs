@@ -161,18 +161,8 @@ internal static class StackCommand
     private static int Import(Session session, Arguments arguments)
     {
         var stack = session.Stack();
-        using var input = new MemoryStream();
-        if (arguments.Value("file") is { } file)
-        {
-            input.Write(File.ReadAllBytes(file));
-        }
-        else
-        {
-            using var standard = Console.OpenStandardInput();
-            standard.CopyTo(input);
-        }
-
-        var state = session.ReadExport(arguments.Value("file") ?? "standard input", input.ToArray());
+        var file = arguments.Value("file");
+        var state = session.ReadExport(file ?? "standard input", file is null ? Encoding.UTF8.GetBytes(Console.In.ReadToEnd()) : File.ReadAllBytes(file));
         if (!arguments.Has("force") && state.Resources.FirstOrDefault(resource => !resource.Urn.StartsWith($"urn:pulumi:{stack.Stack}::{stack.Project}::", StringComparison.Ordinal)) is { } foreign)
         {
             throw new EngineException($"resource '{foreign.Urn}' must be of stack '{stack.Stack}' of project '{stack.Project}'. Use --force to import it all the same.");

@@ -29,7 +29,7 @@ internal sealed class DiffText
     private void Fields(Struct old, Struct now, int indent, bool whole)
     {
         var keys = old.Fields.Keys.Union(now.Fields.Keys)
-            .Where(key => !key.StartsWith("__", StringComparison.Ordinal) && Differs(old, now, key))
+            .Where(key => IsShown(key) && Differs(old, now, key))
             .Order(StringComparer.Ordinal)
             .ToList();
         var width = keys.Count == 0 ? 0 : keys.Max(key => key.Length);
@@ -97,7 +97,7 @@ internal sealed class DiffText
         else if (value.KindCase == Google.Protobuf.WellKnownTypes.Value.KindOneofCase.StructValue && value.StructValue.Fields.Count > 0)
         {
             _text.Append("{\n");
-            foreach (var (key, item) in value.StructValue.Fields.OrderBy(field => field.Key, StringComparer.Ordinal))
+            foreach (var (key, item) in value.StructValue.Fields.Where(field => IsShown(field.Key)).OrderBy(field => field.Key, StringComparer.Ordinal))
             {
                 Line(key + ": ", item, indent + 4, sign);
             }
@@ -126,6 +126,9 @@ internal sealed class DiffText
         Value(value, indent, sign);
         _text.Append('\n');
     }
+
+    // What a provider keeps for itself.
+    private static bool IsShown(string key) => !key.StartsWith("__", StringComparison.Ordinal);
 
     private static bool Differs(Struct old, Struct now, string key) =>
         !old.Fields.TryGetValue(key, out var before) || !now.Fields.TryGetValue(key, out var after) || !before.Equals(after);

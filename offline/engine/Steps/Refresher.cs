@@ -67,7 +67,7 @@ internal sealed class Refresher
 
             var now = Read(old, result);
             var diff = await DiffAsync(provider, old, now);
-            if (!old.Outputs.Equals(now.Outputs) || !old.Inputs.Equals(now.Inputs) || old.InitErrors.Count != now.InitErrors.Count)
+            if (old.Id != now.Id || !old.Outputs.Equals(now.Outputs) || !old.Inputs.Equals(now.Inputs) || old.InitErrors.Count != now.InitErrors.Count)
             {
                 now.Modified = StateWriter.Now();
                 _run.Store.Replace(old, now);

@@ -33,6 +33,24 @@ public sealed class FileBackendTests : IDisposable
     }
 
     [Fact]
+    public void Stacks_are_listed_by_name_whatever_order_the_folder_has_them_in()
+    {
+        var backend = new FileBackend($"file://{_folder.Path}");
+        string[] names = ["a", "a-b", "a.b", "aB", "b"];
+        string[] all = [.. names.SelectMany(project => names.Select(stack => $"{project}/{stack}"))];
+        foreach (var name in all.OrderBy(name => string.Concat(name.Reverse()), StringComparer.Ordinal))
+        {
+            backend.Write(new StackName(name.Split('/')[0], name.Split('/')[1]), "{}"u8);
+        }
+
+        string[] ordered = ["a", "a-b", "a.b", "aB", "b"];
+        Assert.Equal(ordered, backend.Stacks("a.b").Select(stack => stack.Stack));
+        Assert.Equal(
+            [.. ordered.SelectMany(project => ordered.Select(stack => $"{project}/{stack}"))],
+            backend.Stacks(project: null).Select(stack => $"{stack.Project}/{stack.Stack}"));
+    }
+
+    [Fact]
     public void Write_removes_the_description_of_other_content()
     {
         var backend = new FileBackend($"file://{_folder.Path}");

@@ -158,7 +158,7 @@ public sealed class StackRunTests : IDisposable
         var session = Session("refresh");
         Write(session, "a");
         var before = session.Backend.Read(_stack);
-        Environment.SetEnvironmentVariable("PULUMI_CONFIG_PASSPHRASE", "another");
+        _variables.Set("PULUMI_CONFIG_PASSPHRASE", "another");
 
         var (code, errors) = await CommandAsync("stack change-secrets-provider passphrase --stack dev");
 

@@ -141,6 +141,34 @@ public sealed partial class TranscriptTests : IDisposable
         stack rename
         """;
 
+    /// <summary>A stack with secrets in its settings, a lock and updates on record, and one of an old layout beside it.</summary>
+    private const string Others = """
+        --help
+        help
+        up --help
+        config --help --stack missing
+        version
+        --version
+        version --help
+        stack history
+        stack history --json
+        stack history --json --show-secrets
+        stack history --page-size 1 --page 2
+        stack history --page-size 2 --page 2
+        stack history --page 0
+        stack history --page-size x
+        cancel missing
+        cancel dev
+        cancel
+        up --parallel 0 --yes
+        preview --parallel x
+        refresh --yes --parallel -1
+        up --non-interactive
+        destroy
+        stack change-secrets-provider
+        stack change-secrets-provider awskms
+        """;
+
     private readonly TemporaryFolder _folder = new();
     private readonly StateVariables _variables;
     private readonly ShownCommands _commands;
@@ -179,7 +207,40 @@ public sealed partial class TranscriptTests : IDisposable
         await RunAllAsync(Edges, "edges");
     }
 
-    private async Task RunAllAsync(string lines, string name)
+    [Fact]
+    public async Task What_else_there_is_says_what_it_always_did()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "state", ".pulumi", "stacks"));
+        File.AppendAllText(Path.Combine(_folder.Path, "Pulumi.yaml"), "  omega:plainly: said\n  omega:deep: {inner: said}\n  omega:hidden: {value: said, secret: true}\n");
+        foreach (var line in new[] { "stack init dev", "config set plain said", "config set --secret word hush", "config set --secret --path map.inner deep", "config set --path map.open said", "config set number 2" })
+        {
+            await _commands.RunAsync(line.Split(' '));
+        }
+
+        Fill();
+        Fill();
+        Fill();
+        await _commands.PipeAsync("piped\n", "config", "set", "piped");
+        await _commands.PipeAsync("piped\r\n", "config", "set", "windows");
+        await _commands.PipeAsync("piped\n\n", "config", "set", "lines");
+        await _commands.PipeAsync("piped\n", "config", "set", "raw", "--raw");
+        await _commands.PipeAsync("open\n", "config", "set", "--secret", "hush");
+        File.WriteAllText(Path.Combine(_folder.Path, "state", ".pulumi", "stacks", "old.json"), "{}");
+        await _commands.RunAsync(["config", "--json", "--show-secrets"]);
+        _variables.Set("PULUMI_DIY_BACKEND_NO_LEGACY_WARNING", "true");
+        using (StackLock.Take(new FileBackend($"file://{_folder.Path}/state"), new("omega", "dev")))
+        {
+            await RunAllAsync(Others, name: null);
+            await _commands.PipeAsync("\n", "stack", "change-secrets-provider", "passphrase");
+            await _commands.PipeAsync("another one\n", "stack", "change-secrets-provider", "passphrase");
+            await _commands.RunAsync(["config", "get", "word"]);
+        }
+
+        _variables.Set("PULUMI_CONFIG_PASSPHRASE", "another one");
+        await RunAllAsync("config --show-secrets\nstack output --show-secrets --json", "others");
+    }
+
+    private async Task RunAllAsync(string lines, string? name)
     {
         foreach (var line in lines.Split('\n'))
         {
@@ -190,7 +251,10 @@ public sealed partial class TranscriptTests : IDisposable
             }
         }
 
-        await Expected.HoldsAsync(name, _commands.Text(Changing()));
+        if (name is not null)
+        {
+            await Expected.HoldsAsync(name, _commands.Text(Changing()));
+        }
     }
 
     /// <summary>Outputs, and an update on record.</summary>

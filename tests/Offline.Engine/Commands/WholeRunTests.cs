@@ -23,6 +23,8 @@ public sealed partial class WholeRunTests : IAsyncDisposable
         await _host.RunAsync("stack init dev");
         await _host.RunAsync("config set --secret word hush");
         await _host.RunAsync("config set plain said");
+        await _host.RunAsync("config set command:word said");
+        await _host.RunAsync("config set --secret command:hush open");
 
         _host.Program = Program("one");
         await _host.RunAsync("preview");
@@ -31,8 +33,12 @@ public sealed partial class WholeRunTests : IAsyncDisposable
         await _host.RunAsync("up --yes --skip-preview --expect-no-changes");
         _host.Program = Program("two");
         await _host.RunAsync("preview --diff --expect-no-changes");
+        await _host.RunAsync("refresh --preview-only");
+        await _host.RunAsync("destroy --preview-only");
+        await _host.RunAsync("up --non-interactive");
         await _host.RunAsync($"up --yes --diff --event-log {_host.Folder}/events.log");
         await _host.RunAsync("stack output --show-secrets --json");
+        await _host.RunAsync("stack export --show-secrets");
         await _host.RunAsync("up --yes --skip-preview --suppress-outputs --message why");
         _host.Program = Program("three", command => command.Replace("echo", "exit 3; echo", StringComparison.Ordinal));
         await _host.RunAsync("up --yes --skip-preview");
@@ -109,6 +115,6 @@ public sealed partial class WholeRunTests : IAsyncDisposable
         Assert.False(_host.Asked[2].DryRun);
     }
 
-    [GeneratedRegex("(?<keep>\"(?:timestamp|time|startTime|endTime|created|modified|duration(?:Seconds)?)\": ?\"?)[^\",}\\n]+|(?<keep>\"id\": ?\"(?:one|other))[0-9a-f]{8}|(?<keep>Duration: )[0-9]+s|(?<keep>\\()[0-9.]+s(?=\\))|(?<keep>)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<keep>)20[0-9]{2}-[0-9-]+[T ][0-9:.]+(?:Z| UTC)?|(?<keep>)(?:\\bnow\\b|[0-9]+ (?:second|minute|hour|day|week|year|month)s? ago) *")]
+    [GeneratedRegex("(?<keep>\"(?:timestamp|time|salt|startTime|endTime|created|modified|duration(?:Seconds)?)\": ?\"?)[^\",}\\n]+|(?<keep>\"id\": ?\"(?:one|other))[0-9a-f]{8}|(?<keep>Duration: )[0-9]+s|(?<keep>\\()[0-9.]+s(?=\\))|(?<keep>)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<keep>)20[0-9]{2}-[0-9-]+[T ][0-9:.]+(?:Z| UTC)?|(?<keep>)(?:\\bnow\\b|[0-9]+ (?:second|minute|hour|day|week|year|month)s? ago) *")]
     private static partial Regex Changing();
 }

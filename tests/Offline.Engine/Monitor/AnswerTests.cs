@@ -44,6 +44,20 @@ public sealed class AnswerTests
         Assert.Equal(expected, (await service.SupportsFeature(new SupportsFeatureRequest { Id = feature }, null!)).HasSupport);
     }
 
+    [Theory]
+    [InlineData(LogSeverity.Debug, "debug")]
+    [InlineData(LogSeverity.Info, "info")]
+    [InlineData(LogSeverity.Warning, "warning")]
+    [InlineData(LogSeverity.Error, "error")]
+    public async Task What_a_program_says_keeps_its_severity(LogSeverity severity, string expected)
+    {
+        var events = new RecordedEvents();
+
+        await new EngineService(new MonitorTarget { Events = events }).Log(new LogRequest { Severity = severity, Message = "said", Urn = "urn" }, null!);
+
+        Assert.Equal([$"{expected}: said"], events.Said);
+    }
+
     [Fact]
     public async Task Nothing_is_registered_while_no_program_runs() => Assert.Equal(
         StatusCode.Unavailable,

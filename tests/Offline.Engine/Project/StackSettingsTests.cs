@@ -107,6 +107,20 @@ public sealed class StackSettingsTests : IDisposable
     }
 
     [Fact]
+    public void Remove_takes_one_value_of_the_only_map_and_the_last_one_with_all_around_it()
+    {
+        Write("Pulumi.yaml", "name: omega\nruntime: dotnet\n");
+        Write("Pulumi.dev.yaml", "encryptionsalt: v1:x\nconfig:\n  omega:site:\n    port: 1\n    bind: x\n");
+        var settings = Settings();
+
+        Assert.True(settings.Remove(["omega:site", "port"]));
+        Assert.Equal("encryptionsalt: v1:x\nconfig:\n  omega:site:\n    bind: x\n", settings.Text);
+        Assert.False(settings.Remove(["omega:site", "port"]));
+        Assert.True(settings.Remove(["omega:site"]));
+        Assert.Equal("encryptionsalt: v1:x\n", settings.Text);
+    }
+
+    [Fact]
     public void Find_refuses_invalid_yaml_with_its_line()
     {
         Write("Pulumi.yaml", "name: omega\nruntime: [\n");

@@ -1,5 +1,4 @@
 using Omega.Offline.Engine.Backend;
-using Omega.Offline.Engine.Plugins;
 using Omega.Offline.Engine.Steps;
 using Omega.Offline.Engine.Tests.Support;
 
@@ -49,13 +48,20 @@ public sealed class ProviderTests
     }
 
     [Fact]
-    public async Task The_package_pulumi_has_references_to_stacks_and_nothing_else()
+    public async Task A_provider_that_can_go_on_is_configured_anew_and_what_it_made_stays()
     {
-        var references = new StackReferences(_ => Stage.Properties(("url", "http://localhost")));
+        _stage.Provider.Moves = true;
+        await _stage.UpAsync(Explicit("north"));
+        var thing = Stage.Thing("a") with { Provider = $"{Urn}::{_stage.State.Resources.Single().Id}" };
+        await _stage.UpAsync(Explicit("north"), thing);
 
-        Assert.Empty((await references.CheckAsync("urn:pulumi:dev::omega::pulumi:pulumi:StackReference::other", new(), new())).Failures);
-        Assert.Equal("unknown type 'pulumi:pulumi:Thing'", (await references.CheckAsync("urn:pulumi:dev::omega::pulumi:pulumi:Thing::a", new(), new())).Failures.Single().Reason);
+        await _stage.UpAsync(Explicit("south"), thing);
+
+        Assert.Equal("p { \"region\": \"south\" }", _stage.Provider.Configured[^1]);
+        Assert.Equal(["update p", "same a"], _stage.Events.Done);
     }
+
+    private static Goal Explicit(string region) => new() { Type = "pulumi:providers:fake", Name = "p", Custom = true, Inputs = Stage.Properties(("region", region)) };
 
     private static ResourceState Provider(string id, string region, bool delete = false) => new()
     {

@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Omega.Offline.Engine.Backend;
 using Omega.Offline.Engine.Tests.Support;
 
@@ -22,6 +23,19 @@ public sealed class ReadTests
         Assert.Empty(_stage.Provider.Calls);
         Assert.Equal(["id-1"], _stage.Provider.Real.Keys);
         Assert.Empty(_stage.Names());
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task What_is_read_by_what_is_not_known_yet_is_not_asked_for(bool isIdKnown, bool areInputsKnown)
+    {
+        var read = Stage.Thing("a", ("of", areInputsKnown ? Value.ForString("b") : Wire.Unknown())) with { ReadId = isIdKnown ? "id-1" : Wire.Unknown().StringValue };
+
+        await _stage.PreviewAsync(read);
+
+        Assert.True(_stage.Succeeded);
+        Assert.Empty(_stage.Provider.Calls);
     }
 
     [Fact]

@@ -47,6 +47,17 @@ public sealed class RefreshTests
     }
 
     [Fact]
+    public async Task Refresh_takes_the_id_that_the_provider_has_now()
+    {
+        await _stage.UpAsync(Stage.Thing("a"));
+        _stage.Provider.Finds = resource => new(resource.Id + "-moved", resource.Outputs, resource.Inputs, []);
+
+        await _stage.RefreshAsync();
+
+        Assert.Equal("id-1-moved", _stage.State.Resources[^1].Id);
+    }
+
+    [Fact]
     public async Task Refresh_keeps_secret_what_the_provider_gives_back_as_if_it_were_not()
     {
         await _stage.UpAsync(Stage.Thing("a", ("s", Wire.Secret(Value.ForString("hush"))), ("v", 1)) with { AdditionalSecretOutputs = ["made"] });

@@ -36,6 +36,9 @@ internal sealed class FakeProvider : IProvider
     /// <summary>Properties whose change replaces.</summary>
     public HashSet<string> Replacing { get; } = ["key"];
 
+    /// <summary>Whether it can go on with another configuration.</summary>
+    public bool Moves { get; set; }
+
     /// <summary>Whether a replacement deletes first.</summary>
     public bool DeleteBeforeReplace { get; set; }
 
@@ -69,7 +72,7 @@ internal sealed class FakeProvider : IProvider
     public Task<DiffResult> DiffConfigAsync(string urn, ResourceState old, Struct news)
     {
         Note("diff config", urn, ("inputs", old.Inputs), ("outputs", old.Outputs), ("news", news));
-        return Task.FromResult(ProviderInputs.ForPlugin(old.Inputs).Equals(news) ? DiffResult.None : DiffResult.Some with { Replaces = ["config"] });
+        return Task.FromResult(ProviderInputs.ForPlugin(old.Inputs).Equals(news) ? DiffResult.None : DiffResult.Some with { Replaces = Moves ? [] : ["config"] });
     }
 
     public Task ConfigureAsync(string urn, string id, Struct inputs)

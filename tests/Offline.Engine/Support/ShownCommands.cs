@@ -11,6 +11,22 @@ internal sealed partial class ShownCommands(string folder)
     private readonly StringBuilder _shown = new();
     private Dictionary<string, string> _files = Files(folder);
 
+    /// <summary>Runs one in the folder with something on its standard input.</summary>
+    public async Task PipeAsync(string input, params string[] words)
+    {
+        var before = Console.In;
+        Console.SetIn(new StringReader(input));
+        _shown.Append(CultureInfo.InvariantCulture, $"{input.ReplaceLineEndings("⏎")} | ");
+        try
+        {
+            await RunAsync(words);
+        }
+        finally
+        {
+            Console.SetIn(before);
+        }
+    }
+
     /// <summary>Runs one in the folder; arguments of this test's own are given and not shown.</summary>
     public async Task RunAsync(IEnumerable<string> words, params string[] unshown)
     {

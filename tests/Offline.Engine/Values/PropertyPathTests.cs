@@ -64,6 +64,19 @@ public sealed class PropertyPathTests
     }
 
     [Theory]
+    [InlineData("list[0].in", "{list: [{in: old, rest: new}, {in: new}]}")]
+    [InlineData("list[*].in", "{list: [{in: old, rest: new}, {in: older}]}")]
+    public void Restore_goes_on_inside_of_what_a_list_has(string path, string expected)
+    {
+        static Value Map(params (string Key, object Value)[] entries) => Value.ForStruct(Stage.Properties(entries));
+        var now = Stage.Properties(("list", Value.ForList(Map(("in", "new"), ("rest", "new")), Map(("in", "new")))));
+
+        PropertyPath.Parse(path).Restore(now, Stage.Properties(("list", Value.ForList(Map(("in", "old"), ("rest", "old")), Map(("in", "older"))))));
+
+        Assert.Equal(expected, Support.Properties.Text(now));
+    }
+
+    [Theory]
     [InlineData(true, true)]
     [InlineData(true, false)]
     [InlineData(false, true)]

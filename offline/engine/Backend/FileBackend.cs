@@ -144,7 +144,7 @@ internal sealed class FileBackend
             File.Move(file, Path.Combine(HistoryOf(to), to.Stack + Path.GetFileName(file)[from.Stack.Length..]), overwrite: true);
         }
 
-        Directory.Delete(HistoryOf(from), recursive: true);
+        Directory.Delete(HistoryOf(from));
     }
 
     /// <summary>Forgets the stack's state; a copy of it and the history stay.</summary>

@@ -75,17 +75,18 @@ internal static class HistoryList
 
     private static void Value(Utf8JsonWriter json, JsonElement value, Func<string, string>? open)
     {
+        var isSecret = value.GetRawText().Contains("\"secure\"", StringComparison.Ordinal);
         var sealedText = value.ValueKind == JsonValueKind.Object && value.TryGetProperty("secure", out var found) ? found.GetString() : null;
         if (sealedText is not null && open is not null)
         {
             json.WriteString("value", open(sealedText));
         }
-        else if (sealedText is null && !value.GetRawText().Contains("\"secure\"", StringComparison.Ordinal))
+        else if (!isSecret)
         {
             json.WriteString("value", value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText());
         }
 
-        json.WriteBoolean("secret", sealedText is not null || value.GetRawText().Contains("\"secure\"", StringComparison.Ordinal));
+        json.WriteBoolean("secret", isSecret);
     }
 
     private static string Time(long seconds) =>

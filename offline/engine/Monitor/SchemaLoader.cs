@@ -49,7 +49,7 @@ internal static class SchemaLoader
     private static byte[] Response(string schema)
     {
         using var stream = new MemoryStream();
-        using (var output = new CodedOutputStream(stream, leaveOpen: true))
+        using (var output = new CodedOutputStream(stream))
         {
             output.WriteTag(1, WireFormat.WireType.LengthDelimited);
             output.WriteBytes(ByteString.CopyFrom(schema, Encoding.UTF8));

@@ -79,7 +79,7 @@ internal sealed partial class ProviderPlugin : IProvider, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<OperationResult> CreateAsync(ResourceState resource, bool preview)
     {
-        if (preview && !(_configured && _previews))
+        if (preview && !_previews)
         {
             return new OperationResult(string.Empty, null);
         }
@@ -103,7 +103,7 @@ internal sealed partial class ProviderPlugin : IProvider, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<OperationResult> UpdateAsync(ResourceState old, ResourceState now, bool preview)
     {
-        if (preview && !(_configured && _previews))
+        if (preview && !_previews)
         {
             return new OperationResult(old.Id, null);
         }

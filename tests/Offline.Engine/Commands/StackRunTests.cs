@@ -9,6 +9,7 @@ namespace Omega.Offline.Engine.Tests.Commands;
 
 /// <summary>A run without a program, in this process.</summary>
 [Collection("This process")]
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class StackRunTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -48,6 +49,22 @@ public sealed class StackRunTests : IDisposable
         await RunAsync(session, RunOptions.From("refresh", Arguments.Parse(["refresh"]), session.Project));
 
         Assert.Equal(1, session.Backend.History(_stack).Single().ResourceChanges!["same"]);
+    }
+
+    [Fact]
+    public async Task What_no_provider_of_the_state_is_needed_for_is_not_started()
+    {
+        var session = Session("refresh");
+        Write(session, "a");
+        var started = Path.Combine(_folder.Path, "started");
+        var plugin = Path.Combine(_folder.Path, "pulumi-resource-fake");
+        File.WriteAllText(plugin, $"#!/bin/sh\ntouch '{started}'\n");
+        File.SetUnixFileMode(plugin, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        _variables.Set("PATH", $"{_folder.Path}:{Environment.GetEnvironmentVariable("PATH")}");
+
+        await RunAsync(session, RunOptions.From("refresh", Arguments.Parse(["refresh"]), session.Project));
+
+        Assert.False(File.Exists(started));
     }
 
     /// <summary>A signal may come while nothing is at work that could end: between two phases, or before the first.</summary>

@@ -236,6 +236,9 @@ public sealed partial class TranscriptTests : IDisposable
             await _commands.RunAsync(["config", "get", "word"]);
         }
 
+        _variables.Set("PULUMI_DEBUG_GRPC", "calls.json");
+        await _commands.RunAsync(["stack", "ls"]);
+        _variables.Set("PULUMI_DEBUG_GRPC", null);
         _variables.Set("PULUMI_CONFIG_PASSPHRASE", "another one");
         await RunAllAsync("config --show-secrets\nstack output --show-secrets --json", "others");
     }

@@ -109,8 +109,8 @@ public sealed partial class WholeRunTests : IAsyncDisposable
     {
         var first = _host.Asked[0];
         Assert.Equal(("omega", "dev", "organization", true), (first.Project, first.Stack, first.Organization, first.DryRun));
-        Assert.Equal(new SortedDictionary<string, string> { ["omega:plain"] = "said", ["omega:word"] = "hush" }, new SortedDictionary<string, string>(first.Config));
-        Assert.Equal(["omega:word"], first.ConfigSecretKeys);
+        Assert.Equal(new SortedDictionary<string, string> { ["command:hush"] = "open", ["command:word"] = "said", ["omega:plain"] = "said", ["omega:word"] = "hush" }, new SortedDictionary<string, string>(first.Config));
+        Assert.Equal(["command:hush", "omega:word"], first.ConfigSecretKeys.Order(StringComparer.Ordinal));
         Assert.Equal((_host.Folder, _host.Folder, "./program"), (first.Info.RootDirectory, first.Pwd, first.Info.Options.Fields["binary"].StringValue));
         Assert.False(_host.Asked[2].DryRun);
     }

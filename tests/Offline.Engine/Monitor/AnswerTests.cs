@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Moq;
+using Moq.Protected;
 using Omega.Offline.Engine.Monitor;
 using Omega.Offline.Engine.Plugins;
 using Omega.Offline.Engine.Tests.Support;
@@ -72,6 +74,33 @@ public sealed class AnswerTests
             problem = await Assert.ThrowsAsync<RpcException>(() => service.Invoke(new ResourceInvokeRequest { Tok = "fake:index:ask", Args = new Struct() }, null!)));
 
         Assert.Equal("invocation of fake:index:ask returned an error: nobody knows", problem!.Status.Detail);
+    }
+
+    [Fact]
+    public async Task After_a_failure_a_program_is_answered_nothing_and_nothing_is_asked()
+    {
+        var (asked, ended) = (false, new Mock<ServerCallContext>());
+        ended.Protected().SetupGet<CancellationToken>("CancellationTokenCore").Returns(new CancellationToken(canceled: true));
+        _stage.Provider.Before = _ => throw FakeProvider.Failure("it cannot be made");
+        _stage.Provider.Answers = given =>
+        {
+            asked = true;
+            return new InvokeResult(given, []);
+        };
+        await _stage.ProgramAsync(preview: false, async service =>
+        {
+            var component = await service.RegisterResource(new RegisterResourceRequest { Type = "omega:index:Group", Name = "group" }, null!);
+            var thing = new RegisterResourceRequest { Type = "fake:index:Thing", Name = "a", Custom = true, Object = new Struct() };
+            await Assert.ThrowsAsync<TaskCanceledException>(() => service.RegisterResource(thing, ended.Object));
+            await Assert.ThrowsAsync<TaskCanceledException>(() => service.Invoke(new ResourceInvokeRequest { Tok = "fake:index:ask", Args = new Struct() }, ended.Object));
+            await Assert.ThrowsAsync<TaskCanceledException>(() => service.ReadResource(new ReadResourceRequest { Type = "fake:index:Thing", Name = "read", Id = "given", Properties = new Struct() }, ended.Object));
+            await Assert.ThrowsAsync<TaskCanceledException>(() => service.RegisterResource(new RegisterResourceRequest { Type = "omega:index:Group", Name = "other" }, ended.Object));
+            await Assert.ThrowsAsync<TaskCanceledException>(() => service.RegisterResourceOutputs(new RegisterResourceOutputsRequest { Urn = component.Urn, Outputs = new Struct() }, ended.Object));
+        });
+
+        Assert.False(asked);
+        Assert.Equal(["check a anew", "create a"], _stage.Provider.Calls);
+        Assert.DoesNotContain(_stage.State.Resources, resource => Urns.Name(resource.Urn) == "other");
     }
 
     private async Task TellAsync(string run, bool preview, bool secrets)

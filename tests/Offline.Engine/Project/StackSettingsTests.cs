@@ -93,6 +93,31 @@ public sealed class StackSettingsTests : IDisposable
     }
 
     [Fact]
+    public void Resolve_takes_the_projects_values_where_the_stack_has_none_and_hides_what_either_says()
+    {
+        Write("Pulumi.yaml", """
+            name: omega
+            runtime: dotnet
+            config:
+              plain: said
+              other:key: {value: of another}
+              hidden: {value: said, secret: true}
+              unset: {secret: true}
+              typed: {type: string, default: by default}
+              over: {type: string, default: by default}
+
+            """);
+        Write("Pulumi.dev.yaml", $"encryptionsalt: {SomeSecrets.Shared.Salt}\nconfig:\n  omega:over: set\n  omega:sealed:\n    secure: {SomeSecrets.Shared.Encrypt("hush")}\n");
+
+        var config = StackConfig.Resolve(Project(), Settings(), "dev", SomeSecrets.Shared);
+
+        Assert.Equal(
+            ["omega:hidden said", "omega:over set", "omega:plain said", "omega:sealed hush", "omega:typed by default", "other:key of another"],
+            config.Values.Select(value => $"{value.Key} {value.Value}").Order(StringComparer.Ordinal));
+        Assert.Equal(["omega:hidden", "omega:sealed"], config.SecretKeys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Set_reaches_into_objects_and_lists_and_keeps_the_rest()
     {
         Write("Pulumi.yaml", "name: omega\nruntime: dotnet\n");

@@ -9,14 +9,18 @@ namespace Omega.Offline.Engine.Tests.Requests;
 public sealed class PluginProcessTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly string? _path = Environment.GetEnvironmentVariable("PATH");
+    private readonly StateVariables _variables;
     private readonly System.Collections.Concurrent.BlockingCollection<string> _said = [];
 
-    public PluginProcessTests() => Environment.SetEnvironmentVariable("PATH", $"{_folder.Path}:{_path}");
+    public PluginProcessTests()
+    {
+        _variables = new(_folder.Path);
+        _variables.Set("PATH", $"{_folder.Path}:{Environment.GetEnvironmentVariable("PATH")}");
+    }
 
     public void Dispose()
     {
-        Environment.SetEnvironmentVariable("PATH", _path);
+        _variables.Dispose();
         _folder.Dispose();
         _said.Dispose();
     }
@@ -54,7 +58,7 @@ public sealed class PluginProcessTests : IDisposable
         Assert.Equal("no plugin 'a-plugin' on PATH. Put the folder that holds it on PATH.", (await Assert.ThrowsAsync<EngineException>(StartAsync)).Message);
         File.WriteAllText(Path.Combine(_folder.Path, "a-plugin"), "no program");
 
-        Assert.StartsWith($"plugin '{_folder.Path}/a-plugin' must print its port as the first line, printed ''. ", (await Assert.ThrowsAsync<EngineException>(StartAsync)).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"plugin '{_folder.Path}/a-plugin' must print its port as the first line, printed ''.", (await Assert.ThrowsAsync<EngineException>(StartAsync)).Message, StringComparison.Ordinal);
     }
 
     private void Write(string script)

@@ -3,7 +3,7 @@ namespace Omega.Offline.Engine.Tests.Support;
 /// <summary>Where commands in this process have their state, home and passphrase; commands that other tests start get an environment of their own.</summary>
 internal sealed class StateVariables : IDisposable
 {
-    private readonly HashSet<string> _names = [];
+    private readonly Dictionary<string, string?> _before = [];
 
     public StateVariables(string folder)
     {
@@ -15,9 +15,9 @@ internal sealed class StateVariables : IDisposable
     /// <summary>Sets one until the end of the test; null: it is not there.</summary>
     public void Set(string name, string? value)
     {
-        _names.Add(name);
+        _before.TryAdd(name, Environment.GetEnvironmentVariable(name));
         Environment.SetEnvironmentVariable(name, value);
     }
 
-    public void Dispose() => _names.ToList().ForEach(name => Environment.SetEnvironmentVariable(name, null));
+    public void Dispose() => _before.ToList().ForEach(variable => Environment.SetEnvironmentVariable(variable.Key, variable.Value));
 }

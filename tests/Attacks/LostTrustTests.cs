@@ -59,7 +59,7 @@ public sealed class LostTrustTests(AttackedStack stack) : Attack(stack)
     {
         var (lost, serving) = (Second, Served);
         (await Stack.OmegaAsync("ledger", "verify", TestStack.Name)).Must();
-        await using var emptied = await EmptiedRegistry.EmptyAsync();
+        await using var emptied = await EmptiedRegistry.EmptyAsync(AttackedRegistry.Port);
 
         await Attacked.RefusedAsync(() => Stack.OmegaAsync("rollback", lost, TestStack.Name), Refused, $"no longer holds version {lost}");
         await RunPageAsync("A registry is no longer to be trusted", "no longer holds version",

@@ -9,7 +9,7 @@ public sealed class StackFileTests(AttackedStack stack) : Attack(stack)
     [InlineData("base: ", "base: \"image:1\\\"\\n  omega:api: {image: evil}\" #", "omega:image.base must be")]
     [InlineData("config:", "config:\n  omega:extra: yes", "omega:extra is not a known key")]
     [InlineData("  omega:site:", "  omega:site:\n    privileged: true", "omega:site.privileged is not a known key")]
-    [InlineData("  omega:target: docker", "  omega:target: docker\n  omega:target: kubernetes", "Pulumi.e2e.yaml")]
+    [InlineData("  omega:target: docker", "  omega:target: docker\n  omega:target: kubernetes", $"Pulumi.{TestStack.Name}.yaml")]
     [InlineData("  omega:target: docker", "  omega:target: '$(touch MARKER)'", "omega:target must be docker or kubernetes")]
     [InlineData("bind: 127.0.0.1", "bind: '127.0.0.1; touch MARKER'", "omega:site.bind must be")]
     [InlineData("platform: linux/amd64", "platform: 'linux/amd64 --output=MARKER'", "omega:image.platform must be")]

@@ -43,7 +43,7 @@ public sealed partial class CosignTests
         (await stack.OmegaAsync("ledger", "verify", TestStack.Name)).Must();
         var (serving, image) = (await stack.OutputAsync("version"), await stack.OutputAsync("image"));
         var page = DocumentedPage.Of("docs/recovery.md").Section("A registry is no longer to be trusted");
-        await using var emptied = await EmptiedRegistry.EmptyAsync();
+        await using var emptied = await EmptiedRegistry.EmptyAsync(5000);
 
         var refused = await stack.OmegaAsync("verify", TestStack.Name);
 

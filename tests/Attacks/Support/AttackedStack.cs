@@ -12,7 +12,6 @@ public sealed class AttackedStack : IAsyncLifetime
 {
     private const int RegistryPort = 15555;
     private const int TrustPort = 14444;
-    private const string RealRegistry = "http://localhost:5000/";
     private const string RealTrustServer = "https://localhost:4443/";
 
     /// <summary>The repository as the attacked stack names it.</summary>
@@ -26,6 +25,8 @@ public sealed class AttackedStack : IAsyncLifetime
 
     /// <summary>What the trust server says is changed here.</summary>
     public TamperingProxy TrustServer { get; private set; } = null!;
+
+    private AttackedRegistry? _registry;
 
     /// <summary>What is missing on this machine to run the suite; null when nothing is.</summary>
     public string? Missing => Stack.Missing ?? (Shell.Has("notary") ? null : "notary is not installed");
@@ -47,7 +48,8 @@ public sealed class AttackedStack : IAsyncLifetime
             return;
         }
 
-        Registry = await TamperingProxy.StartAsync(new Uri(RealRegistry), RegistryPort);
+        _registry = await AttackedRegistry.StartAsync();
+        Registry = await TamperingProxy.StartAsync(AttackedRegistry.Url, RegistryPort);
         TrustServer = await TamperingProxy.StartAsync(new Uri(RealTrustServer), TrustPort, Certificate());
         var authority = await File.ReadAllTextAsync(Path.Combine(TestStack.Services, "keys", "services", "ca.crt"));
         var report = new Report(TextWriter.Null, TextWriter.Null, color: false);
@@ -80,6 +82,7 @@ public sealed class AttackedStack : IAsyncLifetime
         {
             await Registry.DisposeAsync();
             await TrustServer.DisposeAsync();
+            await _registry!.DisposeAsync();
         }
     }
 
@@ -158,7 +161,7 @@ public sealed class AttackedStack : IAsyncLifetime
     {
         using var client = await ClientAsync();
         client.DefaultRequestHeaders.Accept.ParseAdd("application/vnd.docker.distribution.manifest.v2+json");
-        return await client.GetByteArrayAsync(new Uri($"{RealRegistry}v2/omega/web/manifests/{reference}"));
+        return await client.GetByteArrayAsync(new Uri($"{AttackedRegistry.Url}v2/omega/web/manifests/{reference}"));
     }
 
     /// <summary>What serves, what runs, what is signed and what is recorded beside the images.</summary>
@@ -169,7 +172,7 @@ public sealed class AttackedStack : IAsyncLifetime
         var version = await client.GetStringAsync(new Uri(TestStack.Url, "version.json"));
         string[] running = [.. await TestStack.ContainersAsync("door"), .. await TestStack.ContainersAsync("edge"), .. await RunningSitesAsync()];
         using var registry = await ClientAsync();
-        using var listed = await registry.GetAsync(new Uri($"{RealRegistry}v2/omega/web/tags/list"));
+        using var listed = await registry.GetAsync(new Uri($"{AttackedRegistry.Url}v2/omega/web/tags/list"));
         // An emptied registry knows of no repository.
         var tags = (JsonNode.Parse(await listed.Content.ReadAsStringAsync())!["tags"] as JsonArray ?? [])
             .Select(tag => tag!.GetValue<string>()).Where(tag => tag.StartsWith($"ledger-{TestStack.Name}-", StringComparison.Ordinal));

@@ -8,18 +8,16 @@ namespace Omega.EndToEnd.Tests.Support;
 /// <summary>A checkout of its own with a stack of its own on the real engine, registry and trust server of this machine.</summary>
 public sealed partial class TestStack : IAsyncLifetime
 {
-    public const int Port = 18080;
-    public const string Name = "e2e";
-
     /// <summary>A stack that is behind the edge of this one, in tests that have two.</summary>
-    public const string Behind = "e2ebehind";
+    public const string Behind = $"{Name}behind";
 
     public const string Project = "omega";
 
-    internal static string Built => Path.Combine(Services, "test-built");
+    /// <summary>What is built of the program, for the next stack of this name.</summary>
+    internal static string Built => Path.Combine(Services, "test-built", Name);
 
-    /// <summary>All stacks of this checkout have theirs at one place, one after the other: what is built of the program there fits the next one, too.</summary>
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"omega-e2e-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Repository)))[..12]}");
+    /// <summary>All stacks of a name have theirs at one place, one after the other: what is built of the program there fits the next one, too.</summary>
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), $"omega-{Name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Repository)))[..12]}");
     private readonly Dictionary<string, string?> _environment = [];
 
     private string FirstCheckout => Path.Combine(_folder, "checkout");

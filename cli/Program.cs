@@ -41,7 +41,7 @@ app.Configure(config =>
         .WithExample("verify", "dev", "--json");
     config.AddCommand<WatchCommand>("watch").WithDescription("Verifies again and again, heals what is safe to heal, tells the rest in JSON lines.")
         .WithExample("watch", "dev", "--once").WithExample("watch", "prod", "--every", "30", "--metrics", "/var/lib/node_exporter/omega.prom")
-        .WithExample("watch", "dev", "--systemd");
+        .WithExample("watch", "dev", "--systemd").WithExample("watch", "prod", "--cronjob", "--image", "registry.example.com/omega/watch@sha256:…");
     config.AddCommand<CertificateCommand>("certificate").WithDescription("Has host names of the edge certified, or their certificates renewed, and deploys them.")
         .WithExample("certificate").WithExample("certificate", "dev");
     config.AddCommand<RehearseCommand>("rehearse").WithDescription("Proves each kept release without registry or trust server, and starts it beside what serves.")

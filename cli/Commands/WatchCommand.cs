@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using Omega.Cli.Deployments;
+using Omega.Cli.Engines;
 using Omega.Cli.Machine;
 using Omega.Cli.Support;
 using Omega.Cli.Watch;
@@ -27,6 +28,12 @@ internal sealed class WatchCommand : OmegaCommand<WatchSettings>
         }
 
         var engine = await Setup.EngineAsync(cancellationToken);
+        if (settings.CronJob)
+        {
+            Report.Result(CronJob(settings, engine));
+            return ExitCode.Done;
+        }
+
         var watch = new StackWatch(
             settings.Stack, (first, cancellation) => StackInspection.OfAsync(Checkout, Processes, engine, settings.Stack, Registry, first, cancellation), Processes, Report, Clock)
         {
@@ -52,6 +59,23 @@ internal sealed class WatchCommand : OmegaCommand<WatchSettings>
         {
             return ExitCode.Done;
         }
+    }
+
+    /// <summary>The manifests, and above them what the user makes for them by which commands.</summary>
+    private string CronJob(WatchSettings settings, Engine engine)
+    {
+        var (stack, file) = (settings.Stack, Setup.ReadStack(settings.Stack));
+        var (target, space) = (file.Get("omega:target") ?? "no target", file.Get("omega:kubernetes", "namespace"));
+        if (target != "kubernetes" || space is null)
+        {
+            throw new OmegaException(
+                $"Stack '{stack}' must run in a cluster to be watched from there: omega:target kubernetes, omega:kubernetes.namespace; "
+                    + $"{file.Path} has {target} and {space ?? "no namespace"}. On a host: ./omega watch {stack} --systemd", ExitCode.Input);
+        }
+
+        var project = StackFile.Load(Checkout.Project).GetBeside("name") ?? "";
+        var job = new WatchCronJob(stack, project, space, settings.Image!) { HasState = engine.StateFolder is not null, Run = settings.Run };
+        return WatchSecrets.Commands(job, file.Path, engine.StateFolder, engine.PassphraseFile) + job.Text();
     }
 }
 
@@ -89,9 +113,24 @@ internal sealed class WatchSettings : StackSettings
     [Description("Print a systemd unit that watches with these settings, and end.")]
     public bool Systemd { get; init; }
 
+    /// <summary>Print manifests.</summary>
+    [CommandOption("--cronjob")]
+    [Description("Print the manifests by which the stack's own cluster watches once a minute, and end.")]
+    public bool CronJob { get; init; }
+
+    /// <summary>Image of the command.</summary>
+    [CommandOption("--image <IMAGE>")]
+    [Description("With --cronjob: the image with this command, by digest, as dev/watch/make-image.sh makes it.")]
+    public string? Image { get; init; }
+
     /// <inheritdoc/>
     public override ValidationResult Validate() =>
-        Every is < 5 or > 3600 ? ValidationResult.Error($"--every must be between 5 and 3600 seconds, was {Every}.")
+        CronJob && (Image is null || !ImageName.IsPinned(Image))
+            ? ValidationResult.Error($"--cronjob needs --image name@sha256:…, was {Image ?? "nothing"}. dev/watch/make-image.sh makes that image; pushed, it has a digest.")
+        : Image is not null && !CronJob ? ValidationResult.Error("--image is for --cronjob alone.")
+        : CronJob && (Once || Systemd || NoHeal || Metrics is not null || Every != 30)
+            ? ValidationResult.Error("--cronjob looks once a minute and heals nothing, which is the cluster's own work: beside it only --image and --run are allowed.")
+        : Every is < 5 or > 3600 ? ValidationResult.Error($"--every must be between 5 and 3600 seconds, was {Every}.")
         : Metrics is { } file && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file)))
             ? ValidationResult.Error($"--metrics must name a file in a folder that is there, was {Path.GetFullPath(file)}.")
         : base.Validate();

@@ -32,6 +32,9 @@ internal sealed class Engine(
     /// <summary>Address of the backend that keeps the state.</summary>
     public string Backend => GivenBackend() ?? OwnBackend;
 
+    /// <summary>Folder of the state; null where the backend is none.</summary>
+    public string? StateFolder => StateAttributes.FolderOf(Backend);
+
     /// <summary>Whether the caller says where the state is kept.</summary>
     public static bool IsBackendGiven => IsSet(BackendVariable);
 

@@ -17,13 +17,7 @@ internal static class StateAttributes
     /// <summary>Removes the attribute files that nobody can read; returns their paths. A backend that is no folder has none.</summary>
     public static IReadOnlyList<string> RemoveUnreadable(string backend)
     {
-        if (!backend.StartsWith(Scheme, StringComparison.Ordinal))
-        {
-            return [];
-        }
-
-        var folder = Path.Combine(FolderOf(backend), ".pulumi");
-        if (!Directory.Exists(folder))
+        if (FolderOf(backend) is not { } state || Path.Combine(state, ".pulumi") is var folder && !Directory.Exists(folder))
         {
             return [];
         }
@@ -33,8 +27,14 @@ internal static class StateAttributes
         return unreadable;
     }
 
-    private static string FolderOf(string backend)
+    /// <summary>The folder of a backend; null for one that is none.</summary>
+    public static string? FolderOf(string backend)
     {
+        if (!backend.StartsWith(Scheme, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
         var path = backend[Scheme.Length..].Split('?')[0];
         return path == "~" || path.StartsWith("~/", StringComparison.Ordinal)
             ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + path[1..]

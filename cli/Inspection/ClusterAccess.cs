@@ -10,7 +10,29 @@ namespace Omega.Cli.Inspection;
 /// <param name="Kubeconfig">Text of the kubeconfig; null: the environment's.</param>
 internal sealed record ClusterAccess(string Namespace, string? Context, string? Kubeconfig)
 {
+    /// <summary>Environment variable that says by what the cluster is reached, whatever kubeconfig and context are configured.</summary>
+    public const string Variable = "OMEGA_CLUSTER";
+
+    /// <summary>Its one value: by the service account of the pod that the command runs in, as `omega watch --cronjob` has it.</summary>
+    public const string OwnPod = "pod";
+
     private const string FilesVariable = "KUBECONFIG";
+
+    /// <summary>Reads the environment.</summary>
+    internal Func<string, string?> Read { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>What its rights come from, for messages.</summary>
+    public string Source => IsOwnPod
+        ? $"{Variable} is {OwnPod}: it asks as the service account of its pod, whose Role `omega watch --cronjob` prints."
+        : "The kubeconfig is omega:kubeconfig, or the environment's.";
+
+    private bool IsOwnPod => Read(Variable) switch
+    {
+        null or "" => false,
+        OwnPod => true,
+        var other => throw new OmegaException(
+            $"{Variable} must be {OwnPod} (the service account of this pod), or unset (omega:kubernetes.context, omega:kubeconfig, {FilesVariable}), was '{other}'.", ExitCode.Input),
+    };
 
     /// <summary>Reads it from the settings of a stack.</summary>
     public static ClusterAccess Of(KubernetesSettings settings, string? kubeconfig) => new(settings.Namespace, settings.Context, kubeconfig);
@@ -20,6 +42,12 @@ internal sealed record ClusterAccess(string Namespace, string? Context, string? 
 
     private KubernetesClientConfiguration Configuration()
     {
+        // A stack's own kubeconfig may deploy; who only looks takes the rights that were made for it.
+        if (IsOwnPod)
+        {
+            return KubernetesClientConfiguration.InClusterConfig();
+        }
+
         if (Kubeconfig is not null)
         {
             using var text = new MemoryStream(Encoding.UTF8.GetBytes(Kubeconfig));

@@ -14,7 +14,6 @@ internal sealed class RunningPods(ClusterAccess access)
 {
     private const string Site = "site";
     private const string Before = "before";
-    private const string Remedy = "The kubeconfig is omega:kubeconfig, or the environment's.";
 
     /// <summary>Reads what runs.</summary>
     /// <exception cref="OmegaException">No pod of the stack runs, or the cluster does not answer.</exception>
@@ -60,7 +59,7 @@ internal sealed class RunningPods(ClusterAccess access)
         }
     }
 
-    private OmegaException Failed(string why) => new($"Cannot look at the pods in namespace '{access.Namespace}': {why}\n{Remedy}");
+    private OmegaException Failed(string why) => new($"Cannot look at the pods in namespace '{access.Namespace}': {why}\n{access.Source}");
 
     private static IEnumerable<Check> Checks(V1Pod pod, PolicyChecks policies)
     {

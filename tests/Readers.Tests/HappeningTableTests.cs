@@ -29,10 +29,10 @@ public sealed class HappeningTableTests
     [Fact]
     public void A_row_takes_the_place_of_the_one_of_its_name_and_all_stand_in_the_order_given()
     {
-        var page = HappeningTable.Into(Page, Order, Some("edge stopped", Promise.ItRecovers) with { By = new Remedy("omega up", () => Task.CompletedTask) }, Report);
-        page = HappeningTable.Into(page, Order, Some("another release"), Report with { Losses = [] });
-        page = HappeningTable.Into(page, Order, Some("registry stopped") with { By = new Remedy("docker start", () => Task.CompletedTask) }, Report with { Losses = [] });
-        page = HappeningTable.Into(page, Order, Some("edge stopped", Promise.ItRecovers), Report);
+        var page = HappeningTable.Into(Page, HappeningTable.OfEngine, Order, Some("edge stopped", Promise.ItRecovers) with { By = new Remedy("omega up", () => Task.CompletedTask) }, Report);
+        page = HappeningTable.Into(page, HappeningTable.OfEngine, Order, Some("another release"), Report with { Losses = [] });
+        page = HappeningTable.Into(page, HappeningTable.OfEngine, Order, Some("registry stopped") with { By = new Remedy("docker start", () => Task.CompletedTask) }, Report with { Losses = [] });
+        page = HappeningTable.Into(page, HappeningTable.OfEngine, Order, Some("edge stopped", Promise.ItRecovers), Report);
 
         Assert.Equal("""
             # Measured
@@ -52,9 +52,21 @@ public sealed class HappeningTableTests
     }
 
     [Fact]
+    public void A_row_of_a_cluster_leaves_the_table_of_an_engine_as_it_is()
+    {
+        const string Both = $"{Page}\n<!-- what readers of a cluster saw: written by the tests -->\n<!-- end of what readers of a cluster saw -->\n";
+
+        var page = HappeningTable.Into(Both, HappeningTable.OfCluster, ["site killed"], Some("site killed"), Report);
+
+        Assert.StartsWith(Page, page, StringComparison.Ordinal);
+        Assert.Contains("| site killed | nothing lost | 1000 | 125 | 2 | 1 | 0 | 0 | 1.23 s |\n<!-- end of what readers of a cluster saw -->\n", page, StringComparison.Ordinal);
+        Assert.Contains("| another release | nothing lost |", HappeningTable.Into(page, HappeningTable.OfEngine, Order, Some("another release"), Report), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_page_without_a_place_for_the_table_is_refused()
     {
-        var text = Assert.Throws<FormatException>(() => HappeningTable.Into("# Measured\n", Order, Some("site killed"), Report)).Message;
+        var text = Assert.Throws<FormatException>(() => HappeningTable.Into("# Measured\n", HappeningTable.OfEngine, Order, Some("site killed"), Report)).Message;
 
         Assert.Equal(
             "The page has no place for the table: a line <!-- what readers saw: written by the tests --> and below it a line <!-- end of what readers saw -->.",

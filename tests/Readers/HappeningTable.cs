@@ -6,8 +6,13 @@ namespace Omega.Readers;
 /// <summary>What readers saw of each happening, as a table of docs/measured.md.</summary>
 public static partial class HappeningTable
 {
-    private const string Begin = "<!-- what readers saw: written by the tests -->\n";
-    private const string End = "<!-- end of what readers saw -->\n";
+    /// <summary>What the table of a Docker engine is called in the page.</summary>
+    public const string OfEngine = "what readers saw";
+
+    /// <summary>What that of a cluster is called.</summary>
+    public const string OfCluster = "what readers of a cluster saw";
+
+    private const string Variable = "OMEGA_TEST_TABLE";
     private const string Head = """
         | what happened | promised | requests | per second | failed | missing files | changed bytes | went back | longest gap |
         | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
@@ -16,17 +21,34 @@ public static partial class HappeningTable
     /// <summary>Rows in the order given; rates are told, not judged.</summary>
     public static string Markdown(IEnumerable<(Happening Happening, ReaderReport Report)> rows) => Table(rows.Select(row => Row(row.Happening, row.Report)));
 
-    /// <summary>The page with this row in its table, in the place of the one of that name; the order is the one given, and what is not in it is dropped.</summary>
-    /// <exception cref="FormatException">The page has no place for the table.</exception>
-    public static string Into(string page, IReadOnlyList<string> order, Happening happening, ReaderReport report)
+    /// <summary>Writes the row into the page of a checkout that <c>OMEGA_TEST_TABLE</c> names; nothing where it names none.</summary>
+    /// <inheritdoc cref="Into"/>
+    public static void Write(string checkout, string table, IReadOnlyList<string> order, Happening happening, ReaderReport report)
     {
-        var (begin, end) = (page.IndexOf(Begin, StringComparison.Ordinal), page.IndexOf(End, StringComparison.Ordinal));
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } name)
+        {
+            var page = Path.Combine(checkout, name);
+            File.WriteAllText(page, Into(File.ReadAllText(page), table, order, happening, report));
+        }
+    }
+
+    /// <summary>The page with this row in its table, in the place of the one of that name; the order is the one given, and what is not in it is dropped.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="table">Which table: <see cref="OfEngine"/>, <see cref="OfCluster"/>.</param>
+    /// <param name="order">Names of all rows that it may have.</param>
+    /// <param name="happening">What happened.</param>
+    /// <param name="report">What readers saw of it.</param>
+    /// <exception cref="FormatException">The page has no place for the table.</exception>
+    public static string Into(string page, string table, IReadOnlyList<string> order, Happening happening, ReaderReport report)
+    {
+        var (head, foot) = ($"<!-- {table}: written by the tests -->\n", $"<!-- end of {table} -->\n");
+        var (begin, end) = (page.IndexOf(head, StringComparison.Ordinal), page.IndexOf(foot, StringComparison.Ordinal));
         if (begin < 0 || end < begin)
         {
-            throw new FormatException($"The page has no place for the table: a line {Begin.Trim()} and below it a line {End.Trim()}.");
+            throw new FormatException($"The page has no place for the table: a line {head.Trim()} and below it a line {foot.Trim()}.");
         }
 
-        begin += Begin.Length;
+        begin += head.Length;
         var rows = Named().Matches(page[begin..end]).ToDictionary(row => row.Groups["name"].Value, row => row.Value);
         rows[happening.Name] = Row(happening, report);
         return page[..begin] + Table(order.Where(rows.ContainsKey).Select(name => rows[name])) + page[end..];

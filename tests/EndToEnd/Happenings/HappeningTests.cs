@@ -33,11 +33,7 @@ public sealed partial class HappeningTests(TestStack stack, ITestOutputHelper lo
     private void Note(Happening happening, ReaderReport report)
     {
         log.WriteLine(HappeningTable.Markdown([(happening, report)]));
-        if (Environment.GetEnvironmentVariable("OMEGA_TEST_TABLE") is { Length: > 0 } table)
-        {
-            var page = Path.Combine(TestStack.Repository, table);
-            File.WriteAllText(page, HappeningTable.Into(File.ReadAllText(page), Rows, happening, report));
-        }
+        HappeningTable.Write(TestStack.Repository, HappeningTable.OfEngine, Rows, happening, report);
     }
 
     /// <summary>Whatever ran before, and whatever is chosen of it: a stack with a service and a service with data, and with a release to go back to.</summary>

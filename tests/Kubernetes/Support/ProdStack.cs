@@ -159,20 +159,26 @@ public sealed class ProdStack : IAsyncLifetime
             select (urn[(start + prefix.Length)..], resource.GetProperty("outputs").GetProperty("stdout").GetString()!);
     }
 
-    private async Task<string> PublishServiceAsync()
+    /// <summary>Makes an image and pushes it; returns its name by digest.</summary>
+    public async Task<string> PublishAsync(string name, string make)
     {
         var environment = new Dictionary<string, string?> { ["PASSWORD"] = RegistryPassword };
         return (await Shell.BashAsync($$"""
             folder=$(mktemp -d) && trap 'rm -rf "$folder"' EXIT && cd "$folder"
-            mkdir -p www/api config && cp /bin/busybox . && echo '{"news":"from the service"}' >www/api/index.html
-            printf 'FROM scratch\nCOPY busybox /bin/busybox\nCOPY www /www\nUSER 10101:10101\nENTRYPOINT ["/bin/busybox", "httpd", "-f", "-p", "8000", "-h", "/www"]\n' >Dockerfile
+            mkdir config
             export DOCKER_CONFIG=$folder/config
-            docker build -q -t {{ServiceName}} . >/dev/null 2>&1
+            {{make}}
             printf %s "$PASSWORD" | docker login localhost:5000 --username omega --password-stdin >/dev/null 2>&1
-            docker push -q {{ServiceName}} >/dev/null
-            docker image inspect --format '{{"{{"}}index .RepoDigests 0{{"}}"}}' {{ServiceName}}
+            docker push -q {{name}} >/dev/null
+            docker image inspect --format '{{"{{"}}index .RepoDigests 0{{"}}"}}' {{name}}
             """, environment)).Must();
     }
+
+    private Task<string> PublishServiceAsync() => PublishAsync(ServiceName, $$"""
+        mkdir -p www/api && cp /bin/busybox . && echo '{"news":"from the service"}' >www/api/index.html
+        printf 'FROM scratch\nCOPY busybox /bin/busybox\nCOPY www /www\nUSER 10101:10101\nENTRYPOINT ["/bin/busybox", "httpd", "-f", "-p", "8000", "-h", "/www"]\n' >Dockerfile
+        docker build -q -t {{ServiceName}} . >/dev/null 2>&1
+        """);
 
     private void Configure(string nameServer)
     {

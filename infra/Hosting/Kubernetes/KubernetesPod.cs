@@ -36,7 +36,8 @@ internal static class KubernetesPod
             new VolumeArgs { Name = TmpVolume, EmptyDir = new EmptyDirVolumeSourceArgs { Medium = "Memory", SizeLimit = $"{Hardening.TmpfsMiB}Mi" } },
             .. logs.Volumes,
         ],
-            TopologySpreadConstraints = [Spread("kubernetes.io/hostname", spread), Spread("topology.kubernetes.io/zone", spread)],
+            TopologySpreadConstraints = OverNodes(spread),
+            Affinity = OverZones(spread),
         };
 
     /// <summary>Returns one hardened container.</summary>
@@ -74,11 +75,26 @@ internal static class KubernetesPod
         ["cpu"] = $"{Math.Round(limits.Cpus * 1000).ToString(CultureInfo.InvariantCulture)}m",
     };
 
-    private static TopologySpreadConstraintArgs Spread(string key, LabelSelectorArgs pods) => new()
+    // Counted are the pods of one release: those that it replaces are still where they were, and would draw all new ones to other nodes.
+    private static TopologySpreadConstraintArgs OverNodes(LabelSelectorArgs pods) => new()
     {
         MaxSkew = 1,
-        TopologyKey = key,
+        TopologyKey = "kubernetes.io/hostname",
         WhenUnsatisfiable = "ScheduleAnyway",
         LabelSelector = pods,
+        MatchLabelKeys = "pod-template-hash",
+    };
+
+    // Not a constraint as well: for nodes that name no zone the scheduler would then leave all of them out of account.
+    private static AffinityArgs OverZones(LabelSelectorArgs pods) => new()
+    {
+        PodAntiAffinity = new PodAntiAffinityArgs
+        {
+            PreferredDuringSchedulingIgnoredDuringExecution = new WeightedPodAffinityTermArgs
+            {
+                Weight = 100,
+                PodAffinityTerm = new PodAffinityTermArgs { TopologyKey = "topology.kubernetes.io/zone", LabelSelector = pods },
+            },
+        },
     };
 }

@@ -70,7 +70,20 @@ public sealed class KubernetesSiteTests
         Assert.Equal("{rollingUpdate:{maxSurge:1,maxUnavailable:0},type:RollingUpdate}", At(graph, name, "spec|strategy"));
         Assert.Equal("110", At(graph, name, "spec|progressDeadlineSeconds"));
         Assert.Equal("3", At(graph, name, "spec|replicas"));
-        Assert.Contains("kubernetes.io/hostname", At(graph, name, "spec|template|spec|topologySpreadConstraints"), StringComparison.Ordinal);
+    }
+
+    /// <summary>The scheduler counts no node that lacks the key of any constraint, and many clusters name no zones.</summary>
+    [Theory]
+    [MemberData(nameof(Deployments))]
+    public async Task Pods_of_a_release_come_apart_whether_nodes_name_a_zone_or_not(string name)
+    {
+        var graph = await RunAsync();
+
+        var constraints = At(graph, name, "spec|template|spec|topologySpreadConstraints");
+        Assert.EndsWith(",matchLabelKeys:[pod-template-hash],maxSkew:1,topologyKey:kubernetes.io/hostname,whenUnsatisfiable:ScheduleAnyway}]", constraints, StringComparison.Ordinal);
+        Assert.Equal(1, constraints.Split("topologyKey").Length - 1);
+        Assert.Contains("topologyKey:topology.kubernetes.io/zone", At(graph, name, "spec|template|spec|affinity|podAntiAffinity"), StringComparison.Ordinal);
+        Assert.Equal("unset", At(graph, name, "spec|template|spec|affinity|podAntiAffinity|requiredDuringSchedulingIgnoredDuringExecution"));
     }
 
     [Theory]

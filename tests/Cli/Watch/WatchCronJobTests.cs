@@ -144,7 +144,14 @@ public sealed class WatchCronJobTests
 
     private static WatchSettings Beside(WatchSettings one) => new()
     {
-        CronJob = true, Image = Image, Once = one.Once, Systemd = one.Systemd, NoHeal = one.NoHeal, Metrics = one.Metrics, Every = one.Every, Run = one.Run,
+        CronJob = true,
+        Image = Image,
+        Once = one.Once,
+        Systemd = one.Systemd,
+        NoHeal = one.NoHeal,
+        Metrics = one.Metrics,
+        Every = one.Every,
+        Run = one.Run,
     };
 
     [Fact]

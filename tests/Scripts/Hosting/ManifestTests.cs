@@ -20,7 +20,6 @@ public sealed class ManifestTests : IDisposable
     [
         "ImagePullPolicy is not set to Always",
         "Container has the same readiness and liveness probe",
-        "Deployment does not have a host podAntiAffinity set",
         "The deployment is targeted by a HPA, but a static replica count is configured in the DeploymentSpec",
     ];
 

@@ -13,10 +13,10 @@ public sealed partial class ProdLifecycleTests
     {
         Ready();
         stack.Set("strategy", "blueGreen");
-        await UnderLoadAsync(stack.First, versions: 1);
+        await UnderLoadAsync(stack.First, versions: 1, "from rolling to blue/green");
         var blue = Assert.Single(await DeploymentsAsync());
 
-        await UnderLoadAsync(stack.Second);
+        await UnderLoadAsync(stack.Second, row: "another release, blue/green");
 
         var green = Assert.Single(await DeploymentsAsync());
         Assert.NotEqual(blue, green);

@@ -37,18 +37,14 @@ public sealed partial class ProdLifecycleTests(ProdStack stack, ITestOutputHelpe
     /// <summary>What is asked for comes about.</summary>
     private static Task BecomesAsync(string path, string expected) => Patience.UntilAsync(expected, async () => (await GetAsync(path)).Trim());
 
-    private async Task UnderLoadAsync(PublishedRelease release, int versions = 2)
+    private Task UnderLoadAsync(PublishedRelease release, int versions = 2, string row = "") =>
+        UnderLoadAsync(row, async () => log.WriteLine((await stack.UpAsync(release)).Must()), release, versions);
+
+    private async Task UnderLoadAsync(string row, Func<Task> update, PublishedRelease release, int versions = 2)
     {
-        await using var load = new ReaderCrowd(ProdStack.Url, SideBySide);
+        var report = await HappensAsync(new Happening(row, update, Promise.NothingIsLost) { Readers = SideBySide });
 
-        var update = await stack.UpAsync(release);
-        await load.AnsweredAsync();
-        var result = await load.StopAsync();
-
-        log.WriteLine(update.Must());
-        log.WriteLine($"{result}");
-        result.MustHaveLostNothing();
-        Assert.True(versions == load.Versions.Count, $"{versions} versions must have answered, did: {string.Join(", ", load.Versions)}");
+        Assert.True(versions == report.Versions.Count, $"{versions} versions must have answered, did: {string.Join(", ", report.Versions)}");
         await ServesAsync(release);
     }
 
@@ -134,7 +130,7 @@ public sealed partial class ProdLifecycleTests(ProdStack stack, ITestOutputHelpe
     {
         Ready();
 
-        await UnderLoadAsync(stack.Second);
+        await UnderLoadAsync(stack.Second, row: "another release");
     }
 
     [SkippableFact]
@@ -161,7 +157,7 @@ public sealed partial class ProdLifecycleTests(ProdStack stack, ITestOutputHelpe
     {
         Ready();
 
-        await UnderLoadAsync(stack.First);
+        await UnderLoadAsync(stack.First, row: "the way back, and pods of a broken release go");
 
         var images = await ProdStack.ImagesAsync("site");
         Assert.Equal(2, images.Count);

@@ -2,7 +2,7 @@ namespace Omega.Kubernetes.Tests.Support;
 
 /// <summary>
 /// A one-node cluster: the one that the environment names in KUBECONFIG, else one that the program named in OMEGA_TEST_CLUSTER starts
-/// (`start` prints its kubeconfig; `stop`; `kubectl …`) unless it runs already.
+/// (`start` prints its kubeconfig; `start 2` adds a second node; `stop`; `kubectl …`) unless it runs already.
 /// </summary>
 public sealed class Cluster
 {
@@ -52,6 +52,22 @@ public sealed class Cluster
         Environment.SetEnvironmentVariable("KUBECONFIG", (await RunAsync("start")).Must());
     }
 
+    /// <summary>Adds a second node to the cluster that the program runs; false where the cluster is somebody's own.</summary>
+    public static async Task<bool> AddNodeAsync()
+    {
+        if (Program is null)
+        {
+            return false;
+        }
+
+        (await RunAsync("start", "2")).Must();
+        return true;
+    }
+
+    /// <summary>Whether a node is ready, in the cluster's own word: True, False or Unknown.</summary>
+    public static async Task<string> ReadyAsync(string node) =>
+        (await KubectlAsync("get", "node", node, "-o", """jsonpath={.status.conditions[?(@.type=="Ready")].status}""")).Must();
+
     /// <summary>Stops it when the suite has started it.</summary>
     public async Task StopAsync()
     {
@@ -70,7 +86,7 @@ public sealed class Cluster
 
     public static Task<Ran> ApplyAsync(string manifest, params string[] arguments) => KubectlAsync(["apply", .. arguments, "-f", "-"], manifest);
 
-    private static Task<Ran> KubectlAsync(string[] arguments, string? input) => Program is null
+    public static Task<Ran> KubectlAsync(string[] arguments, string? input) => Program is null
         ? Shell.RunAsync("kubectl", arguments, input: input)
         : Shell.RunAsync(Program, ["kubectl", .. arguments], input: input);
 

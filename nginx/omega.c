@@ -2,6 +2,7 @@
  * of these, so none is there. */
 #include "omega.h"
 #include "apiPath.h"
+#include "dns.h"
 #include "door.h"
 #include "hosts.h"
 #include "tls.h"
@@ -207,35 +208,6 @@ static void site_maintenance(int edge)
         problem(RUN "/maintenance cannot be changed: %s.", strerror(errno));
 }
 
-static void first_nameserver(char server[64])
-{
-    char line[256];
-    FILE *file = fopen("/etc/resolv.conf", "r");
-    *server = 0;
-    while (file && fgets(line, sizeof line, file) && sscanf(line, "nameserver %63s", server) != 1)
-        ;
-    if (file)
-        fclose(file);
-}
-
-/* IPv6 answers are asked for only where the name server itself is reached by IPv6. */
-static void resolver(char *out, size_t size)
-{
-    char found[64];
-    unsigned char address[16];
-    const char *value = setting("OMEGA_RESOLVER", NULL);
-    if (!value) {
-        first_nameserver(found);
-        value = found;
-    }
-    if (inet_pton(AF_INET, value, address) == 1)
-        snprintf(out, size, "%s valid=2s ipv6=off", value);
-    else if (inet_pton(AF_INET6, value, address) == 1)
-        snprintf(out, size, "[%s] valid=2s", value);
-    else
-        problem("OMEGA_RESOLVER must be the IP address of a name server (default: the first one in /etc/resolv.conf), given '%s'.", value);
-}
-
 int has_ipv6(void)
 {
     struct sockaddr_in6 any = { .sin6_family = AF_INET6 };
@@ -337,7 +309,7 @@ static int start(const char *role)
     }
     if (edge && *door && number(door) < 1)
         problem("OMEGA_DOOR must be the port that the door publishes, or empty for an edge that publishes its own, given '%s'.", door);
-    resolver(dns, sizeof dns);
+    dns_read();
     const char *listen = port(edge ? PROBE_PORT : "");
     const char *newest = peer("OMEGA_NEWEST", setting("OMEGA_NEWEST", ""), "site-newest:80");
     const char *arriving = peer("OMEGA_ARRIVING", setting("OMEGA_ARRIVING", ""), "site-arriving:80");
@@ -381,6 +353,7 @@ static int start(const char *role)
     if (problems)
         return FAILED;
 
+    dns_serve(dns, sizeof dns);
     snprintf(template, sizeof template, RECIPE "/%s.template", role);
     snprintf(config, sizeof config, RECIPE "/%s.conf", edge ? "edge" : "nginx");
     if (edge && *door) {

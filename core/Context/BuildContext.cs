@@ -37,7 +37,7 @@ public sealed record BuildContext(string Content, string EdgeContent, string Doo
 
     private static readonly string[] EdgeFiles =
     [
-        "nginx/Dockerfile", "nginx/apiPath.h", "nginx/build-helper.sh", "nginx/challenge.c", "nginx/common.conf", "nginx/edge.conf", "nginx/edge.template",
+        "nginx/Dockerfile", "nginx/apiPath.h", "nginx/build-helper.sh", "nginx/challenge.c", "nginx/common.conf", "nginx/dns.c", "nginx/dns.h", "nginx/edge.conf", "nginx/edge.template",
         "nginx/hosts.c", "nginx/hosts.h", "nginx/hosts.template", "nginx/http2.conf", "nginx/insecure.conf", "nginx/names.template", "nginx/omega.c", "nginx/omega.h", "nginx/pass.conf", "nginx/tls.c", "nginx/tls.h", "nginx/tls.template", .. DoorFiles,
     ];
 

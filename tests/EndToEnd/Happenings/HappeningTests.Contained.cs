@@ -20,7 +20,7 @@ public sealed partial class HappeningTests
                 Dropped(name, site, "INPUT ! -i lo -p tcp -m statistic --mode random --probability 0.1", Promise.NothingIsLost),
             "a slow line between edge and site" => Slow(name, site),
             "nothing gets from site to a service" => Dropped(name, feed, "INPUT ! -i lo -p tcp --dport 8000", Promise.ItRecovers) with { Readers = ReadersOf(Feed) },
-            "the name server of the containers gone" => Dropped(name, edge, "OUTPUT -d 127.0.0.11", Promise.ItRecovers),
+            "the name server of the containers gone" => Dropped(name, edge, "OUTPUT -d 127.0.0.11", Promise.NothingIsLost),
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such fault."),
         };
     }

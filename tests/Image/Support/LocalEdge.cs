@@ -47,19 +47,20 @@ internal sealed partial class LocalEdge : IAsyncDisposable
     /// <param name="active">Address of the release that is active.</param>
     /// <param name="before">Address of the release before; null: there is none.</param>
     /// <param name="trusted">Networks of proxies.</param>
+    /// <param name="names">Who knows where names are, where the releases have some; null: nobody.</param>
     /// <param name="program">The nginx; by default that of this machine.</param>
     /// <param name="service">Path of a service; null: there is none.</param>
     /// <param name="tls">Variables of the edge that say how TLS is spoken, without `OMEGA_TLS` itself; null: it is not.</param>
     /// <param name="behind">Port of the doors of stacks behind it, and which host leads to which door; null: there are none.</param>
     public static async Task<LocalEdge> StartAsync(
         int port, string active, string? before = null, string? service = null, Dictionary<string, string>? tls = null,
-        (int Port, string Hosts)? behind = null, string program = Program, params string[] trusted)
+        (int Port, string Hosts)? behind = null, FakeNameServer? names = null, string program = Program, params string[] trusted)
     {
         var edge = new LocalEdge(program);
         try
         {
             edge.Configure(port, trusted, service, tls, behind);
-            await edge.BuildAsync();
+            await edge.BuildAsync(names?.Port ?? 53);
             edge.Point("active", active);
             if (before is not null)
             {
@@ -88,6 +89,10 @@ internal sealed partial class LocalEdge : IAsyncDisposable
             File.Delete(At("edge", "maintenance"));
         }
     }
+
+    /// <summary>Ends the one that answers nginx where names are.</summary>
+    public async Task KillNamesAsync() =>
+        (await Shell.RunAsync("sh", ["-euc", $"kill -9 $(pgrep -P $(pgrep -P {_nginx!.Id} -x omega))"])).Succeeded();
 
     private void Point(string link, string name)
     {
@@ -157,14 +162,14 @@ internal sealed partial class LocalEdge : IAsyncDisposable
         }
     }
 
-    private async Task BuildAsync()
+    private async Task BuildAsync(int nameServer)
     {
         // What the image's build does with the recipe for the nginx that is there.
         var recipe = Recipe().Match(File.ReadAllText(Repository.At("nginx", "build-root.sh"))).Value
             .Replace("/src/served/*.conf ", "", StringComparison.Ordinal).Replace("/src/nginx", At("recipe"), StringComparison.Ordinal)
             .Replace("/image/etc/nginx", At("conf"), StringComparison.Ordinal).Replace(Program, _program, StringComparison.Ordinal);
         (await Shell.RunAsync("sh", ["-euc", recipe])).Succeeded();
-        string[] places = [$"-DRUN=\"{At("run")}\"", $"-DEDGE=\"{At("edge")}\"", $"-DRECIPE=\"{At("conf")}\"", $"-DLOGS=\"{At("log")}\"", $"-DTLS_PORT=\"{TlsPort}\""];
+        string[] places = [$"-DRUN=\"{At("run")}\"", $"-DEDGE=\"{At("edge")}\"", $"-DRECIPE=\"{At("conf")}\"", $"-DLOGS=\"{At("log")}\"", $"-DTLS_PORT=\"{TlsPort}\"", $"-DDNS_PORT={nameServer}"];
         (await Shell.RunAsync("cc", [.. places, "-I", Repository.At("nginx"), "-o", At("omega"), .. Repository.Helper.Select(Starting)])).Succeeded();
     }
 

@@ -100,7 +100,7 @@ internal sealed class Setup(Checkout checkout, IProcesses processes, Report repo
         var engine = new Engine(checkout, processes, official ?? EngineChoice.OfflineIn(own!), packages, own, new LaidOverFile(checkout).Current);
         foreach (var file in StateAttributes.RemoveUnreadable(engine.Backend))
         {
-            report.Warn($"{file} was left unreadable by an engine that was killed, and is removed; the state beside it is whole");
+            report.Warn($"{file} was left unreadable by an engine that was killed, or had no disk left, and is removed; the state beside it is whole");
         }
 
         return engine;

@@ -33,6 +33,28 @@ public sealed class StateAttributesTests : IDisposable
         Assert.True(File.Exists(empty));
     }
 
+    [Fact]
+    public void A_lock_that_a_full_disk_left_empty_is_removed_and_one_that_somebody_holds_is_not()
+    {
+        var locks = Directory.CreateDirectory(_folder.At(".pulumi", "locks", "organization", "omega", "dev")).FullName;
+        var (left, held) = (Path.Combine(locks, "1.json.2.tmp"), Path.Combine(locks, "3.json"));
+        File.WriteAllText(left, "");
+        File.WriteAllText(held, "{\"pid\":1}");
+
+        Assert.Equal([left], StateAttributes.RemoveUnreadable($"file://{_folder.Path}", () => { }));
+        Assert.Equal([held], Directory.GetFiles(locks));
+    }
+
+    [Fact]
+    public void A_lock_that_is_being_written_is_left_to_who_writes_it()
+    {
+        var file = Path.Combine(Directory.CreateDirectory(_folder.At(".pulumi", "locks")).FullName, "1.json");
+        File.WriteAllText(file, "");
+
+        Assert.Empty(StateAttributes.RemoveUnreadable($"file://{_folder.Path}", () => File.WriteAllText(file, "{}")));
+        Assert.True(File.Exists(file));
+    }
+
     [Theory]
     [InlineData("https://api.pulumi.com")]
     [InlineData("s3://states")]

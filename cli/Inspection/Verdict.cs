@@ -20,14 +20,20 @@ internal sealed class Verdict(string stack, IReadOnlyList<Check> checks)
             report.Output.Write(Table());
         }
 
-        var broken = checks.Count(check => !check.Holds);
-        if (broken > 0)
+        IReadOnlyList<Check> broken = [.. checks.Where(check => !check.Holds)];
+        if (broken.Count > 0)
         {
-            report.Error($"{broken} of {checks.Count} checks do not hold. Bring it back to what the program says: ./omega up {stack} --refresh");
+            report.Error($"{broken.Count} of {checks.Count} checks do not hold. Bring it back to what the program says: {Remedy(stack, broken)}");
         }
 
-        return broken == 0 ? ExitCode.Done : ExitCode.Refused;
+        return broken.Count == 0 ? ExitCode.Done : ExitCode.Refused;
     }
+
+    /// <summary>The one command after which these hold again: an update takes a container whose port alone is closed for one that runs.</summary>
+    /// <param name="stack">Name of the stack.</param>
+    /// <param name="broken">Every check that does not hold.</param>
+    public static string Remedy(string stack, IReadOnlyList<Check> broken) =>
+        broken.All(check => check.Control == PublishedPort.Control) ? $"./omega watch {stack} --once" : $"./omega up {stack} --refresh";
 
     private Table Table()
     {

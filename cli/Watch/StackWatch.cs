@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Omega.Cli.Data;
 using Omega.Cli.Deployments;
+using Omega.Cli.Inspection;
 using Omega.Cli.Processes;
 using Omega.Cli.Support;
 
@@ -42,7 +43,7 @@ internal sealed class StackWatch(
             var broken = inspection.Checks.Where(check => !check.Holds).ToList();
             Metrics.Write(clock.GetUtcNow(), (inspection.Current.Version, inspection.Current.Digest), broken.Count);
             await TellAsync(broken.Select(check => new WatchEvent(
-                Now, stack, "drift", check.Container, check.Control, check.Required, check.Actual, $"./omega up {stack} --refresh")), cancellation);
+                Now, stack, "drift", check.Container, check.Control, check.Required, check.Actual, Verdict.Remedy(stack, broken))), cancellation);
             return broken.Count == 0 ? ExitCode.Done : ExitCode.Refused;
         }
         catch (OmegaException problem)

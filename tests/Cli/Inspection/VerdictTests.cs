@@ -32,6 +32,16 @@ public sealed class VerdictTests
         Assert.Contains("x no", output, StringComparison.Ordinal);
     }
 
+    /// <summary>An update finds a container that runs, and leaves its port closed.</summary>
+    [Fact]
+    public void A_port_that_alone_is_closed_is_opened_by_another_command_than_the_one_that_brings_back_the_rest()
+    {
+        var closed = Bad with { Control = PublishedPort.Control };
+
+        Assert.EndsWith(": ./omega watch dev --once", Show([Good, closed], json: false).Error.Trim(), StringComparison.Ordinal);
+        Assert.EndsWith(": ./omega up dev --refresh", Show([Bad, closed], json: false).Error.Trim(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void JSON_has_the_fields_that_programs_read()
     {

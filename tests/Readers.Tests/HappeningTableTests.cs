@@ -24,14 +24,21 @@ public sealed class HappeningTableTests
             new Loss(LossKind.Failed, TimeSpan.Zero, "/", "502"), new Loss(LossKind.Failed, TimeSpan.Zero, "/", "502"), new Loss(LossKind.MissingAsset, TimeSpan.Zero, "/a", "404"),
         ]);
 
+    private static async Task<Remedy> RunAsync(string command)
+    {
+        var remedy = new Remedy(() => Task.FromResult(command));
+        await remedy.RunAsync();
+        return remedy;
+    }
+
     private static Happening Some(string name, Promise holds = Promise.NothingIsLost) => new(name, () => Task.CompletedTask, holds);
 
     [Fact]
-    public void A_row_takes_the_place_of_the_one_of_its_name_and_all_stand_in_the_order_given()
+    public async Task A_row_takes_the_place_of_the_one_of_its_name_and_all_stand_in_the_order_given()
     {
-        var page = HappeningTable.Into(Page, HappeningTable.OfEngine, Order, Some("edge stopped", Promise.ItRecovers) with { By = new Remedy("omega up", () => Task.CompletedTask) }, Report);
+        var page = HappeningTable.Into(Page, HappeningTable.OfEngine, Order, Some("edge stopped", Promise.ItRecovers) with { By = await RunAsync("omega up") }, Report);
         page = HappeningTable.Into(page, HappeningTable.OfEngine, Order, Some("another release"), Report with { Losses = [] });
-        page = HappeningTable.Into(page, HappeningTable.OfEngine, Order, Some("registry stopped") with { By = new Remedy("docker start", () => Task.CompletedTask) }, Report with { Losses = [] });
+        page = HappeningTable.Into(page, HappeningTable.OfEngine, Order, Some("registry stopped") with { By = await RunAsync("docker start") }, Report with { Losses = [] });
         page = HappeningTable.Into(page, HappeningTable.OfEngine, Order, Some("edge stopped", Promise.ItRecovers), Report);
 
         Assert.Equal("""
@@ -78,9 +85,9 @@ public sealed class HappeningTableTests
     {
         using var site = new FakeSite();
         List<string> done = [];
-        Func<Task> Step(string name) => () => { done.Add(name); return Task.CompletedTask; };
+        Func<Task<string>> Step(string name) => () => { done.Add(name); return Task.FromResult(name); };
 
-        await new Happening("something", Step("happened"), Promise.ItRecovers) { By = new Remedy("a command", Step("a command")), Undo = Step("taken back") }
+        await new Happening("something", Step("happened"), Promise.ItRecovers) { By = new Remedy(Step("a command")), Undo = Step("taken back") }
             .RunAsync(site.Url, new ReaderSettings { Readers = 2, Watchers = 1, Pause = TimeSpan.FromMilliseconds(5) });
 
         Assert.Equal(["happened", "a command", "taken back"], done);

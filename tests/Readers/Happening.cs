@@ -26,7 +26,7 @@ public sealed record Happening(string Name, Func<Task> Do, Promise Holds)
             await Do().ConfigureAwait(false);
             if (By is not null)
             {
-                await By.Run().ConfigureAwait(false);
+                await By.RunAsync().ConfigureAwait(false);
             }
 
             await crowd.AnsweredAsync().ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Omega.EndToEnd.Tests.Support;
 
 namespace Omega.EndToEnd.Tests.Happenings;
@@ -22,7 +23,7 @@ public sealed partial class HappeningTests
         "registry and trust server stopped, and the way back",
         "memory of site used up", "memory of site used up, and nginx is what is killed", "temporary files of site full", "temporary files of edge full", "log volume full",
         "nothing gets from edge to site", "a tenth is lost between edge and site", "a slow line between edge and site", "nothing gets from site to a service",
-        "the name server of the containers gone", "the clock set back, and an update", "two updates at once from two checkouts",
+        "the name server of the containers gone", "the clock set back, and an update", "the clock set forth, and an update", "the disk of the state full, and an update", "two updates at once from two checkouts",
     ];
 
     [SkippableTheory]
@@ -55,6 +56,8 @@ public sealed partial class HappeningTests
             "trust server stopped, and an update" => ServerStopped(name, 4443, "the trust server https://localhost:4443 cannot be reached"),
             "registry and trust server stopped, and the way back" => WayBackAlone(name),
             "the clock set back, and an update" => ClockSetBack(name),
+            "the clock set forth, and an update" => ClockSetForth(name),
+            "the disk of the state full, and an update" => StateFull(name),
             "two updates at once from two checkouts" => TwoAtOnce(name),
             _ => await ContainedFaultAsync(name),
         };
@@ -83,21 +86,29 @@ public sealed partial class HappeningTests
     { Readers = ReadersOf(role), By = Named() };
 
     /// <summary>The command that `omega verify` names, once it has named it.</summary>
-    private Remedy Named() => new("./omega up --refresh", async () =>
+    private Remedy Named() => new(async () =>
     {
         var found = await stack.OmegaAsync("verify", TestStack.Name);
         Assert.NotEqual(0, found.ExitCode);
-        Assert.Contains($"./omega up {TestStack.Name} --refresh", found.Text, StringComparison.Ordinal);
-        (await stack.OmegaAsync("up", TestStack.Name, "--refresh")).Must();
+        log.WriteLine(found.Text);
+        var command = Assert.Single(NamedCommand().Matches(found.Text)).Groups[1].Value;
+        (await stack.OmegaAsync(command.Split(' '))).Must();
+        return $"./omega {command.Replace($" {TestStack.Name}", "", StringComparison.Ordinal)}";
     });
+
+    [GeneratedRegex(@": \./omega (.+?)\s*$", RegexOptions.Multiline)]
+    private static partial Regex NamedCommand();
 
     private async Task<Happening> AllStoppedAsync(string name)
     {
         string[] all = [await ContainerAsync("site"), await ContainerAsync("edge"), await ContainerAsync("door")];
         return new Happening(name, async () => (await Shell.DockerAsync(["stop", "--time", "5", .. all])).Must(), Promise.ItRecovers)
         {
-            By = new Remedy("./omega watch --once", async () => Assert.Contains(
-                "\"healed\"", (await stack.OmegaAsync("watch", TestStack.Name, "--once")).Must(), StringComparison.Ordinal)),
+            By = new Remedy(async () =>
+            {
+                Assert.Contains("\"healed\"", (await stack.OmegaAsync("watch", TestStack.Name, "--once")).Must(), StringComparison.Ordinal);
+                return "./omega watch --once";
+            }),
         };
     }
 
@@ -108,10 +119,7 @@ public sealed partial class HappeningTests
             while (exec 3<>/dev/tcp/127.0.0.1/{TestStack.Port}) 2>/dev/null; do sleep 0.1; done
             """)).Must(),
         Promise.ItRecovers)
-    {
-        By = new Remedy("./omega watch --once", async () => Assert.Contains(
-            "did not answer", (await stack.OmegaAsync("watch", TestStack.Name, "--once")).Must(), StringComparison.Ordinal)),
-    };
+    { By = Named() };
 
     /// <summary>Killed, the engine starts it again, and the next release goes there as if nothing was.</summary>
     private async Task<Happening> ServerKilledAsync(string name, int port)
@@ -146,10 +154,11 @@ public sealed partial class HappeningTests
             },
             Promise.NothingIsLost)
         {
-            By = new Remedy("docker start", async () =>
+            By = new Remedy(async () =>
             {
                 await server!.DisposeAsync();
                 (await stack.UpAsync()).Must();
+                return "docker start";
             }),
         };
     }
@@ -177,19 +186,6 @@ public sealed partial class HappeningTests
             },
         };
     }
-
-    private Happening ClockSetBack(string name) => new(
-        name,
-        async () =>
-        {
-            var serving = await ServedVersionAsync();
-            stack.Edit("web/assets/site.css", text => text + "/* the clock was set back */\n");
-            using var clock = new StoppedClock(serving);
-            Assert.Contains($"The clock of this machine gives version {serving}", (await stack.UpWithAsync("PATH", clock.SearchPath)).MustFail(), StringComparison.Ordinal);
-            (await stack.UpAsync()).Must();
-            Assert.NotEqual(serving, await ServedVersionAsync());
-        },
-        Promise.NothingIsLost);
 
     /// <summary>One state: the engine lets one in at a time, and whoever was refused goes on afterwards.</summary>
     private Happening TwoAtOnce(string name) => new(

@@ -12,7 +12,7 @@ public sealed partial class HappeningTests
     [
         "another release", "the way back, and forward again", "another image of a service", "another setting of a service",
         "another version of a service with data", "another limit of memory", "another password at the registry", "another key of the ledger",
-        "another passphrase", "another recipe of the edge", "another port", "a backup of a service with data", "disk given back",
+        "another passphrase", "another recipe of the edge", "another base", "another port", "a backup of a service with data", "disk given back",
         "a promotion into another stack, which is read", "a rehearsal", "a look of `omega watch`", "an update without a change",
     ];
 
@@ -88,6 +88,8 @@ public sealed partial class HappeningTests
                     await UpAfterAsync("nginx/edge.conf", text => text + "# another\n");
                     Assert.NotEqual(before, await ContainerAsync("edge"));
                 });
+            case "another base":
+                return Operation(AnotherBaseAsync);
             case "a backup of a service with data":
                 return Operation(async () => Assert.Contains(
                     "keeper", (await stack.OmegaAsync("backup", "keeper", "--stack", TestStack.Name)).Must(), StringComparison.Ordinal)) with
@@ -114,6 +116,16 @@ public sealed partial class HappeningTests
             default:
                 throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such operation.");
         }
+    }
+
+    /// <summary>What all containers of the site run on: every one but the door is built anew.</summary>
+    private async Task AnotherBaseAsync()
+    {
+        var image = await ServiceAsync("base", "second");
+        var (site, edge) = (await ContainerAsync("site"), await ContainerAsync("edge"));
+        await UpWithAsync("omega:image.base", image.Replace("@", ":base-second@", StringComparison.Ordinal));
+        Assert.NotEqual(site, await ContainerAsync("site"));
+        Assert.NotEqual(edge, await ContainerAsync("edge"));
     }
 
     private async Task ReplacedAsync(string role, string setting, string value)

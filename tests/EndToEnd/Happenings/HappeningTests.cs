@@ -18,13 +18,13 @@ public sealed partial class HappeningTests(TestStack stack, ITestOutputHelper lo
     private static bool _isDeployed;
 
     private static IReadOnlyList<string> Rows =>
-        [.. ((IEnumerable<object[]>[])[Operations(), Faults(), EngineFaults(), Loads()]).SelectMany(rows => rows).Select(row => (string)row[0])];
+        [.. ((IEnumerable<object[]>[])[Operations(), HttpsOperations(), Faults(), EngineFaults(), Loads()]).SelectMany(rows => rows).Select(row => (string)row[0])];
 
     /// <summary>Lets it happen under readers, waits until all is well again, and writes the row before it is judged.</summary>
-    private async Task RunAsync(Happening happening)
+    private async Task RunAsync(Happening happening, Uri? site = null)
     {
         Assert.Contains(happening.Name, Rows);
-        var report = await happening.RunAsync(TestStack.Url);
+        var report = await happening.RunAsync(site ?? TestStack.Url);
         await WellAsync();
         Note(happening, report);
         happening.Judge(report);

@@ -38,9 +38,9 @@ internal sealed class PluginProcess : IAsyncDisposable
     /// <summary>Connects to a plugin that somebody else has started.</summary>
     public static PluginProcess Attach(string address) => new(null, Connect(address), string.Empty);
 
-    /// <summary>Starts the named program and waits for its port; its other output goes to <paramref name="output"/>.</summary>
+    /// <summary>Starts the named program and waits for its port, a minute if nothing else is given; its other output goes to <paramref name="output"/>.</summary>
     public static async Task<PluginProcess> StartAsync(
-        string name, IReadOnlyList<string> arguments, string workingFolder, Action<string, bool> output, CancellationToken cancel)
+        string name, IReadOnlyList<string> arguments, string workingFolder, Action<string, bool> output, CancellationToken cancel, TimeSpan? patience = null)
     {
         var path = Find(name) ?? throw new EngineException(
             $"no plugin '{name}' on PATH. Put the folder that holds it on PATH.");
@@ -55,7 +55,7 @@ internal sealed class PluginProcess : IAsyncDisposable
         Running[process] = true;
         try
         {
-            var port = await ReadPortAsync(process, path, output, cancel);
+            var port = await ReadPortAsync(process, path, output, patience ?? StartLimit, cancel);
             return new PluginProcess(process, Connect($"127.0.0.1:{port}"), Path.GetDirectoryName(path)!);
         }
         catch
@@ -129,7 +129,7 @@ internal sealed class PluginProcess : IAsyncDisposable
         },
     };
 
-    private static async Task<int> ReadPortAsync(Process process, string path, Action<string, bool> output, CancellationToken cancel)
+    private static async Task<int> ReadPortAsync(Process process, string path, Action<string, bool> output, TimeSpan patience, CancellationToken cancel)
     {
         var errors = new ConcurrentQueue<string>();
         process.ErrorDataReceived += (_, line) =>
@@ -143,7 +143,7 @@ internal sealed class PluginProcess : IAsyncDisposable
         process.BeginErrorReadLine();
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(StartLimit);
+        limit.CancelAfter(patience);
         string? first;
         try
         {
@@ -151,7 +151,7 @@ internal sealed class PluginProcess : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new EngineException($"plugin '{path}' did not print its port within {StartLimit.TotalSeconds} seconds.");
+            throw new EngineException($"plugin '{path}' did not print its port within {patience.TotalSeconds} seconds.");
         }
 
         if (!int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var port))

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
+using Omega.Offline.Engine.Tests.Support;
 using Pulumirpc;
 using EventLog = Omega.Offline.Engine.Display.EventLog;
 
@@ -25,6 +26,19 @@ public sealed class EventLogTests
         }
 
         Assert.Equal(["one", "two", "the end"], listener.Heard);
+    }
+
+    /// <summary>Who follows the file need not wait for the end, and a killed run leaves what it had said.</summary>
+    [Fact]
+    public async Task An_event_is_in_the_file_while_the_run_goes_on()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "events.log");
+        await using var log = EventLog.Open(file);
+
+        log.Write("one");
+
+        await Patience.UntilAsync(() => Task.FromResult(new FileInfo(file).Length > 0), () => "nothing is written before the end");
     }
 
     [Fact]

@@ -131,6 +131,24 @@ public sealed class StackSettingsTests : IDisposable
         Assert.Equal("config:\n  omega:site:\n    port: 8080\n    bind: x\n  omega:list:\n    - first\n", File.ReadAllText(settings.Path));
     }
 
+    /// <summary>A file that is written anew, as nothing in it can be changed in its place.</summary>
+    [Theory]
+    [InlineData("{config: {omega:a: 'and so on... ', omega:b: x}}\n")]
+    [InlineData("config:\n  ? omega:a\n  : 'and so on... '\n  ? omega:b\n  : x\n...\n")]
+    public void Set_keeps_every_value_whatever_form_the_file_has(string text)
+    {
+        Write("Pulumi.yaml", "name: omega\nruntime: dotnet\n");
+        Write("Pulumi.dev.yaml", text);
+        var settings = Settings();
+
+        settings.Set(["omega:c"], TypedScalar.Node("said", inside: false, type: null));
+        settings.Save();
+
+        Assert.Equal(
+            ["omega:a and so on... ", "omega:b x", "omega:c said"],
+            Settings().Config.Children.Select(item => $"{item.Key} {item.Value}").Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void Remove_takes_one_value_of_the_only_map_and_the_last_one_with_all_around_it()
     {

@@ -21,6 +21,13 @@ public sealed class DiffResultTests
         Assert.Equal(PropertyDiff.Types.Kind.Update, result.Detailed!["v"].Kind);
     }
 
+    /// <summary>Who gives none and says so knows that nothing stands below; who says nothing knows nothing of it.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void No_details_are_not_the_same_as_nothing_said_of_them(bool announced) =>
+        Assert.Equal(announced, DiffResult.From(new DiffResponse { Changes = DiffResponse.Types.DiffChanges.DiffSome, HasDetailedDiff = announced }).Detailed is not null);
+
     [Fact]
     public void What_a_provider_calls_replaced_and_what_its_details_do_is_so_once()
     {

@@ -53,6 +53,16 @@ public sealed class PluginProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_says_nothing_is_waited_for_no_longer_than_was_said()
+    {
+        Write("exec sleep 600");
+
+        var problem = await Assert.ThrowsAsync<EngineException>(() => StartAsync(TimeSpan.FromSeconds(0.5)));
+
+        Assert.Equal($"plugin '{_folder.Path}/a-plugin' did not print its port within 0.5 seconds.", problem.Message);
+    }
+
+    [Fact]
     public async Task One_that_is_no_program_or_is_not_there_is_named()
     {
         Assert.Equal("no plugin 'a-plugin' on PATH. Put the folder that holds it on PATH.", (await Assert.ThrowsAsync<EngineException>(StartAsync)).Message);
@@ -68,6 +78,8 @@ public sealed class PluginProcessTests : IDisposable
         File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
-    private Task<PluginProcess> StartAsync() =>
-        PluginProcess.StartAsync("a-plugin", [], "/", (line, error) => _said.Add($"{(error ? "error" : "output")}: {line}"), default);
+    private Task<PluginProcess> StartAsync() => StartAsync(patience: null);
+
+    private Task<PluginProcess> StartAsync(TimeSpan? patience) =>
+        PluginProcess.StartAsync("a-plugin", [], "/", (line, error) => _said.Add($"{(error ? "error" : "output")}: {line}"), default, patience);
 }

@@ -23,6 +23,25 @@ public sealed class RefreshTests
     }
 
     [Fact]
+    public async Task Refresh_keeps_what_is_needed_and_still_there()
+    {
+        await _stage.UpAsync(Stage.Thing("a"), Stage.Thing("b"), Stage.Thing("c") with
+        {
+            Dependencies = [Stage.Urn("a"), Stage.Urn("b")],
+            PropertyDependencies = new Dictionary<string, IReadOnlyList<string>> { ["of"] = [Stage.Urn("a"), Stage.Urn("b")] },
+            DeletedWith = Stage.Urn("b"),
+        });
+        _stage.Provider.Real.TryRemove("id-1", out _);
+
+        await _stage.RefreshAsync();
+
+        var left = _stage.State.Resources.Single(resource => resource.Urn == Stage.Urn("c"));
+        Assert.Equal([Stage.Urn("b")], left.Dependencies);
+        Assert.Equal([Stage.Urn("b")], Assert.Single(left.PropertyDependencies).Value);
+        Assert.Equal(Stage.Urn("b"), left.DeletedWith);
+    }
+
+    [Fact]
     public async Task Update_after_a_refresh_brings_back_what_is_gone()
     {
         await _stage.UpAsync(Stage.Thing("a"), Stage.Needing("b", "a"));

@@ -110,6 +110,7 @@ public sealed class PropertyPathTests
     [Theory]
     [InlineData("a[0", "a[0")]
     [InlineData("a[\"x", "a[\"x")]
+    [InlineData("a[\"x\\", "a[\"x\\")]
     [InlineData("a[\"x\"", "a[\"x\"")]
     [InlineData("a[\"say \\\"it\\\"\"].b", "a/say \"it\"/b")]
     [InlineData(".a", "a")]

@@ -51,6 +51,25 @@ public sealed class StackRunTests : IDisposable
         Assert.Equal(1, session.Backend.History(_stack).Single().ResourceChanges!["same"]);
     }
 
+    /// <summary>Nobody but a person finds what an earlier run may have left.</summary>
+    [Fact]
+    public async Task What_an_earlier_run_began_and_did_not_end_is_told()
+    {
+        var session = Session("refresh");
+        var pending = new ResourceState { Urn = "urn:pulumi:dev::omega::fake:index:Thing::lost", Type = "fake:index:Thing", Custom = true };
+        session.Backend.Write(_stack, StateWriter.Checkpoint(_stack.Full, new Snapshot([], [new PendingOperation("creating", pending)]), session.Secrets(_stack)));
+        var options = RunOptions.From("refresh", Arguments.Parse(["refresh"]), session.Project);
+        var lines = new List<string>();
+        var counter = Shown(new EventDisplay(lines.Add), options);
+        await using var host = new MonitorHost { Target = { Events = counter } };
+
+        Assert.True((await new StackRun(session, _stack, options, counter, host, program: null).ExecuteAsync()).Succeeded);
+
+        var warning = Assert.Single(lines, line => line.Contains("1 pending operations from previous deployment", StringComparison.Ordinal));
+        Assert.Contains("urn:pulumi:dev::omega::fake:index:Thing::lost, interrupted while creating", warning, StringComparison.Ordinal);
+        Assert.Contains("look for it at the provider and remove it", warning, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_no_provider_of_the_state_is_needed_for_is_not_started()
     {
@@ -137,14 +156,17 @@ public sealed class StackRunTests : IDisposable
         Assert.Equal([_stack], session.Backend.Stacks("omega"));
     }
 
-    [Fact]
-    public async Task A_name_that_an_interrupted_rename_takes_is_given_to_no_other()
+    [Theory]
+    [InlineData("stack rename staging --stack dev")]
+    [InlineData("stack init staging")]
+    [InlineData("stack init other")]
+    public async Task A_name_that_an_interrupted_rename_takes_or_leaves_is_given_to_no_other(string line)
     {
         var session = Session("refresh");
         Write(session, "a");
         File.WriteAllText(session.Backend.RenameNoteOf(new("omega", "other")), "organization/omega/staging");
 
-        var (_, errors) = await CommandAsync("stack rename staging --stack dev");
+        var (_, errors) = await CommandAsync(line);
 
         Assert.StartsWith("error: stack 'other' is being renamed to 'organization/omega/staging', which was interrupted. Finish it with ", errors, StringComparison.Ordinal);
         Assert.Equal([_stack], session.Backend.Stacks("omega"));

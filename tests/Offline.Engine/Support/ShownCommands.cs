@@ -68,6 +68,6 @@ internal sealed partial class ShownCommands(string folder)
         .ToDictionary(file => Path.GetRelativePath(folder, file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))), StringComparer.Ordinal);
 
     /// <summary>Times and folders in the names of files.</summary>
-    [GeneratedRegex("[0-9]{10,}|[0-9a-f]{40}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
+    [GeneratedRegex("[0-9a-f]{40}|[0-9]{10,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
     private static partial Regex NameOfItsOwn();
 }

@@ -3,6 +3,7 @@ namespace Omega.EndToEnd.Tests.Support;
 /// <summary>The registry that this machine publishes at a port, started anew without anything that it held; that is back, beside what came since, when this is disposed.</summary>
 public sealed class EmptiedRegistry : IAsyncDisposable
 {
+    private const int Inside = 5000;
     private const string Data = "/var/lib/omega/registry/docker";
     private const string Kept = "/var/lib/omega/registry/kept";
 
@@ -23,6 +24,6 @@ public sealed class EmptiedRegistry : IAsyncDisposable
     {
         var registry = (await Shell.DockerAsync("ps", "-q", "--filter", $"publish={port}")).Must();
         (await Shell.DockerAsync("exec", registry, "sh", "-c", change)).Must();
-        await using var stopped = await StoppedService.StopAsync(port);
+        await using var stopped = await StoppedService.StopAsync(port, Inside);
     }
 }

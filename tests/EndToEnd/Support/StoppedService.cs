@@ -4,12 +4,14 @@ namespace Omega.EndToEnd.Tests.Support;
 public sealed class StoppedService : IAsyncDisposable
 {
     private readonly string _container;
-    private readonly int _port;
+    private readonly int _inside;
 
-    private StoppedService(string container, int port) => (_container, _port) = (container, port);
+    private StoppedService(string container, int inside) => (_container, _inside) = (container, inside);
 
     /// <summary>Stops the container that publishes a port; null when there is none.</summary>
-    public static async Task<StoppedService?> StopAsync(int port)
+    /// <param name="port">The port of this machine.</param>
+    /// <param name="inside">The port that it listens on itself, where that is another one.</param>
+    public static async Task<StoppedService?> StopAsync(int port, int? inside = null)
     {
         var container = (await Shell.DockerAsync("ps", "-q", "--filter", $"publish={port}")).Must();
         if (container.Length == 0)
@@ -17,7 +19,7 @@ public sealed class StoppedService : IAsyncDisposable
             return null;
         }
 
-        var service = new StoppedService(container, port);
+        var service = new StoppedService(container, inside ?? port);
         (await Shell.DockerAsync("stop", "--time", "5", container)).Must();
         return service;
     }
@@ -26,7 +28,7 @@ public sealed class StoppedService : IAsyncDisposable
     {
         (await Shell.DockerAsync("start", _container)).Must();
         await Patience.UntilAsync(
-            async () => (await Shell.DockerAsync("exec", _container, "/usr/local/bin/service", "ready", $"{_port}")).ExitCode == 0,
-            () => $"the service on port {_port} did not come back");
+            async () => (await Shell.DockerAsync("exec", _container, "/usr/local/bin/service", "ready", $"{_inside}")).ExitCode == 0,
+            () => $"the service that listens on port {_inside} did not come back");
     }
 }

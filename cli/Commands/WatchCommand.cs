@@ -82,6 +82,8 @@ internal sealed class WatchCommand : OmegaCommand<WatchSettings>
 /// <summary>Settings of `omega watch`.</summary>
 internal sealed class WatchSettings : StackSettings
 {
+    private const int DefaultEvery = 30;
+
     /// <summary>Look once.</summary>
     [CommandOption("--once")]
     [Description("Look once, and end as verify does: 0 all is well, 3 something is found.")]
@@ -90,8 +92,8 @@ internal sealed class WatchSettings : StackSettings
     /// <summary>Seconds between two looks.</summary>
     [CommandOption("--every <SECONDS>")]
     [Description("Seconds between two looks, 5 to 3600; 30 by default.")]
-    [DefaultValue(30)]
-    public int Every { get; init; } = 30;
+    [DefaultValue(DefaultEvery)]
+    public int Every { get; init; } = DefaultEvery;
 
     /// <summary>Heal nothing.</summary>
     [CommandOption("--no-heal")]
@@ -128,7 +130,7 @@ internal sealed class WatchSettings : StackSettings
         CronJob && (Image is null || !ImageName.IsPinned(Image))
             ? ValidationResult.Error($"--cronjob needs --image name@sha256:…, was {Image ?? "nothing"}. dev/watch/make-image.sh makes that image; pushed, it has a digest.")
         : Image is not null && !CronJob ? ValidationResult.Error("--image is for --cronjob alone.")
-        : CronJob && (Once || Systemd || NoHeal || Metrics is not null || Every != 30)
+        : CronJob && (Once || Systemd || NoHeal || Metrics is not null || Every != DefaultEvery)
             ? ValidationResult.Error("--cronjob looks once a minute and heals nothing, which is the cluster's own work: beside it only --image and --run are allowed.")
         : Every is < 5 or > 3600 ? ValidationResult.Error($"--every must be between 5 and 3600 seconds, was {Every}.")
         : Metrics is { } file && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file)))

@@ -76,9 +76,7 @@ public sealed class StackRunTests : IDisposable
         var session = Session("refresh");
         Write(session, "a");
         var started = Path.Combine(_folder.Path, "started");
-        var plugin = Path.Combine(_folder.Path, "pulumi-resource-fake");
-        File.WriteAllText(plugin, $"#!/bin/sh\ntouch '{started}'\n");
-        File.SetUnixFileMode(plugin, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        _folder.WriteProgram("pulumi-resource-fake", $"touch '{started}'");
         _variables.Set("PATH", $"{_folder.Path}:{Environment.GetEnvironmentVariable("PATH")}");
 
         await RunAsync(session, RunOptions.From("refresh", Arguments.Parse(["refresh"]), session.Project));

@@ -71,12 +71,7 @@ public sealed class PluginProcessTests : IDisposable
         Assert.StartsWith($"plugin '{_folder.Path}/a-plugin' must print its port as the first line, printed ''.", (await Assert.ThrowsAsync<EngineException>(StartAsync)).Message, StringComparison.Ordinal);
     }
 
-    private void Write(string script)
-    {
-        var file = Path.Combine(_folder.Path, "a-plugin");
-        File.WriteAllText(file, $"#!/bin/sh\n{script}\n");
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-    }
+    private void Write(string script) => _folder.WriteProgram("a-plugin", script);
 
     private Task<PluginProcess> StartAsync() => StartAsync(patience: null);
 

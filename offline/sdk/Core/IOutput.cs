@@ -4,8 +4,8 @@ namespace Pulumi;
 internal interface IOutput
 {
     /// <summary>Resolves without the static type.</summary>
-    Task<OutputData<object?>> GetUntypedAsync();
+    Task<OutputData> GetUntypedAsync();
 
     /// <summary>The same for a list or map as one value: unknown or secret as a whole when one of its items is.</summary>
-    Task<OutputData<object?>> GetWholeAsync() => GetUntypedAsync();
+    Task<OutputData> GetWholeAsync() => GetUntypedAsync();
 }

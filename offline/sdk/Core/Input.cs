@@ -15,10 +15,10 @@ public class Input<T> : IOutput
 
     public static implicit operator Output<T>(Input<T> input) => input.Value;
 
-    Task<OutputData<object?>> IOutput.GetUntypedAsync() => UntypedAsync();
+    Task<OutputData> IOutput.GetUntypedAsync() => UntypedAsync();
 
-    Task<OutputData<object?>> IOutput.GetWholeAsync() => ((IOutput)Value).GetUntypedAsync();
+    Task<OutputData> IOutput.GetWholeAsync() => ((IOutput)Value).GetUntypedAsync();
 
     /// <summary>The value as it is sent; a list or map keeps apart which of its items are secret.</summary>
-    private protected virtual Task<OutputData<object?>> UntypedAsync() => ((IOutput)Value).GetUntypedAsync();
+    private protected virtual Task<OutputData> UntypedAsync() => ((IOutput)Value).GetUntypedAsync();
 }

@@ -74,11 +74,11 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     public async IAsyncEnumerator<Input<T>> GetAsyncEnumerator(CancellationToken cancellationToken)
     {
         var data = await _items.Data.ConfigureAwait(false);
-        foreach (var item in data.Value)
+        foreach (var item in data.As<ImmutableArray<Input<T>>>())
         {
             yield return item;
         }
     }
 
-    private protected override Task<OutputData<object?>> UntypedAsync() => ((IOutput)_items).GetUntypedAsync();
+    private protected override Task<OutputData> UntypedAsync() => ((IOutput)_items).GetUntypedAsync();
 }

@@ -60,13 +60,13 @@ public sealed class InputMap<TValue> : Input<ImmutableDictionary<string, TValue>
     public async IAsyncEnumerator<Input<KeyValuePair<string, TValue>>> GetAsyncEnumerator(CancellationToken cancellationToken)
     {
         var data = await _items.Data.ConfigureAwait(false);
-        foreach (var (key, value) in data.Value)
+        foreach (var (key, value) in data.As<ImmutableDictionary<string, Input<TValue>>>())
         {
             yield return value.Value.Apply(item => KeyValuePair.Create(key, item));
         }
     }
 
-    private protected override Task<OutputData<object?>> UntypedAsync() => ((IOutput)_items).GetUntypedAsync();
+    private protected override Task<OutputData> UntypedAsync() => ((IOutput)_items).GetUntypedAsync();
 
     // Told where the value is read: until then it may be an output of something that is not there yet.
     private static Output<TValue> Same(string key, Input<TValue> present, Input<TValue> added) => Output.Tuple(present, added).Apply(both =>

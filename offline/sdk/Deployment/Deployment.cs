@@ -66,7 +66,7 @@ public sealed class Deployment
     {
         FunctionStack? stack = null;
         var resources = await TestRun.RunAsync(testMocks, testOptions, () => stack = new FunctionStack(createResources, null)).ConfigureAwait(false);
-        return ([.. resources.Where(resource => resource != stack)], (await stack!.Results.Data.ConfigureAwait(false)).Value);
+        return ([.. resources.Where(resource => resource != stack)], (await stack!.Results.Data.ConfigureAwait(false)).As<IDictionary<string, object?>>());
     }
 
     private static TStack Create<TStack>(IServiceProvider services) => services.GetService(typeof(TStack)) is TStack stack

@@ -28,9 +28,9 @@ public sealed class DeploymentInstance
         new(CallAsync<T>(token, args, options, options.DependsOn));
 
     public async Task<T> InvokeAsync<T>(string token, InvokeArgs args, InvokeOptions? options = null) =>
-        (await CallAsync<T>(token, args, options, []).ConfigureAwait(false)).Value;
+        (await CallAsync<T>(token, args, options, []).ConfigureAwait(false)).As<T>();
 
-    private async Task<OutputData<T>> CallAsync<T>(string token, InvokeArgs args, InvokeOptions? options, InputList<Resource> dependsOn)
+    private async Task<OutputData> CallAsync<T>(string token, InvokeArgs args, InvokeOptions? options, InputList<Resource> dependsOn)
     {
         var serializer = new Serializer(keepSecrets: false);
         var values = await ArgumentsAsync(token, serializer, args).ConfigureAwait(false);
@@ -40,13 +40,13 @@ public sealed class DeploymentInstance
         {
             if (resource is CustomResource custom && !(await custom.Id.Data.ConfigureAwait(false)).IsKnown)
             {
-                return new OutputData<T>(resources, default!, false, serializer.SawSecret);
+                return new OutputData(resources, null, false, serializer.SawSecret);
             }
         }
 
         if (serializer.SawUnknown)
         {
-            return new OutputData<T>(resources, default!, false, serializer.SawSecret);
+            return new OutputData(resources, null, false, serializer.SawSecret);
         }
 
         var request = new ResourceInvokeRequest
@@ -66,7 +66,7 @@ public sealed class DeploymentInstance
         var answer = await _run.Monitor.InvokeAsync(request).ConfigureAwait(false);
         bool secret = serializer.SawSecret, unknown = false;
         var plain = Deserializer.Plain(Value.ForStruct(answer), ref secret, ref unknown);
-        return new OutputData<T>(resources, unknown ? default! : (T)Converter.Convert(plain, typeof(T))!, !unknown, secret);
+        return new OutputData(resources, unknown ? null : Converter.Convert(plain, typeof(T)), !unknown, secret);
     }
 
     private async Task<Struct> ArgumentsAsync(string token, Serializer serializer, InputArgs args)

@@ -146,7 +146,7 @@ internal sealed class DeploymentRun(IMonitor monitor, string organization, strin
     {
         try
         {
-            return resource is null ? "" : (await resource.Urn.Data.ConfigureAwait(false)).Value;
+            return resource is null ? "" : (await resource.Urn.Data.ConfigureAwait(false)).As<string>();
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
@@ -158,10 +158,10 @@ internal sealed class DeploymentRun(IMonitor monitor, string organization, strin
     {
         try
         {
-            if (options.Id is not null && custom && await ((Output<string>)options.Id).Data.ConfigureAwait(false) is { IsKnown: true, Value.Length: > 0 } id)
+            if (options.Id is not null && custom && await ((Output<string>)options.Id).Data.ConfigureAwait(false) is { IsKnown: true, Value: string { Length: > 0 } id })
             {
-                var read = await monitor.ReadAsync(await RequestBuilder.ReadAsync(resource, id.Value, args, options).ConfigureAwait(false)).ConfigureAwait(false);
-                resource.Completion.Resolve(read.Urn, id.Value, read.State, isDryRun, skipped: false);
+                var read = await monitor.ReadAsync(await RequestBuilder.ReadAsync(resource, id, args, options).ConfigureAwait(false)).ConfigureAwait(false);
+                resource.Completion.Resolve(read.Urn, id, read.State, isDryRun, skipped: false);
                 return;
             }
 
@@ -180,8 +180,8 @@ internal sealed class DeploymentRun(IMonitor monitor, string organization, strin
     {
         var urn = await component.Urn.Data.ConfigureAwait(false);
         var data = await outputs.Data.ConfigureAwait(false);
-        var request = new RegisterResourceOutputsRequest { Urn = urn.Value, Outputs = new Struct() };
-        foreach (var (name, output) in data.IsKnown ? data.Value : NoOutputs)
+        var request = new RegisterResourceOutputsRequest { Urn = urn.As<string>(), Outputs = new Struct() };
+        foreach (var (name, output) in data.IsKnown ? data.As<IDictionary<string, object?>>() : NoOutputs)
         {
             // What is secret as a whole is secret in each part.
             var value = data.IsSecret ? Output.CreateSecret(output) : output;

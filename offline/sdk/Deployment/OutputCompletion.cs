@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Reflection;
 using Google.Protobuf.WellKnownTypes;
 
@@ -30,8 +31,7 @@ internal sealed class OutputCompletion
             }
 
             var type = property.PropertyType.GetGenericArguments()[0];
-            var attach = typeof(OutputCompletion).GetMethod(nameof(Add), BindingFlags.Instance | BindingFlags.NonPublic)!.MakeGenericMethod(type);
-            declared.SetValue(resource, attach.Invoke(completion, [output.Name ?? property.Name]));
+            declared.SetValue(resource, completion.Add(output.Name ?? property.Name, type));
         }
 
         return completion;
@@ -75,15 +75,16 @@ internal sealed class OutputCompletion
         }
     }
 
-    private Output<T> Add<T>(string name)
+    private object Add(string name, System.Type type)
     {
-        var source = new TaskCompletionSource<OutputData<T>>();
+        var source = new TaskCompletionSource<OutputData>();
         ImmutableHashSet<Resource> from = [_resource];
         _sources[name] = (
-            typeof(T),
-            (value, known, secret) => source.TrySetResult(new OutputData<T>(from, value is T typed ? typed : default!, known, secret)),
+            type,
+            (value, known, secret) => source.TrySetResult(new OutputData(from, value, known, secret)),
             exception => source.TrySetException(exception));
-        var output = new Output<T>(source.Task);
+        var output = Activator.CreateInstance(
+            typeof(Output<>).MakeGenericType(type), BindingFlags.Instance | BindingFlags.NonPublic, null, [source.Task], CultureInfo.InvariantCulture)!;
         _attached.Add(output);
         return output;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Pulumirpc;
@@ -64,7 +65,7 @@ internal static class RequestBuilder
     public static async Task<HashSet<Resource>> DependsOnAsync(InputList<Resource> dependsOn)
     {
         var data = await dependsOn.Value.Data.ConfigureAwait(false);
-        return data.IsKnown && !data.Value.IsDefault ? [.. data.Value] : [];
+        return data.IsKnown && data.As<ImmutableArray<Resource>>() is { IsDefault: false } resources ? [.. resources] : [];
     }
 
     private static async Task PropertiesAsync(RegisterResourceRequest request, ResourceArgs args, HashSet<Resource> dependencies)
@@ -100,7 +101,7 @@ internal static class RequestBuilder
 
         foreach (var alias in options.Aliases)
         {
-            request.Aliases.Add(await AliasAsync((await ((Output<Alias>)alias).Data.ConfigureAwait(false)).Value, options.Parent).ConfigureAwait(false));
+            request.Aliases.Add(await AliasAsync((await ((Output<Alias>)alias).Data.ConfigureAwait(false)).As<Alias>(), options.Parent).ConfigureAwait(false));
         }
 
         if (options is CustomResourceOptions customOptions)
@@ -151,10 +152,10 @@ internal static class RequestBuilder
     }
 
     private static async Task<string> TextAsync(Input<string>? input) =>
-        input is null ? "" : (await ((Output<string>)input).Data.ConfigureAwait(false)).Value;
+        input is null ? "" : (await ((Output<string>)input).Data.ConfigureAwait(false)).As<string>();
 
     private static async Task<string> UrnAsync(Resource? resource) =>
-        resource is null ? "" : (await resource.Urn.Data.ConfigureAwait(false)).Value;
+        resource is null ? "" : (await resource.Urn.Data.ConfigureAwait(false)).As<string>();
 
     private static async Task<IEnumerable<string>> UrnsAsync(IEnumerable<Resource> resources)
     {

@@ -13,6 +13,6 @@ public class ProviderResource : CustomResource
     {
         var urn = await Urn.Data.ConfigureAwait(false);
         var id = await Id.Data.ConfigureAwait(false);
-        return $"{urn.Value}::{(id.IsKnown && !string.IsNullOrEmpty(id.Value) ? id.Value : Wire.Unknown)}";
+        return $"{urn.As<string>()}::{(id is { IsKnown: true, Value: string { Length: > 0 } known } ? known : Wire.Unknown)}";
     }
 }

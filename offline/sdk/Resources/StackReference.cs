@@ -25,20 +25,20 @@ public class StackReference : CustomResource
     public Output<object> RequireOutput(Input<string> name) => new Output<object?>(ReadAsync(name, required: true)).Apply(value => value!);
 
     // One secret among the outputs makes all of them secret; which of them are is said beside them.
-    private async Task<OutputData<object?>> ReadAsync(Output<string> name, bool required)
+    private async Task<OutputData> ReadAsync(Output<string> name, bool required)
     {
         var key = await name.Data.ConfigureAwait(false);
         var outputs = await Outputs.Data.ConfigureAwait(false);
         var secrets = await SecretOutputNames.Data.ConfigureAwait(false);
         var known = key.IsKnown && outputs.IsKnown;
-        var value = known ? outputs.Value?.GetValueOrDefault(key.Value) : null;
+        var value = known ? outputs.As<ImmutableDictionary<string, object>?>()?.GetValueOrDefault(key.As<string>()) : null;
         if (known && required && value is null)
         {
             var stack = await Name.Data.ConfigureAwait(false);
-            throw new RunException($"Required output '{key.Value}' does not exist on stack '{stack.Value}'.");
+            throw new RunException($"Required output '{key.As<string>()}' does not exist on stack '{stack.As<string>()}'.");
         }
 
-        var secret = !known || !secrets.IsKnown || secrets.Value.IsDefault || secrets.Value.Contains(key.Value);
-        return new OutputData<object?>(key.Resources.Union(outputs.Resources), value, known, key.IsSecret || secret && outputs.IsSecret);
+        var secret = !known || !secrets.IsKnown || secrets.As<ImmutableArray<string>>() is not { IsDefault: false } names || names.Contains(key.As<string>());
+        return new OutputData(key.Resources.Union(outputs.Resources), value, known, key.IsSecret || secret && outputs.IsSecret);
     }
 }

@@ -202,7 +202,7 @@ internal sealed class Serializer(bool keepSecrets)
     {
         var data = value is IOutput output
             ? await output.GetWholeAsync().ConfigureAwait(false)
-            : new OutputData<object?>([], value, true, false);
+            : OutputData.Of(value);
         Dependencies.UnionWith(data.Resources);
         SawSecret |= data.IsSecret;
         if (!data.IsKnown)

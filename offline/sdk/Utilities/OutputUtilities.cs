@@ -7,11 +7,11 @@ public static class OutputUtilities
 {
     public static async Task<bool> GetIsKnownAsync<T>(Output<T> output) => (await output.Data.ConfigureAwait(false)).IsKnown;
 
-    public static async Task<T> GetValueAsync<T>(Output<T> output) => (await output.Data.ConfigureAwait(false)).Value;
+    public static async Task<T> GetValueAsync<T>(Output<T> output) => (await output.Data.ConfigureAwait(false)).As<T>();
 
     public static async Task<ImmutableHashSet<Resource>> GetDependenciesAsync<T>(Output<T> output) =>
         (await output.Data.ConfigureAwait(false)).Resources;
 
     public static Output<T> CreateUnknown<T>(T value) =>
-        new(Task.FromResult(new OutputData<T>(ImmutableHashSet<Resource>.Empty, value, false, false)));
+        new(Task.FromResult(new OutputData([], value, false, false)));
 }

@@ -13,47 +13,45 @@ public sealed class Docker29Tests(ITestOutputHelper log) : IAsyncLifetime
     private const string Dev = "http://localhost:8080/";
 
     private OtherMachine _machine = null!;
-    private string _path = "";
-
-    private string Checkout => Path.Combine(_machine.Folder, "checkout");
+    private OtherCheckout _checkout = null!;
 
     [SkippableFact]
     public async Task A_stack_that_builds_and_one_that_is_promoted_to_live_on_it_from_up_to_purge()
     {
         await StartEngineAsync();
 
-        await OmegaAsync("setup");
-        await OmegaAsync("up");
-        var first = await ServedAsync(Dev);
-        await ChangePageAsync("second");
-        await OmegaAsync("up");
-        var second = await ServedAsync(Dev);
+        await _checkout.OmegaAsync("setup");
+        await _checkout.OmegaAsync("up");
+        var first = await _checkout.ServedAsync(Dev);
+        await _checkout.ChangePageAsync("second");
+        await _checkout.OmegaAsync("up");
+        var second = await _checkout.ServedAsync(Dev);
         Assert.NotEqual(first, second);
-        await OmegaAsync("rollback");
-        Assert.Equal(first, await ServedAsync(Dev));
-        await OmegaAsync("up --build");
-        await OmegaAsync("verify dev");
+        await _checkout.OmegaAsync("rollback");
+        Assert.Equal(first, await _checkout.ServedAsync(Dev));
+        await _checkout.OmegaAsync("up --build");
+        await _checkout.OmegaAsync("verify dev");
 
         await ProdAsync();
-        var third = await ServedAsync(Dev);
-        await OmegaAsync("promote dev prod --deploy");
-        Assert.Equal(third, await ServedAsync(Prod));
-        await ChangePageAsync("fourth");
-        await OmegaAsync("up");
-        await OmegaAsync("promote dev prod --deploy");
-        Assert.Equal(await ServedAsync(Dev), await ServedAsync(Prod));
-        await OmegaAsync("rollback previous prod");
-        Assert.Equal(third, await ServedAsync(Prod));
-        await OmegaAsync("verify prod");
-        var audit = JsonNode.Parse(await OmegaAsync("ledger verify prod --json"))!.AsArray();
+        var third = await _checkout.ServedAsync(Dev);
+        await _checkout.OmegaAsync("promote dev prod --deploy");
+        Assert.Equal(third, await _checkout.ServedAsync(Prod));
+        await _checkout.ChangePageAsync("fourth");
+        await _checkout.OmegaAsync("up");
+        await _checkout.OmegaAsync("promote dev prod --deploy");
+        Assert.Equal(await _checkout.ServedAsync(Dev), await _checkout.ServedAsync(Prod));
+        await _checkout.OmegaAsync("rollback previous prod");
+        Assert.Equal(third, await _checkout.ServedAsync(Prod));
+        await _checkout.OmegaAsync("verify prod");
+        var audit = JsonNode.Parse(await _checkout.OmegaAsync("ledger verify prod --json"))!.AsArray();
         Assert.Contains(audit, finding => finding!["of"]!.GetValue<string>().StartsWith($"{third} from record ", StringComparison.Ordinal));
         Assert.DoesNotContain(audit, finding => finding!["of"]!.GetValue<string>().Contains("not checked", StringComparison.Ordinal));
-        await OmegaAsync("ledger verify dev");
+        await _checkout.OmegaAsync("ledger verify dev");
 
-        await OmegaAsync("down prod");
-        await OmegaAsync("down --purge --yes");
-        Assert.Equal("", await RunAsync("docker ps -aq; docker volume ls -q; docker network ls --format '{{.Name}}' | grep omega || true"));
-        Assert.False(Directory.Exists(Path.Combine(Checkout, ".omega", "state")), "the state is there after --purge");
+        await _checkout.OmegaAsync("down prod");
+        await _checkout.OmegaAsync("down --purge --yes");
+        Assert.Equal("", await _checkout.RunAsync("docker ps -aq; docker volume ls -q; docker network ls --format '{{.Name}}' | grep omega || true"));
+        Assert.False(Directory.Exists(Path.Combine(_checkout.Folder, ".omega", "state")), "the state is there after --purge");
     }
 
     public async Task InitializeAsync()
@@ -87,22 +85,14 @@ public sealed class Docker29Tests(ITestOutputHelper log) : IAsyncLifetime
             done
             ln -s '{_machine.Folder}/docker29/docker.sock' /run/docker.sock
             """)).Must();
-        _path = started;
-        Assert.StartsWith("29.", await RunAsync("docker version --format '{{.Server.Version}} {{.Client.Version}}'"), StringComparison.Ordinal);
-        (await Shell.BashAsync($"""
-            mkdir '{Checkout}'
-            cd '{TestStack.Repository}'
-            git ls-files -z --cached --others --exclude-standard | tar --null --files-from=- --ignore-failed-read -cf - | tar -xf - -C '{Checkout}'
-            if [ -d '{TestStack.Built}' ]; then cp -a '{TestStack.Built}/.' '{Checkout}'; fi
-            cp -a --parents cli/bin offline/programs/bin .omega/build '{Checkout}'
-            touch '{Checkout}/.omega/build/programs' '{Checkout}/cli/bin/Debug/net10.0/omega-cli.dll'
-            """)).Must();
+        _checkout = await OtherCheckout.CreateAsync(_machine, log, started);
+        Assert.StartsWith("29.", await _checkout.RunAsync("docker version --format '{{.Server.Version}} {{.Client.Version}}'"), StringComparison.Ordinal);
     }
 
     /// <summary>Prod of the checkout, on Docker and with cosign.</summary>
     private async Task ProdAsync()
     {
-        await RunAsync("""
+        await _checkout.RunAsync("""
             mkdir keys
             (cd keys && COSIGN_PASSWORD=secret cosign generate-key-pair --output-key-prefix prod)
             sed -n '/^config:/p; /omega:image:/,/platform:/p' .omega/Pulumi.dev.yaml >Pulumi.prod.yaml
@@ -113,27 +103,9 @@ public sealed class Docker29Tests(ITestOutputHelper log) : IAsyncLifetime
             } >>Pulumi.prod.yaml
             cat Pulumi.prod.yaml >&2
             """);
-        await OmegaAsync("setup prod");
-        await OmegaAsync("pulumi prod -- config set --secret omega:registryPassword <.omega/keys/registry-password");
-        await OmegaAsync("pulumi prod -- config set --secret omega:signingKey <keys/prod.key");
-        await OmegaAsync("pulumi prod -- config set --secret omega:signingPassphrase secret");
-    }
-
-    private Task<string> ChangePageAsync(string text) => RunAsync($"sed -i 's#</body>#<!-- {text} --></body>#' web/index.html");
-
-    private async Task<string> ServedAsync(string site) => JsonNode.Parse(await RunAsync($"curl -fsS {site}version.json"))!["version"]!.GetValue<string>();
-
-    private Task<string> OmegaAsync(string arguments) => RunAsync($"./omega {arguments}");
-
-    private async Task<string> RunAsync(string script)
-    {
-        var ran = await _machine.RunAsync($"{_path}\n{script}", Directory.Exists(Checkout) ? Checkout : null, new Dictionary<string, string?>
-        {
-            ["OMEGA_PACKAGES"] = Environment.GetEnvironmentVariable("PulumiPackages") ?? "offline",
-            ["OMEGA_ENGINE"] = TestStack.OwnEngine is null ? "pulumi" : "offline",
-            ["COSIGN_PASSWORD"] = null,
-        });
-        log.WriteLine($"$ {script}\n{ran.Text}");
-        return ran.Must();
+        await _checkout.OmegaAsync("setup prod");
+        await _checkout.OmegaAsync("pulumi prod -- config set --secret omega:registryPassword <.omega/keys/registry-password");
+        await _checkout.OmegaAsync("pulumi prod -- config set --secret omega:signingKey <keys/prod.key");
+        await _checkout.OmegaAsync("pulumi prod -- config set --secret omega:signingPassphrase secret");
     }
 }

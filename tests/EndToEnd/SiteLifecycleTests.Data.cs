@@ -85,10 +85,14 @@ public sealed partial class SiteLifecycleTests
         await stack.ForgetPendingAsync();
     }
 
-    [SkippableTheory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task T29g_data_is_restored_after_the_container_was_killed_and_the_volume_lost(bool isStore)
+    [SkippableFact]
+    public Task T29g_data_is_restored_after_the_container_was_killed_and_the_volume_lost() => IsRestoredAsync(isStore: false);
+
+    [SkippableFact]
+    [Trait("Form", "long")]
+    public Task T29ga_data_is_restored_from_a_store_as_well() => IsRestoredAsync(isStore: true);
+
+    private async Task IsRestoredAsync(bool isStore)
     {
         Ready();
         Skip.IfNot(Shell.Has("restic"), "restic is not installed.");

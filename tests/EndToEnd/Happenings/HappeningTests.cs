@@ -18,7 +18,7 @@ public sealed partial class HappeningTests(TestStack stack, ITestOutputHelper lo
     private static bool _isDeployed;
 
     private static IReadOnlyList<string> Rows =>
-        [.. ((IEnumerable<object[]>[])[Operations(), HttpsOperations(), Faults(), EngineFaults(), Loads()]).SelectMany(rows => rows).Select(row => (string)row[0])];
+        [.. ((IEnumerable<object[]>[])[Operations(), HttpsOperations(), Faults(), EngineFaults(), EngineDisk(), Loads()]).SelectMany(rows => rows).Select(row => (string)row[0])];
 
     /// <summary>Lets it happen under readers, waits until all is well again, and writes the row before it is judged.</summary>
     private async Task RunAsync(Happening happening, Uri? site = null)

@@ -180,7 +180,7 @@ public sealed partial class RegistryClient : IRegistry, IDisposable
         }
         catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new UnansweredException($"The registry {_registry} cannot be reached: no answer within {_http.Timeout.TotalSeconds:0} seconds. Check that it runs, and omega:image.registry.");
+            throw RegistryTransport.Unreached(_registry, $"no answer within {_http.Timeout.TotalSeconds:0} seconds");
         }
     }
 

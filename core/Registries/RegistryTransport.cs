@@ -57,8 +57,14 @@ public static class RegistryTransport
 
         return exception.HttpRequestError == HttpRequestError.SecureConnectionError || cause is AuthenticationException
             ? new($"The registry {registry} is not trusted: {Printable(cause.Message)}. Put its authority (PEM) into omega:image.ca.")
-            : new UnansweredException($"The registry {registry} cannot be reached: {Printable(cause.Message)}. Check that it runs, and omega:image.registry.");
+            : Unreached(registry, Printable(cause.Message));
     }
+
+    internal static UnansweredException Unreached(string registry, string why) => new(
+        $"The registry {registry} cannot be reached: {why}. Check that it runs, and omega:image.registry.{StartOf(registry)}");
+
+    /// <summary>How a server is started that is on this machine, as those are that `omega setup` makes; nothing for others.</summary>
+    public static string StartOf(string authority) => IsThisMachine(authority) ? " One that was made for this checkout is started by: ./omega setup" : "";
 
     /// <summary>Status and words, fit for a message.</summary>
     internal static string Said(HttpStatusCode status, string said) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Omega.Core.Registries;
 
 namespace Omega.Core.Trust;
 
@@ -108,6 +109,8 @@ internal static class ContentTrustJudge
     private static string Expired(TrustExpectations expected, string why) =>
         $"the trust data of {expected.Image} is expired: {why}. {TrustEnd.Remedy(why)}";
 
+    private static string StartOf(string? server) => Uri.TryCreate(server, UriKind.Absolute, out var address) ? RegistryTransport.StartOf(address.Authority) : "";
+
     private static Verdict Failed(string failure, TrustExpectations expected)
     {
         var server = expected.Policy.Server;
@@ -116,7 +119,7 @@ internal static class ContentTrustJudge
             ? Verdict.Refused($"the trust server {server} is not trusted: {failure}. Put its authority (PEM) into omega:signing.ca.")
             : Says("expired") ? Verdict.Refused(Expired(expected, failure))
             : Says("does not have trust data") ? Verdict.Nothing($"nothing of {expected.Repository} is signed: {failure}.")
-            : TrustJudge.SaysUnreachable(failure) ? Verdict.Unanswered($"the trust server {server} cannot be reached: {failure}.")
+            : TrustJudge.SaysUnreachable(failure) ? Verdict.Unanswered($"the trust server {server} cannot be reached: {failure}.{StartOf(server)}")
             : Verdict.Refused($"no usable trust data for {expected.Image} from {server}: {failure}. Either it is unsigned, or signed elsewhere, or the server did not answer.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Omega.Core.Registries;
 using Omega.Core.Settings;
 
 namespace Omega.Core.Trust;
@@ -96,7 +97,7 @@ internal static class CosignJudge
             : Says("expired") ? Verdict.Refused($"what vouches for the signature of {expected.Reference} is expired: {failure}. Renew omega:signing.trustedRoot, or sign again.")
             : Says("tuf") ? Verdict.Refused($"the trust root of Sigstore, which keyless verification needs, cannot be fetched: {failure}. Give one in omega:signing.trustedRoot.")
             : Says("x509") ? Verdict.Refused($"the registry {registry} is not trusted: {failure}. Put its authority (PEM) into omega:image.ca.")
-            : TrustJudge.SaysUnreachable(failure) ? Verdict.Unanswered($"the registry {registry} cannot be reached: {failure}.")
+            : TrustJudge.SaysUnreachable(failure) ? Verdict.Unanswered($"the registry {registry} cannot be reached: {failure}.{RegistryTransport.StartOf(registry)}")
             : Verdict.Refused($"cosign cannot verify {expected.Reference}: {failure}.");
     }
 }

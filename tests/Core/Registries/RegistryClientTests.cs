@@ -156,7 +156,10 @@ public sealed class RegistryClientTests : IDisposable
         var address = _registry.Address;
         _registry.Dispose();
 
-        Assert.StartsWith($"The registry {address} cannot be reached: ", (await Assert.ThrowsAsync<UnansweredException>(AskAsync)).Message, StringComparison.Ordinal);
+        var message = (await Assert.ThrowsAsync<UnansweredException>(AskAsync)).Message;
+        Assert.StartsWith($"The registry {address} cannot be reached: ", message, StringComparison.Ordinal);
+        Assert.EndsWith(". One that was made for this checkout is started by: ./omega setup", message, StringComparison.Ordinal);
+        Assert.Equal("", RegistryTransport.StartOf("registry.example.com:5000"));
     }
 
     [Fact]

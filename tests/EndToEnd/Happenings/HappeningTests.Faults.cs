@@ -140,25 +140,27 @@ public sealed partial class HappeningTests
             Promise.NothingIsLost);
     }
 
+    /// <summary>Its owner's checkout has it back by the command that the refusal names.</summary>
     private Happening ServerStopped(string name, int port, string said)
     {
-        StoppedService? server = null;
+        var command = "";
         return new Happening(
             name,
             async () =>
             {
-                server = await StoppedService.StopAsync(port);
-                Skip.If(server is null, $"What listens on port {port} is no container that could be stopped.");
+                Skip.If(await StoppedService.StopAsync(port) is null, $"What listens on port {port} is no container that could be stopped.");
                 stack.Edit("web/assets/site.css", text => text + $"/* {name} */\n");
-                Assert.Contains(said, (await stack.UpAsync()).MustFail(), StringComparison.Ordinal);
+                var refused = (await stack.UpAsync()).MustFail();
+                Assert.Contains(said, refused, StringComparison.Ordinal);
+                command = Assert.Single(NamedCommand().Matches(refused).Select(match => match.Groups[1].Value).Distinct());
             },
             Promise.NothingIsLost)
         {
             By = new Remedy(async () =>
             {
-                await server!.DisposeAsync();
+                log.WriteLine((await TestStack.OwnerAsync(command.Split(' '))).Must());
                 (await stack.UpAsync()).Must();
-                return "docker start";
+                return $"./omega {command}";
             }),
         };
     }

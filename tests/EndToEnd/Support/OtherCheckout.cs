@@ -47,12 +47,7 @@ internal sealed class OtherCheckout
     /// <summary>Runs a script.</summary>
     public async Task<Ran> TryAsync(string script)
     {
-        var ran = await _machine.RunAsync($"{_before}\n{script}", Folder, new Dictionary<string, string?>
-        {
-            ["OMEGA_PACKAGES"] = Environment.GetEnvironmentVariable("PulumiPackages") ?? "offline",
-            ["OMEGA_ENGINE"] = TestStack.OwnEngine is null ? "pulumi" : "offline",
-            ["COSIGN_PASSWORD"] = null,
-        });
+        var ran = await _machine.RunAsync($"{_before}\n{script}", Folder, new Dictionary<string, string?>(TestStack.EngineAndPackages()) { ["COSIGN_PASSWORD"] = null });
         _log.WriteLine($"$ {script}\n{ran.Text}");
         return ran;
     }

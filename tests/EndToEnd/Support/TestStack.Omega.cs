@@ -24,6 +24,9 @@ public sealed partial class TestStack
             : await Shell.RunAsync("/bin/bash", ["-c", $"umask {umask}; exec \"$0\" \"$@\"", omega, .. arguments], Checkout, environment);
     }
 
+    /// <summary>The `omega` command of the tests' own checkout, whose the services of this machine are.</summary>
+    public static Task<Ran> OwnerAsync(params string[] arguments) => Shell.RunAsync(Path.Combine(Repository, "omega"), arguments, Repository, EngineAndPackages());
+
     /// <summary>A command of a page as a shell runs it in the stack's checkout; what the page calls dev is this stack.</summary>
     internal async Task<Ran> RunAsync(DocumentedCommand shown, params (string Shown, string Meant)[] words) =>
         await Shell.RunAsync("/bin/bash", ["-euo", "pipefail", "-c", shown.With([("dev", Name), .. words]).Text], Checkout, await OmegaEnvironmentAsync());
@@ -54,10 +57,13 @@ public sealed partial class TestStack
               touch '{Checkout}/.omega/build/programs' '{Checkout}/cli/bin/Debug/net10.0/omega-cli.dll'
             fi
             """)).Must();
-        return new Dictionary<string, string?>(_environment)
-        {
-            ["OMEGA_PACKAGES"] = Environment.GetEnvironmentVariable("PulumiPackages") ?? "offline",
-            ["OMEGA_ENGINE"] = OwnEngine is null ? "pulumi" : "offline",
-        };
+        return new Dictionary<string, string?>([.. _environment, .. EngineAndPackages()]);
     }
+
+    /// <summary>What `omega` is to use: what the tests do.</summary>
+    internal static Dictionary<string, string?> EngineAndPackages() => new()
+    {
+        ["OMEGA_PACKAGES"] = Environment.GetEnvironmentVariable("PulumiPackages") ?? "offline",
+        ["OMEGA_ENGINE"] = OwnEngine is null ? "pulumi" : "offline",
+    };
 }

@@ -101,9 +101,6 @@ internal sealed class SnapshotStore
     /// <summary>Drops every pending operation, as a refresh has looked at what is really there.</summary>
     public void ClearOperations() => Change(_operations.Clear);
 
-    /// <summary>Writes the state as it is now.</summary>
-    public void Save() => Change(() => { });
-
     /// <summary>The state as it is now.</summary>
     public Snapshot Current()
     {

@@ -26,7 +26,7 @@ internal sealed record StackFacts(DateTime Time, int Resources)
             var time = latest.TryGetProperty("manifest", out var manifest) ? manifest.GetProperty("time").GetString()! : string.Empty;
             return new StackFacts(
                 DateTime.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var at) ? at : default,
-                latest.TryGetProperty("resources", out var resources) ? resources.GetArrayLength() : 0);
+                latest.TryGetProperty("resources", out var resources) && resources.ValueKind == JsonValueKind.Array ? resources.GetArrayLength() : 0);
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
         {

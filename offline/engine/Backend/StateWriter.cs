@@ -89,7 +89,7 @@ internal sealed class StateWriter
         foreach (var (name, value) in resource.Other ?? [])
         {
             _json.WritePropertyName(name);
-            value!.WriteTo(_json);
+            _json.WriteRawValue(value?.ToJsonString() ?? "null");
         }
 
         _json.WriteEndObject();

@@ -52,7 +52,7 @@ internal sealed class StackRun
     public async Task<RunOutcome> ExecuteAsync()
     {
         using var stackLock = _options.Preview ? null : StackLock.Take(_session.Backend, _stack, _locked);
-        using var signals = new StopSignals(Stop, () => Abandon(stackLock));
+        using var signals = new StopSignals(Stop, () => Abandon(stackLock, Environment.Exit));
         var started = DateTimeOffset.UtcNow;
         var before = _session.Read(_stack);
         if (!_options.Preview)
@@ -84,13 +84,14 @@ internal sealed class StackRun
         _context?.Status.Fail();
     }
 
-    // The state on disk names what the providers are at: nothing is lost but the answer.
-    private static void Abandon(StackLock? stackLock)
+    /// <summary>Gives the stack back, ends the plugins and then this process, through <paramref name="exit"/>.</summary>
+    /// <remarks>The state on disk names what the providers are at: nothing is lost but the answer.</remarks>
+    internal static void Abandon(StackLock? stackLock, Action<int> exit)
     {
         stackLock?.Dispose();
         PluginProcess.EndAll();
         Console.Error.WriteLine("error: update canceled");
-        Environment.Exit(1);
+        exit(1);
     }
 
     private async Task<RunOutcome> RunPhasesAsync(Snapshot before)
@@ -181,7 +182,6 @@ internal sealed class StackRun
         context.Status.ThrowIfStopped();
         run.Finish();
         await new Deleter(context, providers).DeleteAsync(everything: false);
-        context.Status.ThrowIfStopped();
         return context.Store.Current();
     }
 
@@ -194,7 +194,7 @@ internal sealed class StackRun
     {
         await using var provider = await StartProviderAsync(package) as ProviderPlugin
             ?? throw new EngineException($"the package '{package}' has no schema.");
-        return await provider.SchemaAsync(0);
+        return await provider.SchemaAsync();
     }
 
     private IEnumerable<KeyValuePair<string, Value>> Configuration(string package)

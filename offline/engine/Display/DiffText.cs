@@ -18,14 +18,6 @@ internal sealed class DiffText
         return text._text.ToString();
     }
 
-    /// <summary>One value on one line or several.</summary>
-    public static string Of(Value value, int indent)
-    {
-        var text = new DiffText();
-        text.Value(value, indent, "  ");
-        return text._text.ToString();
-    }
-
     private void Fields(Struct old, Struct now, int indent, bool whole)
     {
         var keys = old.Fields.Keys.Union(now.Fields.Keys)

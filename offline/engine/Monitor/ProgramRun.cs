@@ -58,8 +58,6 @@ internal sealed class ProgramRun
         {
             Done(state);
         }
-
-        _components.Clear();
     }
 
     /// <summary>Asks a provider for data.</summary>

@@ -37,5 +37,5 @@ internal interface IProvider
     Task<InvokeResult> InvokeAsync(string token, Struct arguments, bool preview);
 
     /// <summary>The package's schema as JSON.</summary>
-    Task<string> SchemaAsync(int version);
+    Task<string> SchemaAsync();
 }

@@ -173,8 +173,7 @@ internal sealed partial class ProviderPlugin : IProvider, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<string> SchemaAsync(int version) =>
-        (await _client.GetSchemaAsync(new GetSchemaRequest { Version = version })).Schema;
+    public async Task<string> SchemaAsync() => (await _client.GetSchemaAsync(new GetSchemaRequest())).Schema;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _plugin.DisposeAsync();

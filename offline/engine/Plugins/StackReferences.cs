@@ -51,7 +51,7 @@ internal sealed class StackReferences : IProvider
         throw new EngineException($"function '{token}' is not known to this engine.");
 
     /// <inheritdoc/>
-    public Task<string> SchemaAsync(int version) => throw new EngineException("the package 'pulumi' has no schema.");
+    public Task<string> SchemaAsync() => throw new EngineException("the package 'pulumi' has no schema.");
 
     private Struct Read(Struct inputs)
     {

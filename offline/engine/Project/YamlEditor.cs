@@ -127,7 +127,7 @@ internal static class YamlEditor
 
     private static int LineEnd(string text, int index)
     {
-        if (index > 0 && text[index - 1] == '\n')
+        if (text[index - 1] == '\n')
         {
             return index;
         }

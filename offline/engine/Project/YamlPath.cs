@@ -51,18 +51,16 @@ internal static class YamlPath
         Put(node, path[^1], value);
     }
 
-    /// <summary>Removes what the path leads to; tells whether it was there.</summary>
-    public static bool Remove(YamlNode node, IReadOnlyList<string> path)
+    /// <summary>Removes what the path leads to, which is there.</summary>
+    public static void Remove(YamlNode node, IReadOnlyList<string> path)
     {
-        switch (Get(node, [.. path.SkipLast(1)]))
+        if (Get(node, [.. path.SkipLast(1)]) is YamlSequenceNode list)
         {
-            case YamlMappingNode map:
-                return map.Children.Remove(new YamlScalarNode(path[^1]));
-            case YamlSequenceNode list when Index(path[^1]) is { } index && index < list.Children.Count:
-                list.Children.RemoveAt(index);
-                return true;
-            default:
-                return false;
+            list.Children.RemoveAt(Index(path[^1])!.Value);
+        }
+        else
+        {
+            ((YamlMappingNode)Get(node, [.. path.SkipLast(1)])!).Children.Remove(new YamlScalarNode(path[^1]));
         }
     }
 

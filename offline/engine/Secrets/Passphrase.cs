@@ -43,8 +43,16 @@ internal static class Passphrase
     private static string Typed(string prompt)
     {
         Console.Error.Write(prompt);
+        var text = Typed(() => Console.ReadKey(intercept: true));
+        Console.Error.WriteLine();
+        return text;
+    }
+
+    /// <summary>The text that keys up to Enter make.</summary>
+    internal static string Typed(Func<ConsoleKeyInfo> next)
+    {
         var text = new StringBuilder();
-        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
+        while (next() is { Key: not ConsoleKey.Enter } key)
         {
             if (key.Key == ConsoleKey.Backspace)
             {
@@ -56,7 +64,6 @@ internal static class Passphrase
             }
         }
 
-        Console.Error.WriteLine();
         return text.ToString();
     }
 }

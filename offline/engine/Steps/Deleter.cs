@@ -23,7 +23,7 @@ internal sealed class Deleter
     /// <remarks>With <paramref name="exceptProtected"/> protected ones stay, with all that they need, and nobody minds.</remarks>
     public async Task DeleteAsync(bool everything, bool exceptProtected = false)
     {
-        var left = Left(everything);
+        var left = Left();
         if (exceptProtected)
         {
             var kept = _run.Olds.All.Where(resource => resource is { Protect: true, Delete: false })
@@ -45,13 +45,13 @@ internal sealed class Deleter
         await Task.WhenAll(tasks.Values);
     }
 
-    private List<ResourceState> Left(bool everything)
+    private List<ResourceState> Left()
     {
         var current = _run.Store.Current().Resources.Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
         // The state has each resource after those that it needs, as the question for the targets asks it.
         return [.. _run.Olds.All.Where(resource =>
             current.Contains(resource.Urn)
-            && (everything || resource.Delete || resource.PendingReplacement || !_run.Olds.IsClaimed(resource.Urn))
+            && (resource.Delete || resource.PendingReplacement || !_run.Olds.IsClaimed(resource.Urn))
             && (resource.Delete || resource.PendingReplacement || _run.Targets.Reaches(resource.Urn, resource.Needs())))];
     }
 

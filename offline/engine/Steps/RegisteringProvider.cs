@@ -64,5 +64,5 @@ internal sealed class RegisteringProvider : IProvider
     public Task<InvokeResult> InvokeAsync(string token, Struct arguments, bool preview) => _plugin.InvokeAsync(token, arguments, preview);
 
     /// <inheritdoc/>
-    public Task<string> SchemaAsync(int version) => _plugin.SchemaAsync(version);
+    public Task<string> SchemaAsync() => _plugin.SchemaAsync();
 }

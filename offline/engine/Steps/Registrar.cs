@@ -107,11 +107,11 @@ internal sealed partial class Registrar
 
     private async Task<ResourceState> SameAsync(ResourceState old, ResourceState now, IProvider? provider)
     {
-        if (provider is not null && Urns.IsProviderType(now.Type))
+        if (Urns.IsProviderType(now.Type))
         {
             await AskAsync(now.Urn, async () =>
             {
-                await provider.ConfigureAsync(now.Urn, old.Id, ProviderInputs.ForPlugin(now.Inputs));
+                await provider!.ConfigureAsync(now.Urn, old.Id, ProviderInputs.ForPlugin(now.Inputs));
                 return true;
             });
         }

@@ -94,7 +94,7 @@ internal sealed class StepRunner
             });
         }
 
-        if (pendingReplacement && !_run.Preview)
+        if (pendingReplacement)
         {
             old.PendingReplacement = true;
             _run.Store.Record(null, null, operation);

@@ -109,6 +109,30 @@ public sealed class FileBackendTests : IDisposable
     }
 
     [Theory]
+    [InlineData("file://~", "")]
+    [InlineData("file://~/deep/down", "/deep/down")]
+    [InlineData("file://~?no_tmp_dir=true", "")]
+    public void A_folder_below_the_user_s_own_is_found_there(string url, string below) => Assert.Equal(
+        $"{Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)}{below}/.pulumi/stacks/p/none-{nameof(FileBackendTests)}.json",
+        new FileBackend(url).StateOf(new StackName("p", $"none-{nameof(FileBackendTests)}")));
+
+    /// <summary>Lists show what can be told without a passphrase, of whatever pulumi has written.</summary>
+    [Theory]
+    [InlineData("{}", "", 0)]
+    [InlineData("""{"checkpoint":{}}""", "", 0)]
+    [InlineData("""{"checkpoint":{"latest":null}}""", "", 0)]
+    [InlineData("""{"checkpoint":{"latest":{}}}""", "", 0)]
+    [InlineData("""{"checkpoint":{"latest":{"resources":null}}}""", "", 0)]
+    [InlineData("""{"checkpoint":{"latest":{"manifest":{"time":"no time"},"resources":[{}]}}}""", "", 1)]
+    [InlineData("""{"checkpoint":{"latest":{"manifest":{"time":"2024-01-01T01:00:00.5+01:00"},"resources":[{},{}]}}}""", "2024-01-01T00:00:00.500Z", 2)]
+    public void What_can_be_told_of_a_state_is_its_time_and_how_many_resources_it_has(string content, string time, int resources)
+    {
+        var facts = StackFacts.Read("state.json", System.Text.Encoding.UTF8.GetBytes(content));
+
+        Assert.Equal((time, resources), (facts.TimeText, facts.Resources));
+    }
+
+    [Theory]
     [InlineData("dev", "organization/omega/dev")]
     [InlineData("organization/dev", "organization/omega/dev")]
     [InlineData("organization/other/dev", "organization/other/dev")]

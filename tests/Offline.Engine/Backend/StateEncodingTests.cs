@@ -93,6 +93,15 @@ public sealed class StateEncodingTests : IDisposable
         Assert.EndsWith("dev.json.gz", Backend().StateOf(_stack), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Of_two_empty_states_the_newer_one_counts()
+    {
+        Put("dev.json", Encoding.UTF8.GetBytes(State("2024-01-02T00:00:00Z", 0)));
+        Put("dev.json.gz", Packed(State("2024-01-01T00:00:00Z", 0)));
+
+        Assert.EndsWith("dev.json", Backend().StateOf(_stack), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData(".gz")]

@@ -132,6 +132,7 @@ public sealed class StateFormatTests
     [Theory]
     [InlineData("""{"version":4,"checkpoint":{}}""", "must have version 3, has 4. It was written by a newer pulumi")]
     [InlineData("""{"version":1,"checkpoint":{}}""", "must have version 3, has 1. Update it once")]
+    [InlineData("""{"checkpoint":{}}""", "must have version 3, has 0. Update it once")]
     [InlineData("""{"version":3,"checkpo""", "cannot be read")]
     [InlineData("""{"version":3,"checkpoint":{"latest":{"resources":[{"type":"x"}]}}}""", "cannot be read")]
     [InlineData("""{"version":3,"checkpoint":{"latest":{"secrets_providers":{"type":"cloud"}}}}""", "must be sealed by the passphrase secrets provider, are by 'cloud'")]
@@ -146,11 +147,13 @@ public sealed class StateFormatTests
     [Fact]
     public void Fields_that_this_engine_does_not_know_are_handed_on()
     {
-        var state = Read("""{"version":3,"deployment":{"resources":[{"urn":"u::a","custom":true,"type":"t","id":"1","newField":{"x":1}}]}}"""u8.ToArray());
+        var state = Read("""{"version":3,"deployment":{"resources":[{"urn":"u::a","custom":true,"type":"t","id":"1","newField":{"x":1},"noField":null}]}}"""u8.ToArray());
 
         var written = JsonNode.Parse(StateWriter.Export(state, SomeSecrets.Shared, plain: false));
 
-        Assert.Equal("""{"x":1}""", written!["deployment"]!["resources"]![0]!["newField"]!.ToJsonString());
+        var resource = written!["deployment"]!["resources"]![0]!.AsObject();
+        Assert.Equal("""{"x":1}""", resource["newField"]!.ToJsonString());
+        Assert.True(resource.ContainsKey("noField") && resource["noField"] is null, "nothing is something, too");
     }
 
     private static Snapshot Read(byte[] content) =>

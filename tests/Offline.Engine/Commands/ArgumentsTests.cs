@@ -16,6 +16,10 @@ public sealed class ArgumentsTests
     }
 
     [Fact]
+    public void Parse_takes_a_lone_hyphen_for_a_word() =>
+        Assert.Equal(["config", "set", "k", "-"], Arguments.Parse(["config", "set", "k", "-"]).Words);
+
+    [Fact]
     public void Parse_keeps_each_target_whole_and_in_order() =>
         Assert.Equal(["a,b", "c"], Arguments.Parse(["up", "--target=a,b", "-t", "c"]).Values("target"));
 

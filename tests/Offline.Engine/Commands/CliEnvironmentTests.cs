@@ -45,6 +45,29 @@ public sealed class CliEnvironmentTests
         }
     }
 
+    /// <summary>So that who sets one to 0 or false gets what he asked for.</summary>
+    [Theory]
+    [InlineData("1", true)]
+    [InlineData("true", true)]
+    [InlineData("True", true)]
+    [InlineData("0", false)]
+    [InlineData("false", false)]
+    [InlineData("yes", false)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    public void A_switch_is_on_with_1_or_true_alone(string? value, bool isOn)
+    {
+        var others = CliEnvironment.All.Where(item => item.Use == VariableUse.WithoutEffect).Select(item => item.Name);
+        string[] texts =
+        [
+            "PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE", "PULUMI_CREDENTIALS_PATH", "PULUMI_DEBUG_GRPC",
+            "PULUMI_DEBUG_LANGUAGES", "PULUMI_DEBUG_PROVIDERS", "PULUMI_HOME", "PULUMI_PARALLEL", "PULUMI_STACK",
+        ];
+
+        Assert.All(CliEnvironment.All.ExceptBy(texts.Concat(others), item => item.Name), item => Assert.Equal(isOn, item.IsOn(value)));
+        Assert.All(CliEnvironment.All.IntersectBy(texts, item => item.Name), item => Assert.Equal(value is { Length: > 0 }, item.IsOn(value)));
+    }
+
     [Fact]
     public void Every_other_variable_ends_none()
     {

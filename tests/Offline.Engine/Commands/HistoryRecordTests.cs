@@ -29,6 +29,10 @@ public sealed class HistoryRecordTests : IDisposable
             DateTimeOffset.UnixEpoch.AddSeconds(7), new(StringComparer.Ordinal) { ["create"] = 2 });
 
         Assert.Equal(("update", "failed", "why", 7L, 2), (record.Kind, record.Result, record.Message, record.StartTime, record.ResourceChanges!["create"]));
+        var arch = System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "amd64";
+        Assert.Equal(
+            $"exec.kind cli, omega.engine offline, pulumi.arch {arch}, pulumi.os linux, pulumi.version {Engine.Backend.StateWriter.PulumiVersion}",
+            string.Join(", ", record.Environment.OrderBy(item => item.Key, StringComparer.Ordinal).Select(item => $"{item.Key} {item.Value}")));
         Assert.Equal(
             """
             omega:hush {"secure":"v1:one"}

@@ -97,6 +97,17 @@ public sealed class SecretsChangeTests : IDisposable
         }
     }
 
+    /// <summary>A stack of that name may have gone since, with all that the change was for.</summary>
+    [Fact]
+    public void Change_of_a_stack_that_is_not_there_is_left_alone()
+    {
+        File.WriteAllText(_file + ".resealed", "config: {}\n");
+
+        SecretsChange.Finish(_backend, new("omega", "gone"), _file);
+
+        Assert.Single(Directory.GetFiles(_folder.Path, "*.resealed"));
+    }
+
     private static byte[] State(PassphraseSecrets secrets) => StateWriter.Checkpoint("organization/omega/dev", Snapshot.Empty, secrets);
 
     private static string Word(StackSettings settings, PassphraseSecrets secrets) =>

@@ -205,6 +205,40 @@ public sealed class StackRunTests : IDisposable
     }
 
     [Fact]
+    public async Task What_stays_of_a_removal_as_it_is_protected_is_counted()
+    {
+        var session = Session("refresh");
+        var kept = new ResourceState { Urn = "urn:pulumi:dev::omega::fake:index:Component::a", Type = "fake:index:Component", Protect = true };
+        session.Backend.Write(_stack, StateWriter.Checkpoint(_stack.Full, new Snapshot([kept], []), session.Secrets(_stack)));
+
+        var (code, errors) = await CommandAsync("destroy --stack dev --yes --skip-preview --exclude-protected --remove");
+
+        Assert.Equal((0, "1 resources of 'dev' stay: those that are protected, and what they need.\n"), (code, errors));
+        Assert.Single(session.Read(_stack).Resources);
+    }
+
+    [Fact]
+    public void A_run_that_is_ended_at_once_gives_the_stack_back_and_says_so()
+    {
+        var session = Session("refresh");
+        Write(session, "a");
+        using var errors = new StringWriter();
+        var console = Console.Error;
+        Console.SetError(errors);
+        var code = 0;
+        try
+        {
+            StackRun.Abandon(StackLock.Take(session.Backend, _stack), ended => code = ended);
+        }
+        finally
+        {
+            Console.SetError(console);
+        }
+
+        Assert.Equal((1, "error: update canceled\n", false), (code, errors.ToString(), StackLock.IsHeld(session.Backend, _stack)));
+    }
+
+    [Fact]
     public async Task History_names_who_runs_the_command()
     {
         var session = Session("refresh");

@@ -20,6 +20,9 @@ public sealed partial class TranscriptTests : IDisposable
         stack
         stack ls
         stack ls --json
+        stack ls --output json
+        stack ls --output default
+        stack ls --output xml
         config
         config set word one
         config set --secret hush open
@@ -121,6 +124,7 @@ public sealed partial class TranscriptTests : IDisposable
         config --json
         config --json --show-secrets
         config
+        cat Pulumi.dev.yaml
         config rm missing
         config rm --path map.inner
         config rm --path list[0]
@@ -131,10 +135,12 @@ public sealed partial class TranscriptTests : IDisposable
         stack output nested --show-secrets
         stack output number
         stack output list --json
+        stack import --file MISSING
         stack import --file FOREIGN
         stack import --file FOREIGN --force
         stack export --file EXPORTED --show-secrets
         stack --show-urns
+        stack --show-ids
         stack rm dev --yes
         stack rm dev --yes --force
         stack rm missing --yes
@@ -202,7 +208,7 @@ public sealed partial class TranscriptTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder.Path, "FOREIGN"), """
             {"version": 3, "deployment": {"manifest": {"time": "2024-01-01T00:00:00Z", "magic": "", "version": ""}, "resources": [
-              {"urn": "urn:pulumi:other::omega::fake:index:Thing::a", "custom": true, "id": "a-1", "type": "fake:index:Thing"}]}}
+              {"urn": "urn:pulumi:other::omega::fake:index:Thing::a", "custom": true, "id": "1", "type": "fake:index:Thing"}]}}
             """);
 
         await RunAllAsync(Edges);
@@ -250,7 +256,13 @@ public sealed partial class TranscriptTests : IDisposable
     {
         foreach (var line in lines.Split('\n'))
         {
-            await _commands.RunAsync(line.Split(' ').Select(word => word is "exported.json" or "FOREIGN" or "EXPORTED" ? $"{_folder.Path}/{word}" : word));
+            if (line.StartsWith("cat ", StringComparison.Ordinal))
+            {
+                _commands.Show(line[4..]);
+                continue;
+            }
+
+            await _commands.RunAsync(line.Split(' ').Select(word => word is "exported.json" or "FOREIGN" or "MISSING" or "EXPORTED" ? $"{_folder.Path}/{word}" : word));
             if (line.StartsWith("stack init dev", StringComparison.Ordinal) && File.Exists(Path.Combine(_folder.Path, "Pulumi.dev.yaml")) && !_isFilled)
             {
                 Fill();

@@ -149,6 +149,21 @@ public sealed class StackSettingsTests : IDisposable
             Settings().Config.Children.Select(item => $"{item.Key} {item.Value}").Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("config:\n  omega:a: 1\nencryptionsalt: v1:x\n")]
+    [InlineData("# said\nconfig:\n  omega:a: 1\nencryptionsalt: v1:x\n", "# said\n")]
+    [InlineData("config:\n  omega:a: 1", "{}\n", false)]
+    public void Remove_of_the_last_value_leaves_what_stands_around_it(string text, string before = "", bool salt = true)
+    {
+        Write("Pulumi.yaml", "name: omega\nruntime: dotnet\n");
+        Write("Pulumi.dev.yaml", text);
+        var settings = Settings();
+
+        Assert.True(settings.Remove(["omega:a"]));
+
+        Assert.Equal(before + (salt ? "encryptionsalt: v1:x\n" : ""), settings.Text);
+    }
+
     [Fact]
     public void Remove_takes_one_value_of_the_only_map_and_the_last_one_with_all_around_it()
     {

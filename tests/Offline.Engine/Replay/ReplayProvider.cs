@@ -79,7 +79,7 @@ internal sealed class ReplayProvider : IProvider
     public Task<InvokeResult> InvokeAsync(string token, Struct arguments, bool preview) =>
         Task.FromResult(new InvokeResult(_recording.Invoke(token), []));
 
-    public Task<string> SchemaAsync(int version) => throw new NotSupportedException();
+    public Task<string> SchemaAsync() => throw new NotSupportedException();
 
     private Task<OperationResult> GuardAsync(string urn, Func<OperationResult> answer)
     {

@@ -1,3 +1,4 @@
+using Omega.Offline.Engine.Commands;
 using Omega.Offline.Engine.Plugins;
 using Omega.Offline.Engine.Project;
 using Omega.Offline.Engine.Tests.Support;
@@ -5,6 +6,7 @@ using Omega.Offline.Engine.Tests.Support;
 namespace Omega.Offline.Engine.Tests.Requests;
 
 [Collection("This process")]
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class LanguageHostTests : IAsyncDisposable
 {
     private readonly LanguageProgram _program = new();
@@ -30,5 +32,22 @@ public sealed class LanguageHostTests : IAsyncDisposable
         var required = await host.RequiredAsync(default);
 
         Assert.Equal(expected, string.Join(", ", required.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key} {one.Value}")));
+    }
+
+    /// <summary>As pulumi starts one; what it says is told with its stream.</summary>
+    [Theory]
+    [InlineData("fake", "")]
+    [InlineData("{name: fake}", "")]
+    [InlineData("{name: fake, options: {binary: ./program, trace: true}}", "-binary=./program -trace=true ")]
+    public async Task A_host_that_is_started_is_told_the_project_s_folder_its_options_and_whom_to_ask(string runtime, string options)
+    {
+        File.WriteAllText(Path.Combine(_program.Folder, "Pulumi.yaml"), $"name: omega\nruntime: {runtime}\n");
+        _program.WriteHost("echo 7; echo aloud; echo \"$@\" >&2; exec sleep 600");
+        var events = new RecordedEvents();
+
+        await using var start = new ProgramStart(ProjectFile.Find(_program.Folder), "127.0.0.1:1", client: null, events);
+
+        Assert.True(SpinWait.SpinUntil(() => events.Said.Count == 2, TimeSpan.FromMinutes(1)));
+        Assert.Equal([$"info#err: -root={_program.Folder} {options}127.0.0.1:1", "info: aloud"], events.Said.Order(StringComparer.Ordinal));
     }
 }

@@ -1,5 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
 using Omega.Offline.Engine.Plugins;
 using Omega.Offline.Engine.Tests.Support;
+using Pulumirpc;
 
 namespace Omega.Offline.Engine.Tests.Requests;
 
@@ -62,6 +65,21 @@ public sealed class PluginProcessTests : IDisposable
         Assert.Equal($"plugin '{_folder.Path}/a-plugin' did not print its port within 0.5 seconds.", problem.Message);
     }
 
+    /// <summary>Who ends this process at once leaves none behind.</summary>
+    [Fact]
+    public async Task Each_that_runs_is_ended_with_all()
+    {
+        Write($"echo $$ >> '{_folder.Path}/pids'; echo 7; exec sleep 600");
+        await using var one = await StartAsync();
+        await using var other = await StartAsync();
+
+        PluginProcess.EndAll();
+
+        string[] ended = File.ReadAllLines(Path.Combine(_folder.Path, "pids"));
+        Assert.Equal(2, ended.Length);
+        Assert.DoesNotContain(ended, process => Directory.Exists($"/proc/{process}"));
+    }
+
     [Fact]
     public async Task One_that_is_no_program_or_is_not_there_is_named()
     {
@@ -69,6 +87,42 @@ public sealed class PluginProcessTests : IDisposable
         File.WriteAllText(Path.Combine(_folder.Path, "a-plugin"), "no program");
 
         Assert.StartsWith($"plugin '{_folder.Path}/a-plugin' must print its port as the first line, printed ''.", (await Assert.ThrowsAsync<EngineException>(StartAsync)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A host that somebody else has started goes on, and must not keep a connection for every run.</summary>
+    [Fact]
+    public async Task The_connection_to_one_that_runs_already_ends_with_its_use()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var plugin = PluginProcess.Attach(listener.LocalEndpoint.ToString()!);
+        _ = new LanguageRuntime.LanguageRuntimeClient(plugin.Channel).GetPluginInfoAsync(new Google.Protobuf.WellKnownTypes.Empty()).ResponseAsync.ContinueWith(asked => asked.Exception, TaskScheduler.Default);
+        using var accepted = await listener.AcceptTcpClientAsync();
+
+        await plugin.DisposeAsync();
+
+        await using var stream = accepted.GetStream();
+        await stream.CopyToAsync(Stream.Null).WaitAsync(TimeSpan.FromMinutes(1));
+    }
+
+    /// <summary>Plugins are on this machine, and a proxy is not.</summary>
+    [Fact]
+    public async Task A_plugin_is_asked_directly_also_where_a_proxy_is_set()
+    {
+        var before = HttpClient.DefaultProxy;
+        HttpClient.DefaultProxy = new WebProxy("http://127.0.0.1:1");
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            await using var plugin = PluginProcess.Attach(listener.LocalEndpoint.ToString()!);
+            var asked = new LanguageRuntime.LanguageRuntimeClient(plugin.Channel).GetPluginInfoAsync(new Google.Protobuf.WellKnownTypes.Empty()).ResponseAsync;
+            Assert.NotSame(asked, await Task.WhenAny(asked, listener.AcceptTcpClientAsync()));
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = before;
+        }
     }
 
     private void Write(string script) => _folder.WriteProgram("a-plugin", script);

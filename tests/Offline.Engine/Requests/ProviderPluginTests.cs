@@ -118,6 +118,16 @@ public sealed class ProviderPluginTests
     }
 
     [Fact]
+    public async Task What_failed_is_not_taken_for_what_did_not_become_ready_whatever_else_is_said_of_it()
+    {
+        await using var provider = new RecordingProvider { Fails = true };
+        await using var plugin = await provider.StartAsync();
+        await plugin.ConfigureAsync(Provider, "p-1", new Struct());
+
+        Assert.Equal("it is not ready", (await Assert.ThrowsAsync<Grpc.Core.RpcException>(() => plugin.CreateAsync(Old, preview: false))).Status.Detail);
+    }
+
+    [Fact]
     public async Task A_provider_that_takes_no_part_in_previews_is_asked_nothing_that_could_change_something()
     {
         await using var provider = new RecordingProvider();

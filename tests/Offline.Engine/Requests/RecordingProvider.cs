@@ -25,6 +25,9 @@ internal sealed class RecordingProvider : ResourceProvider.ResourceProviderBase,
     /// <summary>Whether what it makes, changes or finds is not ready.</summary>
     public bool IsNeverReady { get; init; }
 
+    /// <summary>Whether it fails at that, and says more of it in details of its own.</summary>
+    public bool Fails { get; init; }
+
     /// <summary>What it was asked since the last look.</summary>
     public IReadOnlyList<string> Asked()
     {
@@ -75,17 +78,26 @@ internal sealed class RecordingProvider : ResourceProvider.ResourceProviderBase,
     public override Task<ReadResponse> Read(ReadRequest request, ServerCallContext context) =>
         WriteReady("read", request, new ReadResponse { Id = request.Id, Properties = Answer, Inputs = Answer });
 
-    private Task<T> WriteReady<T>(string name, IMessage request, T answer) => !IsNeverReady ? Write(name, request, answer)
+    private Task<T> WriteReady<T>(string name, IMessage request, T answer) => !IsNeverReady && !Fails ? Write(name, request, answer)
         : throw new RpcException(new Status(StatusCode.Unknown, "it is not ready"), new Metadata { { "grpc-status-details-bin", NotReady() } });
 
-    // google.rpc.Status: field 3 holds details as google.protobuf.Any.
-    private static byte[] NotReady()
+    // google.rpc.Status: field 1 holds the code, 2 the message, 3 details as google.protobuf.Any, of which another one may come first.
+    private byte[] NotReady()
     {
         using var bytes = new MemoryStream();
         using (var status = new CodedOutputStream(bytes, leaveOpen: true))
         {
+            status.WriteTag(1, WireFormat.WireType.Varint);
+            status.WriteInt32((int)StatusCode.Unknown);
+            status.WriteTag(2, WireFormat.WireType.LengthDelimited);
+            status.WriteString("it is not ready");
             status.WriteTag(3, WireFormat.WireType.LengthDelimited);
-            status.WriteMessage(Any.Pack(new ErrorResourceInitFailed { Id = "made", Properties = Answer, Inputs = Answer, Reasons = { "it is not ready" } }));
+            status.WriteMessage(Any.Pack(new Empty()));
+            if (!Fails)
+            {
+                status.WriteTag(3, WireFormat.WireType.LengthDelimited);
+                status.WriteMessage(Any.Pack(new ErrorResourceInitFailed { Id = "made", Properties = Answer, Inputs = Answer, Reasons = { "it is not ready" } }));
+            }
         }
 
         return bytes.ToArray();

@@ -46,6 +46,22 @@ public sealed class PassphraseTests : IDisposable
         Assert.Equal($"PULUMI_CONFIG_PASSPHRASE_FILE names '{_folder.Path}/missing', which does not exist.", Assert.Throws<EngineException>(Passphrase.Read).Message);
     }
 
+    /// <summary>What a terminal sends for each key; the backspace may come once too often.</summary>
+    [Theory]
+    [InlineData("hush\r", "hush")]
+    [InlineData("hx\bush\r", "hush")]
+    [InlineData("\b\bhush\r", "hush")]
+    [InlineData("hu\tsh\u001b\r", "hush")]
+    [InlineData("a b\rc", "a b")]
+    public void What_is_typed_counts_up_to_Enter_and_can_be_taken_back(string keys, string typed)
+    {
+        var left = new Queue<char>(keys);
+
+        Assert.Equal(typed, Passphrase.Typed(() => left.Dequeue() is var key
+            ? new ConsoleKeyInfo(key, key switch { '\r' => ConsoleKey.Enter, '\b' => ConsoleKey.Backspace, _ => ConsoleKey.None }, false, false, false)
+            : default));
+    }
+
     private string File(string text)
     {
         var file = Path.Combine(_folder.Path, "passphrase");

@@ -47,6 +47,7 @@ public sealed class DependentTests
         await _stage.PreviewAsync(Stage.Thing("a", ("key", 2)) with { DeleteBeforeReplace = true }, Keyed("b", "a", 1));
         var previewed = _stage.Events.Done.Where(step => step.StartsWith("replace ", StringComparison.Ordinal));
         Assert.Equal(["replace a", "replace b"], previewed);
+        Assert.Equal(["delete-replaced b", "delete-replaced a"], _stage.Events.Done.Where(step => step.StartsWith("delete", StringComparison.Ordinal)));
 
         await _stage.UpAsync(Stage.Thing("a", ("key", 2)) with { DeleteBeforeReplace = true }, Keyed("b", "a", 1));
         Assert.Equal(["delete b", "delete a", "create a", "create b"], Changes());

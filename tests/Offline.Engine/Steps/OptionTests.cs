@@ -157,6 +157,19 @@ public sealed class OptionTests
     }
 
     [Fact]
+    public async Task What_a_run_does_not_come_to_names_a_renamed_provider_by_its_new_name()
+    {
+        Engine.Steps.Goal Provider(string name) => new() { Type = "pulumi:providers:fake", Name = name, Custom = true };
+        await _stage.UpAsync(Provider("old"));
+        var id = _stage.State.Resources.Single().Id;
+        await _stage.UpAsync(Provider("old"), Stage.Thing("a") with { Provider = $"{Stage.Stack}pulumi:providers:fake::old::{id}" });
+
+        await _stage.TargetedAsync("none", Provider("new") with { Aliases = [new Alias { Spec = new Alias.Types.Spec { Name = "old" } }] });
+
+        Assert.Equal($"{Stage.Stack}pulumi:providers:fake::new::{id}", _stage.State.Resources[^1].Provider);
+    }
+
+    [Fact]
     public async Task Additional_secret_outputs_are_secret()
     {
         await _stage.UpAsync(Stage.Thing("a") with { AdditionalSecretOutputs = ["made"] });
@@ -182,6 +195,17 @@ public sealed class OptionTests
         await _stage.TargetedAsync(Stage.Urn("b"), Stage.Thing("a"), Stage.Needing("b", "a"));
 
         Assert.Equal([$"error: Resource {Stage.Urn("b")} depends on {Stage.Urn("a")}, which was not specified in --target list."], _stage.Events.Said);
+    }
+
+    /// <summary>A component is nothing by itself: it comes with the first of its children that may.</summary>
+    [Fact]
+    public async Task Target_below_a_component_that_is_new_too_is_created_with_it()
+    {
+        var group = new Engine.Steps.Goal { Type = "fake:index:Group", Name = "group" };
+        await _stage.TargetedAsync($"{Stage.Stack}fake:index:Group$fake:index:Thing::a", group, Stage.Thing("a") with { Parent = $"{Stage.Stack}fake:index:Group::group" });
+
+        Assert.Empty(_stage.Events.Said);
+        Assert.Equal(["a", "group"], _stage.Names());
     }
 
     [Fact]

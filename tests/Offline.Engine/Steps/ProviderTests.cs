@@ -27,13 +27,16 @@ public sealed class ProviderTests
     public async Task Each_version_of_a_package_that_is_asked_for_has_a_provider_of_its_own()
     {
         await _stage.UpAsync(
-            Stage.Thing("a") with { Version = "1.0.0" }, Stage.Thing("b") with { Version = "2.0.0" }, Stage.Thing("c") with { Version = "1.0.0" }, Stage.Thing("d"));
+            Stage.Thing("a") with { Version = "1.0.0" }, Stage.Thing("b") with { Version = "2.0.0" }, Stage.Thing("c") with { Version = "1.0.0" }, Stage.Thing("d"),
+            Stage.Thing("e") with { Version = "7" });
 
         Assert.Equal(
-            ["a default_1_0_0", "b default_2_0_0", "c default_1_0_0", "d default"],
+            ["a default_1_0_0", "b default_2_0_0", "c default_1_0_0", "d default", "e default_7"],
             _stage.State.Resources.Where(resource => resource.Provider.Length > 0)
                 .Select(resource => $"{Engine.Values.Urns.Name(resource.Urn)} {Engine.Values.Urns.Name(Engine.Values.Urns.SplitReference(resource.Provider).Urn)}"));
-        Assert.Equal(3, _stage.Provider.Configured.Count);
+        Assert.Equal(
+            ["default { }", "default_1_0_0 { \"version\": \"1.0.0\" }", "default_2_0_0 { \"version\": \"2.0.0\" }", "default_7 { \"version\": \"7\" }"],
+            _stage.Provider.Configured.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -59,6 +62,29 @@ public sealed class ProviderTests
 
         Assert.Equal("p { \"region\": \"south\" }", _stage.Provider.Configured[^1]);
         Assert.Equal(["update p", "same a"], _stage.Events.Done);
+    }
+
+    /// <summary>The configuration of a provider that is not in the state any more cannot be compared.</summary>
+    [Fact]
+    public async Task What_has_another_provider_stays_where_the_state_does_not_know_the_one_before()
+    {
+        const string other = "urn:pulumi:dev::omega::pulumi:providers:fake::other";
+        _stage.Kill(new Snapshot([Provider("new", "south"), Thing($"{other}::one")], []));
+        await _stage.UpAsync(Explicit("south"), Stage.Thing("a") with { Provider = $"{Urn}::new" });
+        Assert.Equal(["same p", "same a"], _stage.Events.Done);
+    }
+
+    [Fact]
+    public async Task What_a_provider_made_that_goes_before_its_replacement_goes_before_it()
+    {
+        await _stage.UpAsync(Explicit("north"));
+        var thing = Stage.Thing("a") with { Provider = $"{Urn}::{_stage.State.Resources.Single().Id}" };
+        await _stage.UpAsync(Explicit("north"), thing);
+
+        await _stage.UpAsync(Explicit("south") with { DeleteBeforeReplace = true });
+
+        Assert.Equal(["delete a"], _stage.Provider.Calls);
+        Assert.Equal(["delete-replaced a", "delete-replaced p", "create-replacement p", "replace p"], _stage.Events.Done);
     }
 
     private static Goal Explicit(string region) => new() { Type = "pulumi:providers:fake", Name = "p", Custom = true, Inputs = Stage.Properties(("region", region)) };

@@ -65,6 +65,17 @@ public sealed class ReadTests
         Assert.DoesNotContain(_stage.Provider.Calls, call => call.StartsWith("delete", StringComparison.Ordinal));
     }
 
+    /// <summary>An id may be as short as it likes.</summary>
+    [Fact]
+    public async Task What_is_read_belongs_to_somebody_else_whatever_its_id()
+    {
+        _stage.Provider.Finds = resource => new(resource.Id, resource.Inputs, resource.Inputs, []);
+        await _stage.UpAsync(Stage.Thing("a") with { ReadId = "7" });
+
+        var read = _stage.State.Resources[^1];
+        Assert.Equal((true, "7"), (read.External, read.Id));
+    }
+
     private static ResourceState OnlyRead(ResourceState known) => new()
     {
         Urn = known.Urn,

@@ -196,6 +196,18 @@ public sealed class RefreshTests
     }
 
     [Fact]
+    public async Task What_has_no_id_is_not_read_and_stays()
+    {
+        await _stage.UpAsync(Stage.Thing("a"));
+        _stage.State.Resources[^1].Id = "";
+
+        await _stage.RefreshAsync();
+
+        Assert.Empty(_stage.Provider.Calls);
+        Assert.Equal(["a"], _stage.Names());
+    }
+
+    [Fact]
     public async Task What_goes_with_another_one_that_is_there_still_goes_with_it_after_a_refresh()
     {
         await _stage.UpAsync(Stage.Thing("a"), Stage.Needing("b", "a") with { DeletedWith = Stage.Urn("a") });

@@ -159,7 +159,7 @@ internal sealed class FakeProvider : IProvider
 
     public Task<InvokeResult> InvokeAsync(string token, Struct arguments, bool preview) => Task.FromResult(Answers(arguments));
 
-    public Task<string> SchemaAsync(int version) => Task.FromResult("{}");
+    public Task<string> SchemaAsync() => Task.FromResult("{}");
 
     /// <summary>A failure as a plugin reports it.</summary>
     public static RpcException Failure(string message) => new(new Status(StatusCode.Unknown, message));

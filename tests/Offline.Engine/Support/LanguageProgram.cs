@@ -16,7 +16,7 @@ internal sealed class LanguageProgram : LanguageRuntime.LanguageRuntimeBase, IAs
     public LanguageProgram()
     {
         _variables = new(_folder.Path);
-        Environment.SetEnvironmentVariable("PATH", OfflinePrograms.Folder + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"));
+        _variables.Set("PATH", string.Join(Path.PathSeparator, _folder.Path, OfflinePrograms.Folder, Environment.GetEnvironmentVariable("PATH")));
         File.WriteAllText(Path.Combine(_folder.Path, "Pulumi.yaml"), "name: omega\nruntime:\n  name: fake\n  options:\n    binary: ./program\n");
         LanguageRuntime.BindService(_server.Methods, this);
         Commands = new ShownCommands(_folder.Path);
@@ -39,6 +39,10 @@ internal sealed class LanguageProgram : LanguageRuntime.LanguageRuntimeBase, IAs
 
     /// <summary>What the program does.</summary>
     public Func<ResourceMonitor.ResourceMonitorClient, Task<RunResponse>> Program { get; set; } = _ => Task.FromResult(new RunResponse());
+
+    /// <summary>Makes a host of a shell script, for runs that are given no address of one.</summary>
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
+    public void WriteHost(string script) => _folder.WriteProgram("pulumi-language-fake", script);
 
     public Task StartAsync() => _server.StartAsync();
 

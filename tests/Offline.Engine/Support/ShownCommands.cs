@@ -60,6 +60,9 @@ internal sealed partial class ShownCommands(string folder)
         _files = files;
     }
 
+    /// <summary>Shows a file of the folder.</summary>
+    public void Show(string file) => _shown.AppendLine(CultureInfo.InvariantCulture, $"$ cat {file}").Append(File.ReadAllText(Path.Combine(folder, file)));
+
     /// <summary>What was shown, without what is another thing in each run.</summary>
     public string Text(Regex changing) =>
         changing.Replace(_shown.ToString().Replace(folder, "FOLDER", StringComparison.Ordinal), match => match.Groups["keep"].Value + "…");

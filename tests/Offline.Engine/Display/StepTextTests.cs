@@ -1,0 +1,27 @@
+using Omega.Offline.Engine.Display;
+
+namespace Omega.Offline.Engine.Tests.Display;
+
+public sealed class StepTextTests
+{
+    /// <summary>A module that is the resource's own says nothing.</summary>
+    [Theory]
+    [InlineData("docker:index/image:Image", "docker:index:Image")]
+    [InlineData("docker:index/remoteImage:RemoteImage", "docker:index:RemoteImage")]
+    [InlineData("docker:index/other:Image", "docker:index/other:Image")]
+    [InlineData("docker:index/image/deep:Image", "docker:index/image/deep:Image")]
+    [InlineData("kubernetes:apps/v1:Deployment", "kubernetes:apps/v1:Deployment")]
+    [InlineData("omega:Site", "omega:Site")]
+    public void Type_leaves_out_the_module_of_one_resource(string type, string shown) => Assert.Equal(shown, StepText.Type(type));
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("    1 unchanged", 0, "same")]
+    [InlineData("    + 1 created", 0, "create")]
+    [InlineData("    + 1 created|    1 unchanged", 0, "create", "same")]
+    [InlineData("    + 1 created|    ~ 1 updated|    2 changes. 0 unchanged", 0, "create", "update")]
+    [InlineData("    - 1 deleted|    +-1 replaced|    2 changes. 1 unchanged|    1 errored", 1, "replace", "delete", "same")]
+    [InlineData("    2 errored", 2)]
+    public void Summary_counts_what_changed_what_did_not_and_what_failed(string lines, int errors, params string[] kinds) => Assert.Equal(
+        lines, string.Join('|', StepText.Summary(new SortedDictionary<string, int>(kinds.ToDictionary(kind => kind, _ => 1)), preview: false, errors)));
+}

@@ -120,7 +120,7 @@ internal sealed class StackRun
         {
             (succeeded, now) = await PhaseAsync(now, async (context, providers) =>
             {
-                await new Deleter(context, providers).DeleteAsync(everything: true, _options.ExcludeProtected);
+                await new Deleter(context, providers).DeleteAsync(_options.ExcludeProtected);
                 return context.Store.Current();
             });
         }
@@ -181,7 +181,7 @@ internal sealed class StackRun
         await new ProgramRunner(_session.Project, _config, context, providers, _options).RunAsync(_program!, _host.Address);
         context.Status.ThrowIfStopped();
         run.Finish();
-        await new Deleter(context, providers).DeleteAsync(everything: false);
+        await new Deleter(context, providers).DeleteAsync();
         return context.Store.Current();
     }
 

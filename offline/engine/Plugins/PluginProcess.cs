@@ -103,7 +103,6 @@ internal sealed class PluginProcess : IAsyncDisposable
         HttpHandler = Loopback(),
         DisposeHttpClient = true,
         MaxReceiveMessageSize = null,
-        MaxSendMessageSize = null,
     });
 
     // One address, asked directly: what finds, balances and follows addresses costs time at the start and has nothing to do here.

@@ -60,6 +60,12 @@ internal sealed partial class ProviderPlugin
     /// <inheritdoc/>
     public async Task ConfigureAsync(string urn, string id, Struct inputs)
     {
+        if (Wire.HasUnknown(inputs))
+        {
+            // A preview that does not know the configuration yet: the provider cannot be asked anything.
+            return;
+        }
+
         var request = new ConfigureRequest
         {
             Args = inputs,
@@ -72,18 +78,12 @@ internal sealed partial class ProviderPlugin
             Name = Urns.Name(urn),
             Type = Urns.Type(urn),
         };
-        foreach (var (key, value) in Wire.Plain(inputs).Fields.Where(item => item.Key != "version" && !Wire.HasUnknown(item.Value)))
+        foreach (var (key, value) in Wire.Plain(inputs).Fields.Where(item => item.Key != "version"))
         {
             var text = value.KindCase == Value.KindOneofCase.StringValue ? value.StringValue : PropertyJson.PlainText(value);
 #pragma warning disable CS0612 // Older providers read their configuration here.
             request.Variables[$"{Urns.Package(Urns.Type(urn))}:config:{key}"] = text;
 #pragma warning restore CS0612
-        }
-
-        if (Wire.HasUnknown(inputs))
-        {
-            // A preview that does not know the configuration yet: the provider cannot be asked anything.
-            return;
         }
 
         var response = await _client.ConfigureAsync(request);

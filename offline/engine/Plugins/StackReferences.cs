@@ -56,7 +56,7 @@ internal sealed class StackReferences : IProvider
     private Struct Read(Struct inputs)
     {
         var name = inputs.Fields.TryGetValue("name", out var value) ? value : Wire.Unknown();
-        var result = new Struct { Fields = { ["name"] = value ?? Wire.Unknown() } };
+        var result = new Struct { Fields = { ["name"] = name } };
         if (Wire.HasUnknown(name))
         {
             result.Fields["outputs"] = Wire.Unknown();

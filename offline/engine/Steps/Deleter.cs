@@ -19,9 +19,9 @@ internal sealed class Deleter
         _steps = new StepRunner(run);
     }
 
-    /// <summary>Deletes the resources that the run has not kept; with <paramref name="everything"/> all of them.</summary>
+    /// <summary>Deletes the resources that the run has not kept: all of them where it runs no program.</summary>
     /// <remarks>With <paramref name="exceptProtected"/> protected ones stay, with all that they need, and nobody minds.</remarks>
-    public async Task DeleteAsync(bool everything, bool exceptProtected = false)
+    public async Task DeleteAsync(bool exceptProtected = false)
     {
         var left = Left();
         if (exceptProtected)
@@ -33,7 +33,7 @@ internal sealed class Deleter
         }
 
         CheckProtection(left);
-        CheckDependents(left, everything);
+        CheckDependents(left);
         var tasks = new Dictionary<ResourceState, Task<bool>>(ReferenceEqualityComparer.Instance);
         // Backwards, what needs a resource has its task before that resource looks for it.
         foreach (var resource in Enumerable.Reverse(left))
@@ -47,11 +47,9 @@ internal sealed class Deleter
 
     private List<ResourceState> Left()
     {
-        var current = _run.Store.Current().Resources.Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
         // The state has each resource after those that it needs, as the question for the targets asks it.
         return [.. _run.Olds.All.Where(resource =>
-            current.Contains(resource.Urn)
-            && (resource.Delete || resource.PendingReplacement || !_run.Olds.IsClaimed(resource.Urn))
+            (resource.Delete || resource.PendingReplacement || !_run.Olds.IsClaimed(resource.Urn))
             && (resource.Delete || resource.PendingReplacement || _run.Targets.Reaches(resource.Urn, resource.Needs())))];
     }
 
@@ -75,15 +73,14 @@ internal sealed class Deleter
         }
     }
 
-    private void CheckDependents(List<ResourceState> left, bool everything)
+    // Who needs what goes, and is not among the targets itself, would need in the state what is not there.
+    private void CheckDependents(List<ResourceState> left)
     {
-        if (!_run.Targets.Any || !everything)
-        {
-            return;
-        }
-
-        var going = left.Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
-        var stranded = _run.Olds.All.Where(resource => !going.Contains(resource.Urn) && resource.Needs().Any(going.Contains)).ToList();
+        static bool IsThere(ResourceState resource) => resource is { Delete: false, PendingReplacement: false };
+        var going = left.Where(IsThere).Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
+        var stranded = _run.Store.Current().Resources
+            .Where(resource => IsThere(resource) && !going.Contains(resource.Urn) && resource.Needs().Any(going.Contains))
+            .ToList();
         foreach (var resource in stranded)
         {
             _run.Events.Say(
@@ -152,7 +149,7 @@ internal sealed class Deleter
     {
         var forgetOnly = !resource.Custom || resource.External || resource.RetainOnDelete
             || Urns.IsProviderType(resource.Type)
-            || (resource.DeletedWith.Length > 0 && left.Exists(other => other.Urn == resource.DeletedWith));
+            || left.Exists(other => other.Urn == resource.DeletedWith);
         return forgetOnly || _run.Preview ? null : await _providers.GetAsync(resource.Provider);
     }
 }

@@ -11,7 +11,6 @@ internal sealed class OldResources
     private readonly Dictionary<string, ResourceState> _byUrn = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _aliases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ResourceState?> _seen = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _replaced = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
 
     /// <summary>Indexes the state.</summary>
@@ -80,24 +79,6 @@ internal sealed class OldResources
         }
     }
 
-    /// <summary>Notes that a resource must be replaced because one that it needs was deleted before its replacement.</summary>
-    public void MustReplace(string urn)
-    {
-        lock (_lock)
-        {
-            _replaced.Add(urn);
-        }
-    }
-
-    /// <summary>Whether the resource must be replaced.</summary>
-    public bool IsToReplace(string urn)
-    {
-        lock (_lock)
-        {
-            return _replaced.Contains(urn);
-        }
-    }
-
     private List<string> AliasUrns(Goal goal)
     {
         var urns = new List<string>();
@@ -121,7 +102,7 @@ internal sealed class OldResources
                 Or(spec.Stack, _stack.Stack), Or(spec.Project, _stack.Project), parent, Or(spec.Type, goal.Type), Or(spec.Name, goal.Name))));
         }
 
-        urns.AddRange(parents.Skip(1).Select(parent => Urns.Create(_stack.Stack, _stack.Project, parent, goal.Type, goal.Name)));
+        urns.AddRange(parents.Select(parent => Urns.Create(_stack.Stack, _stack.Project, parent, goal.Type, goal.Name)));
         return [.. urns.Distinct()];
     }
 

@@ -82,19 +82,14 @@ internal sealed partial class Registrar
     {
         var diff = await DiffAsync(old, now, provider);
         diff = ReplaceRules.Apply(diff, goal.ReplaceOnChanges);
-        if (_run.Olds.IsToReplace(old.Urn))
-        {
-            diff = diff with { Changes = Pulumirpc.DiffResponse.Types.DiffChanges.DiffSome, Replaces = ["provider"] };
-        }
-
         if (!diff.Any)
         {
-            return old.InitErrors.Count > 0 && provider is not null
+            return old.InitErrors.Count > 0
                 ? await _steps.UpdateAsync(provider, old, now, diff)
                 : await SameAsync(old, now, provider);
         }
 
-        if (!diff.Replace || !goal.Custom)
+        if (!diff.Replace)
         {
             return await _steps.UpdateAsync(provider, old, now, diff);
         }

@@ -8,7 +8,7 @@ internal sealed partial class Registrar
 {
     // A target is a name of now: what a renamed resource was called is none, as with pulumi.
     private bool IsTargeted(string urn, ResourceState? old, Goal goal, string provider) =>
-        !_run.Targets.Any || goal.Type == Urns.StackType || Urns.IsProviderType(goal.Type)
+        goal.Type == Urns.StackType || Urns.IsProviderType(goal.Type)
         || _run.Targets.Reaches(urn, NewState(urn, goal, goal.Inputs, provider).Needs())
         || (!goal.Custom && old is null);
 
@@ -35,7 +35,7 @@ internal sealed partial class Registrar
     {
         lock (_skipped)
         {
-            if (now.Type != Urns.StackType && now.Needs().FirstOrDefault(_skipped.Contains) is { } missing)
+            if (now.Needs().FirstOrDefault(_skipped.Contains) is { } missing)
             {
                 throw _run.Fail($"Resource {now.Urn} depends on {missing}, which was not specified in --target list.", now.Urn);
             }

@@ -10,7 +10,7 @@ internal static class ReplaceRules
     /// <summary>The diff with each change that a pattern of <paramref name="replaceOnChanges"/> covers made a replacement.</summary>
     public static DiffResult Apply(DiffResult diff, IReadOnlyList<string> replaceOnChanges)
     {
-        if (!diff.Any || replaceOnChanges.Count == 0)
+        if (!diff.Any)
         {
             return diff;
         }

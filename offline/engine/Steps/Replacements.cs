@@ -80,7 +80,6 @@ internal sealed class Replacements
     {
         var provider = old.RetainOnDelete || Urns.IsProviderType(old.Type) ? null : await _providers.GetAsync(old.Provider);
         await _steps.DeleteAsync(provider, old, StepKind.DeleteReplaced, pendingReplacement: true);
-        _run.Olds.MustReplace(old.Urn);
     }
 
     // Resources that would have to be replaced if what they get from the given one were not known.

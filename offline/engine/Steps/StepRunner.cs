@@ -13,14 +13,10 @@ internal sealed class StepRunner
     public StepRunner(RunContext run) => _run = run;
 
     /// <summary>Keeps the resource as it is.</summary>
-    public ResourceState Same(ResourceState old, ResourceState now, bool quiet = false)
+    public ResourceState Same(ResourceState old, ResourceState now)
     {
         var step = new Step(StepKind.Same, old, now);
-        if (!quiet)
-        {
-            Start(step);
-        }
-
+        Start(step);
         now.Id = old.Id;
         now.Outputs = old.Outputs;
         now.InitErrors = old.InitErrors;
@@ -28,11 +24,7 @@ internal sealed class StepRunner
         now.Modified = old.Modified;
         now.Other ??= old.Other;
         _run.Store.Record(old, now, save: false);
-        if (!quiet)
-        {
-            Finish(step);
-        }
-
+        Finish(step);
         return now;
     }
 
@@ -161,11 +153,6 @@ internal sealed class StepRunner
         now.Id = result.Id;
         now.Outputs = Wire.WithSecrets(result.Outputs ?? (_run.Preview ? now.Inputs : new()), now.AdditionalSecretOutputs);
         now.InitErrors = result.Reasons;
-        if (result.Inputs is not null)
-        {
-            now.Inputs = result.Inputs;
-        }
-
         if (!_run.Preview && now.Id.Length == 0)
         {
             _run.Store.Forget(operation!);

@@ -35,7 +35,7 @@ internal sealed class Targets
 
         lock (_lock)
         {
-            if (!_reached.Contains(urn) && (Contains(urn) || (_dependents && needs.Any(_reached.Contains))))
+            if (Contains(urn) || (_dependents && needs.Any(_reached.Contains)))
             {
                 _reached.Add(urn);
             }

@@ -93,7 +93,7 @@ public sealed class GoalReaderTests
             Type = "fake:index:Thing",
             Name = "a",
             Remote = true,
-            ImportId = "id-1",
+            ImportId = "7",
             Transforms = { new Callback { Target = "127.0.0.1:1", Token = "t" } },
             Hooks = new RegisterResourceRequest.Types.ResourceHooksBinding { BeforeCreate = { "h" } },
             PackageRef = "p",
@@ -107,7 +107,14 @@ public sealed class GoalReaderTests
             refused.Message);
     }
 
+    [Fact]
+    public void Hooks_of_which_there_are_none_are_not_refused() => Assert.Equal("a", GoalReader.Read(new RegisterResourceRequest
+    {
+        Type = "fake:index:Thing", Name = "a", Hooks = new RegisterResourceRequest.Types.ResourceHooksBinding(),
+    }).Name);
+
     [Theory]
+    [InlineData("5")]
     [InlineData("90")]
     [InlineData("s")]
     [InlineData("1d")]

@@ -41,6 +41,17 @@ public sealed class MonitorHostTests
         Assert.Equal($"\n{(char)$"schema of {expected}".Length}schema of {expected}", Encoding.UTF8.GetString(answer));
     }
 
+    /// <summary>Schemas have many megabytes; gRPC takes four where nobody says more.</summary>
+    [Fact]
+    public async Task An_answer_may_be_as_large_as_it_is()
+    {
+        await using var host = new MonitorHost();
+        host.Target.Schemas = _ => Task.FromResult(new string('x', 5 << 20));
+        using var channel = PluginProcess.Connect(host.Address);
+
+        Assert.True((await channel.CreateCallInvoker().AsyncUnaryCall(GetSchema, null, default, [])).Length > 5 << 20);
+    }
+
     [Fact]
     public async Task A_schema_that_cannot_be_had_is_said_so()
     {

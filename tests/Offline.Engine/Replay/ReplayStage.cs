@@ -51,7 +51,7 @@ internal sealed class ReplayStage
 
     private static async Task<Snapshot> DestroyAsync(RunContext context, ProviderRegistry providers)
     {
-        await new Deleter(context, providers).DeleteAsync(everything: true);
+        await new Deleter(context, providers).DeleteAsync();
         return context.Store.Current();
     }
 
@@ -81,7 +81,7 @@ internal sealed class ReplayStage
         }
 
         run.Finish();
-        await new Deleter(context, providers).DeleteAsync(everything: false);
+        await new Deleter(context, providers).DeleteAsync();
         return context.Store.Current();
     }
 

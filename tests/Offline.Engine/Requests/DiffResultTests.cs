@@ -68,6 +68,10 @@ public sealed class DiffResultTests
     }
 
     [Fact]
+    public void What_does_not_change_is_not_replaced_whatever_is_named_beside_it() =>
+        Assert.False(Engine.Steps.ReplaceRules.Apply(DiffResult.None with { Diffs = ["v"] }, ["v"]).Replace);
+
+    [Fact]
     public void A_change_that_the_program_wants_to_replace_says_so_of_its_kind_and_of_no_other()
     {
         PropertyDiff Of(PropertyDiff.Types.Kind kind) => new() { Kind = kind, InputDiff = true };

@@ -65,6 +65,19 @@ public sealed class PluginProcessTests : IDisposable
         Assert.Equal($"plugin '{_folder.Path}/a-plugin' did not print its port within 0.5 seconds.", problem.Message);
     }
 
+    /// <summary>A language host runs the program under itself; what a person types is nothing of theirs.</summary>
+    [Fact]
+    public async Task One_that_is_ended_is_so_with_what_it_has_started_and_has_no_part_in_what_is_typed()
+    {
+        Write($"sleep 600 & echo $! > '{_folder.Path}/child'; readlink /proc/$$/fd/0 > '{_folder.Path}/input'; echo 7; wait");
+        await using (await StartAsync())
+        {
+            Assert.NotEqual(new FileInfo("/proc/self/fd/0").LinkTarget, File.ReadAllText(Path.Combine(_folder.Path, "input")).Trim());
+        }
+
+        Assert.True(HasEnded(File.ReadAllText(Path.Combine(_folder.Path, "child")).Trim()));
+    }
+
     /// <summary>Who ends this process at once leaves none behind.</summary>
     [Fact]
     public async Task Each_that_runs_is_ended_with_all()
@@ -122,6 +135,19 @@ public sealed class PluginProcessTests : IDisposable
         finally
         {
             HttpClient.DefaultProxy = before;
+        }
+    }
+
+    // Whoever is the parent of what is left may not have looked after it yet.
+    private static bool HasEnded(string process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/stat").Contains(") Z ", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return true;
         }
     }
 

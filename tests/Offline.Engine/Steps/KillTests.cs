@@ -1,3 +1,4 @@
+using Omega.Offline.Engine.Steps;
 using Omega.Offline.Engine.Tests.Support;
 
 namespace Omega.Offline.Engine.Tests.Steps;
@@ -53,6 +54,27 @@ public sealed class KillTests
 
         Assert.False(stage.Succeeded);
         Assert.Equal(["a?", "b"], stage.Names());
+    }
+
+    [Fact]
+    public async Task A_run_whose_state_cannot_be_written_ends_and_names_what_the_provider_has_done()
+    {
+        var stage = new Stage { IsTooMuch = state => state.Resources.Any(resource => resource.Urn == Stage.Urn("a")) };
+        await stage.UpAsync(Stage.Thing("a"), Stage.Thing("b"));
+
+        Assert.Equal(["error: The disk is full. The provider had finished: id id-1."], stage.Events.Said);
+        Assert.Equal(["create a"], stage.Provider.Calls.Where(call => call.StartsWith("create", StringComparison.Ordinal)));
+        Assert.Equal("creating", Assert.Single(stage.Written[^1].Operations).Type);
+    }
+
+    [Fact]
+    public async Task A_run_whose_state_cannot_be_written_ends_also_where_no_provider_has_done_anything()
+    {
+        var stage = new Stage { IsTooMuch = state => state.Resources.Any(resource => !resource.Custom) };
+        await stage.UpAsync(new Goal { Type = "omega:index:Site", Name = "site" }, Stage.Thing("b"));
+
+        Assert.Equal(["error: The disk is full."], stage.Events.Said);
+        Assert.Empty(stage.Provider.Real);
     }
 
     /// <summary>It is gone already: the provider has nothing to delete, and a preview takes nothing out of the state.</summary>

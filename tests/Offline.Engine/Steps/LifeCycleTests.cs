@@ -28,6 +28,36 @@ public sealed class LifeCycleTests
         Assert.Empty(_stage.Written);
     }
 
+    /// <summary>Of a preview what is put in is all that is known; of an update what does not come back is not there.</summary>
+    [Theory]
+    [InlineData(true, "{v: 1}")]
+    [InlineData(false, "{}")]
+    public async Task A_provider_may_say_nothing_of_what_came_of_a_resource(bool preview, string expected)
+    {
+        _stage.Provider.SaysNothing = true;
+        await _stage.ProgramAsync(preview, async service =>
+        {
+            var made = await service.RegisterResource(
+                new Pulumirpc.RegisterResourceRequest { Type = "fake:index:Thing", Name = "a", Custom = true, Object = Stage.Properties(("v", 1)) }, null!);
+            Assert.Equal(expected, Support.Properties.Text(made.Object));
+        });
+    }
+
+    [Fact]
+    public async Task An_id_may_be_as_short_as_it_likes()
+    {
+        _stage.Provider.Prefix = "";
+        await _stage.UpAsync(Stage.Thing("a"));
+        Assert.Equal("1", _stage.State.Resources[^1].Id);
+
+        await _stage.RefreshAsync();
+        Assert.Equal(["read a"], _stage.Provider.Calls.Take(1));
+        await _stage.UpAsync(Stage.Thing("a"));
+
+        Assert.Equal(["same a"], _stage.Events.Done);
+        Assert.Equal(["1"], _stage.Provider.Real.Keys);
+    }
+
     [Fact]
     public async Task Changed_resource_is_updated_in_place()
     {

@@ -23,8 +23,8 @@ public sealed class OptionTests
     [Fact]
     public async Task What_was_replaced_goes_also_where_it_was_protected()
     {
-        await _stage.UpAsync(Stage.Thing("a", ("key", 1)));
-        await _stage.UpAsync(Stage.Thing("a", ("key", 2)) with { Protect = true });
+        await _stage.UpAsync(Stage.Thing("a", ("key", 1)), Stage.Needing("b", "a") with { Protect = true });
+        await _stage.UpAsync(Stage.Thing("a", ("key", 2)) with { Protect = true }, Stage.Needing("b", "a") with { Protect = true });
         var killed = _stage.Written.First(state => state.Resources.Any(resource => resource.Delete));
         killed.Resources.Single(resource => resource.Delete).Protect = true;
         _stage.Kill(killed);
@@ -34,8 +34,8 @@ public sealed class OptionTests
 
         Assert.True(_stage.Succeeded);
         Assert.Equal(["delete-replaced a"], _stage.Events.Done);
-        Assert.Equal(["a"], _stage.Names());
-        Assert.Equal(["id-2"], _stage.Provider.Real.Keys);
+        Assert.Equal(["a", "b"], _stage.Names());
+        Assert.Equal(["id-2", "id-3"], _stage.Provider.Real.Keys.Order());
     }
 
     [Fact]
@@ -238,6 +238,31 @@ public sealed class OptionTests
 
         Assert.False(_stage.Succeeded);
         Assert.Equal(["a", "b"], _stage.Names());
+    }
+
+    /// <summary>Else the state would name what is not in it, and be refused when it is read.</summary>
+    [Fact]
+    public async Task Targeted_update_refuses_to_strand_what_needs_a_target_that_goes()
+    {
+        await _stage.UpAsync(Stage.Thing("a"), Stage.Needing("b", "a"));
+        await _stage.TargetedAsync(Stage.Urn("a"), Stage.Thing("b"));
+
+        Assert.Contains(_stage.Events.Said, said => said.StartsWith($"error: {Stage.Urn("b")} depends on a resource that is to be deleted", StringComparison.Ordinal));
+        Assert.Equal(["a", "b"], _stage.Names());
+
+        await _stage.TargetedAsync(Stage.Stack + "fake:index:Thing::*", Stage.Thing("b"));
+        Assert.Equal(["delete a"], Changes());
+    }
+
+    [Fact]
+    public async Task Preview_of_what_goes_asks_no_provider()
+    {
+        await _stage.UpAsync(Stage.Thing("a"));
+
+        await _stage.PreviewAsync();
+
+        Assert.Equal(["delete a"], _stage.Events.Done);
+        Assert.Empty(_stage.Provider.Asked);
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public sealed class ProviderTests
 
         Assert.Equal(["p { \"region\": \"south\" }", "p { \"region\": \"north\" }"], _stage.Provider.Configured);
         Assert.Equal(["delete a"], _stage.Provider.Calls);
+        Assert.Equal(2, _stage.Provider.Ended);
         Assert.Equal(["new"], _stage.State.Resources.Where(resource => resource.Urn == Urn).Select(resource => resource.Id));
     }
 
@@ -37,6 +38,29 @@ public sealed class ProviderTests
         Assert.Equal(
             ["default { }", "default_1_0_0 { \"version\": \"1.0.0\" }", "default_2_0_0 { \"version\": \"2.0.0\" }", "default_7 { \"version\": \"7\" }"],
             _stage.Provider.Configured.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("north", "same p")]
+    [InlineData("south", "update p")]
+    public async Task A_provider_that_leaves_open_if_its_configuration_changes_is_told_by_what_it_is_given(string region, string shown)
+    {
+        _stage.Provider.LeavesOpen = true;
+        await _stage.UpAsync(Explicit("north") with { Version = "7" });
+        await _stage.UpAsync(Explicit(region) with { Version = "7" });
+
+        Assert.Equal([shown], _stage.Events.Done);
+        Assert.Equal($"p {{ \"region\": \"{region}\", \"version\": \"7\" }}", _stage.Provider.Configured[^1]);
+    }
+
+    [Fact]
+    public async Task A_resource_whose_provider_the_state_does_not_name_stays_what_it_is()
+    {
+        _stage.Kill(new Snapshot([Thing(string.Empty)], []));
+
+        await _stage.UpAsync(Stage.Thing("a"));
+
+        Assert.Contains("same a", _stage.Events.Done);
     }
 
     [Fact]

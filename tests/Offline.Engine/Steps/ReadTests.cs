@@ -36,6 +36,8 @@ public sealed class ReadTests
 
         Assert.True(_stage.Succeeded);
         Assert.Empty(_stage.Provider.Calls);
+        await _stage.ProgramAsync(preview: true, async service => Assert.True(Wire.IsUnknown((await service.ReadResource(
+            new Pulumirpc.ReadResourceRequest { Type = read.Type, Name = read.Name, Id = read.ReadId, Properties = read.Inputs }, null!)).Properties.Fields["outputs"])));
     }
 
     [Fact]
@@ -74,6 +76,15 @@ public sealed class ReadTests
 
         var read = _stage.State.Resources[^1];
         Assert.Equal((true, "7"), (read.External, read.Id));
+    }
+
+    [Fact]
+    public async Task What_is_read_and_says_no_more_than_that_it_is_there_has_nothing_put_out()
+    {
+        _stage.Provider.Finds = resource => new(resource.Id, null);
+        await _stage.UpAsync(Stage.Thing("a", ("v", 1)) with { ReadId = "given" });
+
+        Assert.Empty(_stage.State.Resources[^1].Outputs.Fields);
     }
 
     private static ResourceState OnlyRead(ResourceState known) => new()

@@ -170,11 +170,13 @@ public sealed class RefreshTests
     public async Task Whose_reading_fails_is_named_and_nothing_of_the_state_is_lost()
     {
         await _stage.UpAsync(Stage.Thing("a"), Stage.Thing("b"));
+        _stage.Kill(_stage.State with { Operations = [new("creating", new() { Urn = Stage.Urn("lost"), Type = "fake:index:Thing", Custom = true })] });
         _stage.Provider.Before = call => call == "read b" ? throw FakeProvider.Failure("no answer") : Task.CompletedTask;
 
         await _stage.RefreshAsync();
 
         Assert.False(_stage.Succeeded);
+        Assert.Single(_stage.State.Operations);
         Assert.Contains("failed b", _stage.Events.Done);
         Assert.Contains(_stage.Events.Said, said => said.Contains("no answer", StringComparison.Ordinal));
         Assert.Equal(["a", "b"], _stage.Names());

@@ -9,7 +9,7 @@ using Pulumirpc;
 namespace Omega.Offline.Engine.Tests.Support;
 
 /// <summary>A provider without a process: inputs become outputs, every call is written down.</summary>
-internal sealed class FakeProvider : IProvider
+internal sealed class FakeProvider : IProvider, IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _calls = new();
     private readonly ConcurrentQueue<string> _configured = new();
@@ -26,6 +26,15 @@ internal sealed class FakeProvider : IProvider
 
     /// <summary>Texts that come back in capitals, so that what is put out is another than what was put in.</summary>
     public bool Shouts { get; set; }
+
+    /// <summary>How often it was ended: once for each time that it was started.</summary>
+    public int Ended { get; private set; }
+
+    /// <summary>What stands before the number of each id.</summary>
+    public string Prefix { get; set; } = "id-";
+
+    /// <summary>Whether it says nothing of what comes of a resource, as one that takes no part in previews.</summary>
+    public bool SaysNothing { get; set; }
 
     /// <summary>Whether what is created has no id.</summary>
     public bool HasNoIds { get; set; }
@@ -63,6 +72,12 @@ internal sealed class FakeProvider : IProvider
         _asked.Clear();
     }
 
+    public ValueTask DisposeAsync()
+    {
+        Ended++;
+        return ValueTask.CompletedTask;
+    }
+
     public Task<CheckResult> CheckConfigAsync(string urn, Struct olds, Struct news)
     {
         Note("check config", urn, ("olds", olds), ("news", news));
@@ -72,7 +87,7 @@ internal sealed class FakeProvider : IProvider
     public Task<DiffResult> DiffConfigAsync(string urn, ResourceState old, Struct news)
     {
         Note("diff config", urn, ("inputs", old.Inputs), ("outputs", old.Outputs), ("news", news));
-        return Task.FromResult(ProviderInputs.ForPlugin(old.Inputs).Equals(news) ? DiffResult.None : DiffResult.Some with { Replaces = Moves ? [] : ["config"] });
+        return Task.FromResult(LeavesOpen ? DiffResult.Unknown : ProviderInputs.ForPlugin(old.Inputs).Equals(news) ? DiffResult.None : DiffResult.Some with { Replaces = Moves ? [] : ["config"] });
     }
 
     public Task ConfigureAsync(string urn, string id, Struct inputs)
@@ -117,15 +132,15 @@ internal sealed class FakeProvider : IProvider
             _calls.Enqueue($"preview create {Urns.Name(resource.Urn)}");
             var unknown = resource.Inputs.Clone();
             unknown.Fields["made"] = Wire.Unknown();
-            return new OperationResult(string.Empty, unknown);
+            return new OperationResult(string.Empty, SaysNothing ? null : unknown);
         }
 
         await BeginAsync($"create {Urns.Name(resource.Urn)}");
-        var id = HasNoIds ? "" : $"id-{Interlocked.Increment(ref _ids)}";
+        var id = HasNoIds ? "" : $"{Prefix}{Interlocked.Increment(ref _ids)}";
         Real[id] = resource.Urn;
         var outputs = PutOut(resource.Inputs);
         outputs.Fields["made"] = Value.ForString(id);
-        return resource.Inputs.Fields.ContainsKey("sick")
+        return SaysNothing ? new OperationResult(id, null) : resource.Inputs.Fields.ContainsKey("sick")
             ? new OperationResult(id, outputs, null, ["it is not ready"])
             : new OperationResult(id, outputs);
     }

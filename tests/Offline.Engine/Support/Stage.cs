@@ -38,6 +38,9 @@ internal sealed class Stage
     /// <summary>Whether targets take along what needs them.</summary>
     public bool TargetDependents { get; set; }
 
+    /// <summary>Which states find no space on the disk.</summary>
+    public Func<Snapshot, bool> IsTooMuch { get; set; } = _ => false;
+
     /// <summary>How the last run ended.</summary>
     public bool Succeeded { get; private set; }
 
@@ -91,7 +94,7 @@ internal sealed class Stage
         var run = new ProgramRun(context, providers);
         await program(new ResourceMonitorService(new MonitorTarget { Run = run }));
         run.Finish();
-        await new Deleter(context, providers).DeleteAsync(everything: false);
+        await new Deleter(context, providers).DeleteAsync();
     });
 
     public Task TargetedAsync(string target, params Goal[] goals) => RunAsync(false, [target], goals);
@@ -102,10 +105,10 @@ internal sealed class Stage
         false, targets, async (context, providers) => State = await new Refresher(context, providers).RefreshAsync(clearPending), "refresh");
 
     public Task DestroyAsync(params string[] targets) => PhaseAsync(false, targets, (context, providers) =>
-        new Deleter(context, providers).DeleteAsync(everything: true), "destroy");
+        new Deleter(context, providers).DeleteAsync(), "destroy");
 
     public Task DestroyExceptProtectedAsync() => PhaseAsync(false, [], (context, providers) =>
-        new Deleter(context, providers).DeleteAsync(everything: true, exceptProtected: true));
+        new Deleter(context, providers).DeleteAsync(exceptProtected: true));
 
     /// <summary>Goes back to a state that was written in the last run, as after a kill.</summary>
     public void Kill(Snapshot written) => State = SnapshotCopy.Of(written);
@@ -130,7 +133,7 @@ internal sealed class Stage
             await (goal.ReadId.Length > 0 ? registrar.ReadAsync(goal) : registrar.RegisterAsync(goal));
         }
 
-        await new Deleter(context, providers).DeleteAsync(everything: false);
+        await new Deleter(context, providers).DeleteAsync();
     });
 
     private async Task PhaseAsync(bool preview, string[] targets, Func<RunContext, ProviderRegistry, Task> work, string kind = "update")
@@ -142,6 +145,11 @@ internal sealed class Stage
         var start = SnapshotCopy.Of(State);
         var store = new SnapshotStore(start, snapshot =>
         {
+            if (IsTooMuch(snapshot))
+            {
+                throw new EngineException("The disk is full.");
+            }
+
             RealAtWrite.Add([.. Provider.Real.Values]);
             Written.Add(SnapshotCopy.Of(snapshot));
             CheckOrder(snapshot);

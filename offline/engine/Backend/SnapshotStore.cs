@@ -125,8 +125,27 @@ internal sealed class SnapshotStore
     private Snapshot Build()
     {
         var resources = _new.Concat(_base.Where(resource => !_done.Contains(resource))).ToList();
-        var built = new Snapshot(_renamed.Count == 0 ? resources : [.. resources.Select(Renamed)], [.. _operations]);
+        var built = new Snapshot(InOrder(_renamed.Count == 0 ? resources : [.. resources.Select(Renamed)]), [.. _operations]);
         return _hasLost ? built.WithoutGone() : built;
+    }
+
+    // What a targeted run leaves as it is may come before what it needs, which the run has not come to.
+    private static List<ResourceState> InOrder(List<ResourceState> resources)
+    {
+        var there = resources.Where(resource => !resource.Delete).ToLookup(resource => resource.Urn, StringComparer.Ordinal);
+        var ordered = new List<ResourceState>();
+        var placed = new HashSet<ResourceState>(ReferenceEqualityComparer.Instance);
+        void Place(ResourceState resource)
+        {
+            if (placed.Add(resource))
+            {
+                resource.Needs().SelectMany(urn => there[urn]).ToList().ForEach(Place);
+                ordered.Add(resource);
+            }
+        }
+
+        resources.ForEach(Place);
+        return ordered;
     }
 
     private ResourceState Renamed(ResourceState resource)

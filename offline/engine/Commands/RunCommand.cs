@@ -107,17 +107,11 @@ internal static class RunCommand
         var streams = !options.Preview || CliEnvironment.IsOn("PULUMI_ENABLE_STREAMING_JSON_PREVIEW");
         IDisplay shown = (arguments.Has("json"), streams) switch
         {
-            (true, true) => new EventDisplay(Print),
+            (true, true) => new EventDisplay(Console.Out.WriteLine),
             (true, false) => new PreviewDigest(Console.Out),
             _ => new TextDisplay(Console.Out, arguments.Has("diff"), outputs: !arguments.Has("suppress-outputs")),
         };
         return log is null ? shown : new BothDisplays(shown, new EventDisplay(log.Write));
-    }
-
-    private static void Print(string line)
-    {
-        Console.Out.WriteLine(line);
-        Console.Out.Flush();
     }
 
     private static Dictionary<string, string> Config(Session session, StackName stack) =>

@@ -76,7 +76,6 @@ internal sealed class PreviewDigest : IDisplay
         }
 
         _out.WriteLine(Encoding.UTF8.GetString(stream.ToArray()));
-        _out.Flush();
     }
 
     private void Config(Utf8JsonWriter json)

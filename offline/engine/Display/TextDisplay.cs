@@ -99,7 +99,6 @@ internal sealed class TextDisplay : IDisplay
             {
                 var name = urn.Length > 0 ? $"{StepText.Type(Urns.Type(urn))} {Urns.Name(urn)} " : string.Empty;
                 _out.WriteLine($"    {name}{(severity is "info" or "info#err" ? string.Empty : severity + ": ")}{text.Split('\n')[0]}");
-                _out.Flush();
             }
         }
     }
@@ -133,7 +132,6 @@ internal sealed class TextDisplay : IDisplay
             }
 
             _out.WriteLine();
-            _out.Flush();
         }
     }
 
@@ -190,7 +188,6 @@ internal sealed class TextDisplay : IDisplay
         lock (_lock)
         {
             _out.WriteLine(text);
-            _out.Flush();
         }
     }
 }

@@ -32,6 +32,7 @@ internal sealed class Deleter
             left.RemoveAll(resource => !resource.Delete && kept.Contains(resource.Urn));
         }
 
+        KeepNeeded(left);
         CheckProtection(left);
         CheckDependents(left);
         var tasks = new Dictionary<ResourceState, Task<bool>>(ReferenceEqualityComparer.Instance);
@@ -52,6 +53,23 @@ internal sealed class Deleter
             (resource.Delete || resource.PendingReplacement || !_run.Olds.IsClaimed(resource.Urn))
             && (resource.Delete || resource.PendingReplacement || _run.Targets.Reaches(resource.Urn, resource.Needs())))];
     }
+
+    // What the program still has and a targeted run leaves as it is needs what it needed, as with pulumi.
+    private void KeepNeeded(List<ResourceState> left)
+    {
+        var needed = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var resource in _run.Store.Current().Resources.Where(IsThere).Reverse())
+        {
+            if (_run.Olds.IsClaimed(resource.Urn) || needed.Contains(resource.Urn))
+            {
+                needed.UnionWith(resource.Needs());
+            }
+        }
+
+        left.RemoveAll(resource => IsThere(resource) && needed.Contains(resource.Urn));
+    }
+
+    private static bool IsThere(ResourceState resource) => resource is { Delete: false, PendingReplacement: false };
 
     private void CheckProtection(List<ResourceState> left)
     {
@@ -76,7 +94,6 @@ internal sealed class Deleter
     // Who needs what goes, and is not among the targets itself, would need in the state what is not there.
     private void CheckDependents(List<ResourceState> left)
     {
-        static bool IsThere(ResourceState resource) => resource is { Delete: false, PendingReplacement: false };
         var going = left.Where(IsThere).Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
         var stranded = _run.Store.Current().Resources
             .Where(resource => IsThere(resource) && !going.Contains(resource.Urn) && resource.Needs().Any(going.Contains))

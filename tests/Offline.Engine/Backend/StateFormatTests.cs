@@ -144,6 +144,21 @@ public sealed class StateFormatTests
         Assert.Contains(message, problem.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Of the salt alone, before there is a passphrase; as of all of it.</summary>
+    [Theory]
+    [InlineData("""{"version":3,"checkpoint":{}}""")]
+    [InlineData("""{"version":3,"checkpoint":{"latest":null}}""")]
+    [InlineData("""{"version":3,"checkpoint":{"latest":{}}}""")]
+    [InlineData("""{"version":3,"checkpoint":{"latest":{"secrets_providers":null}}}""")]
+    [InlineData("""{"version":3,"checkpoint":{"latest":{"secrets_providers":{"type":"passphrase","state":{"salt":"v1:x"}}}}}""", "v1:x")]
+    public void A_state_may_have_no_secrets(string content, string? salt = null)
+    {
+        var bytes = Encoding.UTF8.GetBytes(content);
+
+        Assert.Equal(salt, StateReader.SaltOf(bytes));
+        Assert.Equal(salt, Read(bytes).Salt);
+    }
+
     [Fact]
     public void Fields_that_this_engine_does_not_know_are_handed_on()
     {

@@ -112,8 +112,16 @@ public sealed partial class WholeRunTests : IAsyncDisposable
         Assert.Equal(new SortedDictionary<string, string> { ["command:hush"] = "open", ["command:word"] = "said", ["omega:plain"] = "said", ["omega:word"] = "hush" }, new SortedDictionary<string, string>(first.Config));
         Assert.Equal(["command:hush", "omega:word"], first.ConfigSecretKeys.Order(StringComparer.Ordinal));
         Assert.Equal((_host.Folder, _host.Folder, "./program"), (first.Info.RootDirectory, first.Pwd, first.Info.Options.Fields["binary"].StringValue));
+        Assert.Equal((".", ".", _host.Folder), (first.Info.EntryPoint, Program(first), first.Info.ProgramDirectory));
+        Assert.StartsWith("127.0.0.1:", first.MonitorAddress, StringComparison.Ordinal);
+        Assert.Equal([first.MonitorAddress, first.MonitorAddress, first.MonitorAddress], [first.LoaderTarget, first.MapperTarget, Assert.Single(first.Args)]);
+        Assert.True(first.Parallel >= 4);
         Assert.False(_host.Asked[2].DryRun);
     }
+
+#pragma warning disable CS0612 // Older hosts read the old field.
+    private static string Program(RunRequest request) => request.Program;
+#pragma warning restore CS0612
 
     [GeneratedRegex("(?<keep>\"(?:timestamp|time|salt|startTime|endTime|created|modified|duration(?:Seconds)?)\": ?\"?)[^\",}\\n]+|(?<keep>\"id\": ?\"(?:one|other))[0-9a-f]{8}|(?<keep>Duration: )[0-9]+s|(?<keep>\\()[0-9.]+s(?=\\))|(?<keep>)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<keep>)20[0-9]{2}-[0-9-]+[T ][0-9:.]+(?:Z| UTC)?|(?<keep>)(?:\\bnow\\b|[0-9]+ (?:second|minute|hour|day|week|year|month)s? ago) *")]
     private static partial Regex Changing();

@@ -32,6 +32,10 @@ public sealed class LanguageHostTests : IAsyncDisposable
         var required = await host.RequiredAsync(default);
 
         Assert.Equal(expected, string.Join(", ", required.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key} {one.Value}")));
+        const string info = "{ \"rootDirectory\": \"FOLDER\", \"programDirectory\": \"FOLDER\", \"entryPoint\": \".\", \"options\": { \"binary\": \"./program\" } }";
+        Assert.Equal(
+            new[] { $"{{ \"info\": {info} }}", $"{{ \"project\": \"deprecated\", \"pwd\": \"FOLDER\", \"program\": \".\", \"info\": {info} }}" }.Take(age + 1),
+            _program.AskedForPackages.Select(asked => asked.ToString()!.Replace(_program.Folder, "FOLDER", StringComparison.Ordinal)));
     }
 
     /// <summary>As pulumi starts one; what it says is told with its stream.</summary>

@@ -32,6 +32,7 @@ public sealed class ProviderPluginTests
         await plugin.UpdateAsync(Old, now, preview: true);
         await plugin.ReadAsync(Old);
         await plugin.DeleteAsync(Old);
+        await plugin.InvokeAsync("fake:index:ask", Stage.Properties(("of", Secret)), preview: true);
 
         const string oldInputs = "{ \"v\": 1, \"password\": \"open\" }";
         const string oldOutputs = "{ \"v\": 1, \"password\": \"open\", \"made\": \"id-1\" }";
@@ -48,8 +49,9 @@ public sealed class ProviderPluginTests
                 $"create {{ {urn}, \"properties\": {{ \"v\": 2 }}, \"timeout\": 1, \"preview\": true, {Tail} }}",
                 $"update {{ {Head}, \"olds\": {oldOutputs}, \"news\": {{ \"v\": 2 }}, \"timeout\": 2, \"ignoreChanges\": [ \"i\" ], \"oldInputs\": {oldInputs}, {Tail} }}",
                 $"update {{ {Head}, \"olds\": {oldOutputs}, \"news\": {{ \"v\": 2 }}, \"timeout\": 2, \"ignoreChanges\": [ \"i\" ], \"preview\": true, \"oldInputs\": {oldInputs}, {Tail} }}",
-                $"read {{ {Head}, \"properties\": {oldOutputs}, \"inputs\": {oldInputs}, {Tail} }}",
+                $"read {{ {Head}, \"properties\": {oldOutputs}, \"inputs\": {oldInputs}, {Tail}, \"timeout\": 4 }}",
                 $"delete {{ {Head}, \"properties\": {oldOutputs}, \"timeout\": 3, \"oldInputs\": {oldInputs}, {Tail} }}",
+                "invoke { \"tok\": \"fake:index:ask\", \"args\": { \"of\": \"open\" }, \"preview\": true }",
             ],
             provider.Asked());
     }
@@ -118,6 +120,42 @@ public sealed class ProviderPluginTests
     }
 
     [Fact]
+    public async Task A_provider_of_before_is_configured_without_a_greeting_and_compares_nothing()
+    {
+        await using var provider = new RecordingProvider { IsOld = true, AcceptsSecrets = true };
+        await using var plugin = await provider.StartAsync();
+        var inputs = Stage.Properties(("region", "north"));
+
+        Assert.Same(inputs, (await plugin.CheckConfigAsync(Provider, new Struct(), inputs)).Inputs);
+        Assert.Same(DiffResult.Unknown, await plugin.DiffConfigAsync(Provider, Old, inputs));
+        Assert.Empty(provider.Asked());
+    }
+
+    [Fact]
+    public async Task What_a_provider_has_said_of_secrets_once_counts()
+    {
+        await using var provider = new RecordingProvider { SaysSoAtOnce = true };
+        await using var plugin = await provider.StartAsync();
+        await plugin.ConfigureAsync(Provider, "p-1", new Struct());
+
+        await plugin.CreateAsync(Old, preview: false);
+
+        Assert.Contains("\"4dabf18193072939515e22adb298388d\"", provider.Asked()[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nothing_in_an_answer_is_nothing()
+    {
+        await using var provider = new RecordingProvider { SaysNothing = true };
+        await using var plugin = await provider.StartAsync();
+        await plugin.ConfigureAsync(Provider, "p-1", new Struct());
+
+        Assert.Empty((await plugin.CheckAsync(Old.Urn, new Struct(), Old.Inputs)).Inputs.Fields);
+        Assert.Empty((await plugin.CheckConfigAsync(Provider, new Struct(), Old.Inputs)).Inputs.Fields);
+        Assert.Empty((await plugin.InvokeAsync("fake:index:ask", new Struct(), preview: false)).Return.Fields);
+    }
+
+    [Fact]
     public async Task What_failed_is_not_taken_for_what_did_not_become_ready_whatever_else_is_said_of_it()
     {
         await using var provider = new RecordingProvider { Fails = true };
@@ -175,7 +213,7 @@ public sealed class ProviderPluginTests
             Inputs = Stage.Properties(inputs),
             Outputs = outputs,
             IgnoreChanges = ["i"],
-            CustomTimeouts = new Dictionary<string, double> { ["create"] = 1, ["update"] = 2, ["delete"] = 3 },
+            CustomTimeouts = new Dictionary<string, double> { ["create"] = 1, ["update"] = 2, ["delete"] = 3, ["read"] = 4 },
         };
     }
 }

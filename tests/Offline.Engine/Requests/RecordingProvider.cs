@@ -25,6 +25,15 @@ internal sealed class RecordingProvider : ResourceProvider.ResourceProviderBase,
     /// <summary>Whether what it makes, changes or finds is not ready.</summary>
     public bool IsNeverReady { get; init; }
 
+    /// <summary>Whether it is of before the handshake, and checks and compares no configuration.</summary>
+    public bool IsOld { get; init; }
+
+    /// <summary>Whether it says that it takes secrets when it is greeted, and no more when it is configured.</summary>
+    public bool SaysSoAtOnce { get; init; }
+
+    /// <summary>Whether its answers hold nothing.</summary>
+    public bool SaysNothing { get; init; }
+
     /// <summary>Whether it fails at that, and says more of it in details of its own.</summary>
     public bool Fails { get; init; }
 
@@ -46,7 +55,7 @@ internal sealed class RecordingProvider : ResourceProvider.ResourceProviderBase,
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     public override Task<ProviderHandshakeResponse> Handshake(ProviderHandshakeRequest request, ServerCallContext context) =>
-        Write("handshake", request, new ProviderHandshakeResponse());
+        IsOld ? base.Handshake(request, context) : Write("handshake", request, new ProviderHandshakeResponse { AcceptSecrets = SaysSoAtOnce });
 
     public override Task<ConfigureResponse> Configure(ConfigureRequest request, ServerCallContext context) =>
         Write("configure", request, new ConfigureResponse { AcceptSecrets = AcceptsSecrets, SupportsPreview = Previews });
@@ -55,17 +64,20 @@ internal sealed class RecordingProvider : ResourceProvider.ResourceProviderBase,
     {
         Assert.Equal(32, request.RandomSeed.Length);
         request.RandomSeed = ByteString.Empty;
-        return Write("check", request, new CheckResponse { Inputs = Answer });
+        return Write("check", request, SaysNothing ? new CheckResponse() : new CheckResponse { Inputs = Answer });
     }
 
     public override Task<DiffResponse> Diff(DiffRequest request, ServerCallContext context) =>
         Write("diff", request, new DiffResponse { Changes = DiffResponse.Types.DiffChanges.DiffSome, Diffs = { "v" } });
 
     public override Task<DiffResponse> DiffConfig(DiffRequest request, ServerCallContext context) =>
-        Write("diff of the configuration", request, new DiffResponse { Changes = DiffResponse.Types.DiffChanges.DiffNone });
+        IsOld ? base.DiffConfig(request, context) : Write("diff of the configuration", request, new DiffResponse { Changes = DiffResponse.Types.DiffChanges.DiffNone });
 
     public override Task<CheckResponse> CheckConfig(CheckRequest request, ServerCallContext context) =>
-        Write("check of the configuration", request, new CheckResponse { Inputs = request.News });
+        IsOld ? base.CheckConfig(request, context) : Write("check of the configuration", request, SaysNothing ? new CheckResponse() : new CheckResponse { Inputs = request.News });
+
+    public override Task<InvokeResponse> Invoke(InvokeRequest request, ServerCallContext context) =>
+        Write("invoke", request, SaysNothing ? new InvokeResponse() : new InvokeResponse { Return = request.Args });
 
     public override Task<CreateResponse> Create(CreateRequest request, ServerCallContext context) =>
         WriteReady("create", request, new CreateResponse { Id = "made", Properties = Answer });

@@ -32,6 +32,9 @@ internal sealed class LanguageProgram : LanguageRuntime.LanguageRuntimeBase, IAs
     /// <summary>The packages that the program says it needs.</summary>
     public List<PackageDependency> Packages { get; } = [new() { Name = "command", Kind = "resource", Version = "v1.2.1" }];
 
+    /// <summary>With what it is asked for these.</summary>
+    public List<Google.Protobuf.IMessage> AskedForPackages { get; } = [];
+
     /// <summary>Which questions of a host it answers: of today, of before, none.</summary>
     public int Age { get; set; }
 
@@ -50,12 +53,19 @@ internal sealed class LanguageProgram : LanguageRuntime.LanguageRuntimeBase, IAs
     public Task RunAsync(string line) =>
         Commands.RunAsync(line.Split(' '), line.Split(' ')[0] is "up" or "preview" ? ["--client", Address] : []);
 
-    public override Task<GetRequiredPackagesResponse> GetRequiredPackages(GetRequiredPackagesRequest request, ServerCallContext context) =>
-        Age == 0 ? Task.FromResult(new GetRequiredPackagesResponse { Packages = { Packages } }) : base.GetRequiredPackages(request, context);
+    public override Task<GetRequiredPackagesResponse> GetRequiredPackages(GetRequiredPackagesRequest request, ServerCallContext context)
+    {
+        AskedForPackages.Add(request);
+        return Age == 0 ? Task.FromResult(new GetRequiredPackagesResponse { Packages = { Packages } }) : base.GetRequiredPackages(request, context);
+    }
 
-    public override Task<GetRequiredPluginsResponse> GetRequiredPlugins(GetRequiredPluginsRequest request, ServerCallContext context) => Age == 1
-        ? Task.FromResult(new GetRequiredPluginsResponse { Plugins = { Packages.Select(package => new PluginDependency { Name = package.Name, Kind = package.Kind, Version = package.Version }) } })
-        : base.GetRequiredPlugins(request, context);
+    public override Task<GetRequiredPluginsResponse> GetRequiredPlugins(GetRequiredPluginsRequest request, ServerCallContext context)
+    {
+        AskedForPackages.Add(request);
+        return Age == 1
+            ? Task.FromResult(new GetRequiredPluginsResponse { Plugins = { Packages.Select(package => new PluginDependency { Name = package.Name, Kind = package.Kind, Version = package.Version }) } })
+            : base.GetRequiredPlugins(request, context);
+    }
 
     public override async Task<RunResponse> Run(RunRequest request, ServerCallContext context)
     {

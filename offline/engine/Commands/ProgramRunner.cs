@@ -36,8 +36,7 @@ internal sealed class ProgramRunner
             await Task.WhenAny(running, StoppedAsync(_context.Status.Stop));
             if (_context.Status.Failed)
             {
-                // What the providers have begun ends first; then the program, which still waits, is ended with its host.
-                await _context.DrainAsync();
+                // The run lets end what the providers have begun; then the program, which still waits, is ended with its host.
                 _ = running.ContinueWith(task => task.Exception, TaskScheduler.Default);
                 throw new StepFailedException();
             }
@@ -76,7 +75,7 @@ internal sealed class ProgramRunner
             LoaderTarget = engineAddress,
             MapperTarget = engineAddress,
             Config = { _config.Values.ToDictionary(item => item.Key, item => item.Value) },
-            ConfigSecretKeys = { _config.SecretKeys.Order(StringComparer.Ordinal) },
+            ConfigSecretKeys = { _config.SecretKeys },
             Args = { engineAddress },
         };
         return request;

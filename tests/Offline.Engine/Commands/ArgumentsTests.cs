@@ -20,6 +20,16 @@ public sealed class ArgumentsTests
         Assert.Equal(["config", "set", "k", "-"], Arguments.Parse(["config", "set", "k", "-"]).Words);
 
     [Fact]
+    public void Parse_takes_no_word_behind_an_unknown_one_for_a_command() =>
+        Assert.Equal(["config", "nonsense", "get"], Arguments.Parse(["config", "nonsense", "get"]).Words);
+
+    [Theory]
+    [InlineData("version --file", "--file")]
+    [InlineData("up -=x", "-")]
+    public void Parse_names_a_flag_that_the_command_does_not_have(string line, string flag) =>
+        Assert.StartsWith($"unknown flag: {flag}. ", Assert.Throws<EngineException>(() => Arguments.Parse(line.Split(' '))).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Parse_keeps_each_target_whole_and_in_order() =>
         Assert.Equal(["a,b", "c"], Arguments.Parse(["up", "--target=a,b", "-t", "c"]).Values("target"));
 

@@ -24,11 +24,13 @@ public sealed class HistoryRecordTests : IDisposable
               omega:map: { flag: true, none: , say "it": [1.5, "1", { secure: "v1:two" }], secure: plain }
             """);
 
+        var before = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         var record = HistoryRecord.Make(
             RunOptions.From("update", Arguments.Parse(["up", "--message", "why"]), ProjectFile.Find(_folder.Path)), settings, succeeded: false,
             DateTimeOffset.UnixEpoch.AddSeconds(7), new(StringComparer.Ordinal) { ["create"] = 2 });
 
         Assert.Equal(("update", "failed", "why", 7L, 2), (record.Kind, record.Result, record.Message, record.StartTime, record.ResourceChanges!["create"]));
+        Assert.InRange(record.EndTime, before, DateTimeOffset.UtcNow.ToUnixTimeSeconds());
         var arch = System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "amd64";
         Assert.Equal(
             $"exec.kind cli, omega.engine offline, pulumi.arch {arch}, pulumi.os linux, pulumi.version {Engine.Backend.StateWriter.PulumiVersion}",

@@ -275,17 +275,82 @@ public sealed class StackRunTests : IDisposable
         Assert.Equal((clears, keepsProtected, takesDependents), (options.ClearPending, options.ExcludeProtected, options.TargetDependents));
     }
 
-    private async Task<(int Code, string Errors)> CommandAsync(string line)
+    [Theory]
+    [InlineData("up", null, null)]
+    [InlineData("up", "", null)]
+    [InlineData("up", "7", 7)]
+    [InlineData("up --parallel 1", "7", 1)]
+    public void As_much_goes_on_at_once_as_is_said_or_the_machine_can(string line, string? variable, int? expected)
     {
+        _variables.Set("PULUMI_PARALLEL", variable);
+
+        var options = RunOptions.From("update", Arguments.Parse(line.Split(' ')), ProjectFile.Find(_folder.Path));
+
+        Assert.Equal(expected ?? Environment.ProcessorCount * 4, options.Parallel);
+    }
+
+    /// <summary>Ten to a page, as with pulumi; an older record may not say what was changed.</summary>
+    [Theory]
+    [InlineData("stack history --stack dev", "update    succeeded  1970-01-01T00:00:01.000Z  ", 10)]
+    [InlineData("stack history --stack dev --page 2", "update    succeeded  1970-01-01T00:00:01.000Z  ", 1)]
+    [InlineData("stack history --stack dev --json", "    \"resourceChanges\": {}", 10)]
+    public async Task The_history_is_shown_page_by_page(string line, string shown, int times)
+    {
+        var session = Session("refresh");
+        Write(session, "a");
+        for (var i = 0; i < 11; i++)
+        {
+            session.Backend.AddHistory(_stack, new UpdateRecord { Kind = "update", Result = "succeeded", StartTime = 1 });
+        }
+
+        var (_, output, _) = await ShownAsync(line);
+
+        Assert.Equal(times, output.Split('\n').Count(one => one == shown));
+    }
+
+    [Theory]
+    [InlineData("1", true)]
+    [InlineData("0", false)]
+    public async Task A_preview_is_shown_as_one_document_or_event_by_event(string variable, bool events)
+    {
+        Write(Session("refresh"), "a");
+        _variables.Set("PULUMI_ENABLE_STREAMING_JSON_PREVIEW", variable);
+
+        var (code, output, _) = await ShownAsync("destroy --stack dev --preview-only --json");
+
+        Assert.Equal((0, events), (code, output.StartsWith("{\"sequence\":0,", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("destroy --stack dev --yes --skip-preview --remove --target urn:pulumi:dev::omega::fake:index:Component::none", false)]
+    [InlineData("destroy --stack dev --yes --skip-preview --remove", true)]
+    public async Task A_stack_of_which_something_is_left_is_not_removed(string line, bool isProtected)
+    {
+        var session = Session("refresh");
+        var left = new ResourceState { Urn = "urn:pulumi:dev::omega::fake:index:Component::a", Type = "fake:index:Component", Protect = isProtected };
+        session.Backend.Write(_stack, StateWriter.Checkpoint(_stack.Full, new Snapshot([left], []), session.Secrets(_stack)));
+
+        Assert.Equal(1, (await CommandAsync(line)).Code);
+
+        Assert.Single(session.Read(_stack).Resources);
+    }
+
+    private async Task<(int Code, string Errors)> CommandAsync(string line) => await ShownAsync(line) is var (code, _, errors) ? (code, errors) : default;
+
+    private async Task<(int Code, string Output, string Errors)> ShownAsync(string line)
+    {
+        using var output = new StringWriter();
         using var errors = new StringWriter();
-        var console = Console.Error;
+        var (before, console) = (Console.Out, Console.Error);
+        Console.SetOut(output);
         Console.SetError(errors);
         try
         {
-            return (await EngineProgram.RunAsync([.. line.Split(' '), "--cwd", _folder.Path, "--non-interactive"]), errors.ToString());
+            return (await EngineProgram.RunAsync([.. line.Split(' '), "--cwd", _folder.Path, "--non-interactive"]), output.ToString(), errors.ToString());
         }
         finally
         {
+            Console.SetOut(before);
             Console.SetError(console);
         }
     }

@@ -44,6 +44,8 @@ public sealed partial class WholeRunTests : IAsyncDisposable
         await _host.RunAsync("up --yes --skip-preview");
         _host.Program = _ => Task.FromResult(new RunResponse { Error = "the program is broken" });
         await _host.RunAsync("up --yes --skip-preview");
+        _host.Says = "said of nothing";
+        await _host.RunAsync("up --yes");
         _host.Program = _ => Task.FromResult(new RunResponse { Bail = true });
         await _host.RunAsync("up --yes --skip-preview");
         _host.Program = async monitor =>

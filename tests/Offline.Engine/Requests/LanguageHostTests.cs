@@ -54,4 +54,26 @@ public sealed class LanguageHostTests : IAsyncDisposable
         Assert.True(SpinWait.SpinUntil(() => events.Said.Count == 2, TimeSpan.FromMinutes(1)));
         Assert.Equal([$"info#err: -root={_program.Folder} {options}127.0.0.1:1", "info: aloud"], events.Said.Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public async Task A_host_ends_with_its_run()
+    {
+        _program.WriteHost($"echo $$ > '{_program.Folder}/pid'; echo 7; exec sleep 600");
+        await using (var start = new ProgramStart(ProjectFile.Find(_program.Folder), "127.0.0.1:1", client: null, new RecordedEvents()))
+        {
+            await start.Host;
+        }
+
+        Assert.True(Processes.HasEnded(File.ReadAllText(Path.Combine(_program.Folder, "pid")).Trim()));
+    }
+
+    /// <summary>A run may fail before its program is ready.</summary>
+    [Fact]
+    public async Task A_host_that_does_not_start_is_not_waited_for_by_a_run_that_has_ended()
+    {
+        _program.WriteHost("exec sleep 600");
+        var start = new ProgramStart(ProjectFile.Find(_program.Folder), "127.0.0.1:1", client: null, new RecordedEvents());
+
+        await start.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(40));
+    }
 }

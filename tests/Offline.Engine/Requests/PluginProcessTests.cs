@@ -52,7 +52,7 @@ public sealed class PluginProcessTests : IDisposable
 
         Assert.StartsWith($"plugin '{_folder.Path}/a-plugin' {expected}", problem.Message, StringComparison.Ordinal);
         Assert.DoesNotMatch("\\s$", problem.Message);
-        Assert.True(HasEnded(File.ReadAllText(Path.Combine(_folder.Path, "pid")).Trim()));
+        Assert.True(Processes.HasEnded(File.ReadAllText(Path.Combine(_folder.Path, "pid")).Trim()));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class PluginProcessTests : IDisposable
             Assert.NotEqual(new FileInfo("/proc/self/fd/0").LinkTarget, File.ReadAllText(Path.Combine(_folder.Path, "input")).Trim());
         }
 
-        Assert.True(HasEnded(File.ReadAllText(Path.Combine(_folder.Path, "child")).Trim()));
+        Assert.True(Processes.HasEnded(File.ReadAllText(Path.Combine(_folder.Path, "child")).Trim()));
     }
 
     /// <summary>Who ends this process at once leaves none behind.</summary>
@@ -90,7 +90,7 @@ public sealed class PluginProcessTests : IDisposable
 
         string[] ended = File.ReadAllLines(Path.Combine(_folder.Path, "pids"));
         Assert.Equal(2, ended.Length);
-        Assert.All(ended, process => Assert.True(HasEnded(process)));
+        Assert.All(ended, process => Assert.True(Processes.HasEnded(process)));
     }
 
     [Fact]
@@ -135,19 +135,6 @@ public sealed class PluginProcessTests : IDisposable
         finally
         {
             HttpClient.DefaultProxy = before;
-        }
-    }
-
-    // Whoever is the parent of what is left may not have looked after it yet.
-    private static bool HasEnded(string process)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{process}/stat").Contains(") Z ", StringComparison.Ordinal);
-        }
-        catch (IOException)
-        {
-            return true;
         }
     }
 

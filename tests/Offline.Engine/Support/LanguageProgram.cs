@@ -40,6 +40,9 @@ internal sealed class LanguageProgram : LanguageRuntime.LanguageRuntimeBase, IAs
 
     public string Address => $"127.0.0.1:{_server.Port}";
 
+    /// <summary>What the program says before it does anything.</summary>
+    public string? Says { get; set; }
+
     /// <summary>What the program does.</summary>
     public Func<ResourceMonitor.ResourceMonitorClient, Task<RunResponse>> Program { get; set; } = _ => Task.FromResult(new RunResponse());
 
@@ -71,6 +74,12 @@ internal sealed class LanguageProgram : LanguageRuntime.LanguageRuntimeBase, IAs
     {
         Asked.Add(request);
         using var channel = PluginProcess.Connect(request.MonitorAddress);
+        if (Says is not null)
+        {
+            await new Pulumirpc.Engine.EngineClient(channel).LogAsync(new LogRequest { Severity = LogSeverity.Warning, Message = Says });
+            Says = null;
+        }
+
         return await Program(new ResourceMonitor.ResourceMonitorClient(channel));
     }
 

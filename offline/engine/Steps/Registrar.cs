@@ -194,7 +194,7 @@ internal sealed partial class Registrar
 
     private static Struct WithoutIgnored(Goal goal, ResourceState? old)
     {
-        if (old is null || goal.IgnoreChanges.Count == 0)
+        if (old is null)
         {
             return goal.Inputs;
         }

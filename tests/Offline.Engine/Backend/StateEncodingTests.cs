@@ -91,6 +91,7 @@ public sealed class StateEncodingTests : IDisposable
         Put("dev.json.gz", Packed(State("2024-01-02T00:00:00Z", 1)));
 
         Assert.EndsWith("dev.json.gz", Backend().StateOf(_stack), StringComparison.Ordinal);
+        Assert.Equal([_stack], Backend().Stacks("omega"));
     }
 
     [Fact]

@@ -84,6 +84,29 @@ public sealed class SessionTests : IDisposable
         Assert.StartsWith("unknown stack \"missing\"", Assert.Throws<EngineException>(() => session.Outputs("missing")).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>As an older pulumi has it, or whatever a broken disk leaves.</summary>
+    [Theory]
+    [InlineData("""{"stack": "organization/omega/old"}""", "organization/omega/old")]
+    [InlineData("""{"stack": ""}""", null)]
+    [InlineData("{}", null)]
+    [InlineData("null", null)]
+    [InlineData("no JSON", null)]
+    public void The_selected_stack_is_found_where_pulumi_keeps_it_and_kept_there(string record, string? selected)
+    {
+        Write("");
+        var workspace = Session().Workspace;
+        Assert.Null(workspace.Selected);
+        workspace.Select(new("omega", "any"));
+        var file = Assert.Single(Directory.GetFiles(Path.Combine(_folder.Path, "home", "workspaces")));
+        File.WriteAllText(file, record);
+        Assert.Equal(selected, workspace.Selected);
+
+        workspace.Select(new("omega", "dev"));
+        Assert.Equal("organization/omega/dev", workspace.Selected);
+        workspace.Select(null);
+        Assert.Null(workspace.Selected);
+    }
+
     private static void Put(Session session, StackName stack, IReadOnlyList<ResourceState> resources) =>
         session.Backend.Write(stack, StateWriter.Checkpoint(stack.Full, new Snapshot(resources, []), session.Secrets(stack)));
 

@@ -1,4 +1,7 @@
+using Omega.Offline.Engine.Backend;
 using Omega.Offline.Engine.Display;
+using Omega.Offline.Engine.Steps;
+using Omega.Offline.Engine.Tests.Support;
 
 namespace Omega.Offline.Engine.Tests.Display;
 
@@ -13,6 +16,22 @@ public sealed class StepTextTests
     [InlineData("kubernetes:apps/v1:Deployment", "kubernetes:apps/v1:Deployment")]
     [InlineData("omega:Site", "omega:Site")]
     public void Type_leaves_out_the_module_of_one_resource(string type, string shown) => Assert.Equal(shown, StepText.Type(type));
+
+    /// <summary>Hundredths of a second while it is less than one, and whole ones from then on.</summary>
+    [Fact]
+    public void How_long_a_step_took_is_shown()
+    {
+        using var output = new StringWriter();
+        var display = new TextDisplay(output, diff: false);
+        display.Begin(new RunHeader("update", false, "dev", new Dictionary<string, string>()));
+        var step = new Step(StepKind.Create, null, new ResourceState { Urn = Stage.Urn("a"), Type = "fake:index:Thing", Custom = true });
+
+        display.Started(step);
+        Thread.Sleep(1100);
+        display.Done(step);
+
+        Assert.Matches("created \\([1-9][0-9]*s\\)", output.ToString());
+    }
 
     [Theory]
     [InlineData("", 0)]

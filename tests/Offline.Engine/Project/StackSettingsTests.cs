@@ -34,7 +34,7 @@ public sealed class StackSettingsTests : IDisposable
                 hosts:
                 - a
                 - true
-                none: { empty: , tilde: ~, word: null, text: "", quoted: "null", part: 1.50, no: no }
+                none: { empty: , tilde: ~, word: null, text: "", quoted: "null", part: 1.50, no: no, most: Infinity, more: 1e999 }
             """);
 
         var settings = Settings();
@@ -45,7 +45,7 @@ public sealed class StackSettingsTests : IDisposable
         Assert.Equal("omega", config.Values["omega:user"]);
         Assert.Equal("fixed", config.Values["other:key"]);
         Assert.Equal(
-            """{"hosts":["a",true],"name":"5","none":{"empty":null,"no":"no","part":1.5,"quoted":"null","text":"","tilde":null,"word":null},"port":8080}""",
+            """{"hosts":["a",true],"name":"5","none":{"empty":null,"more":"1e999","most":"Infinity","no":"no","part":1.5,"quoted":"null","text":"","tilde":null,"word":null},"port":8080}""",
             config.Values["omega:site"]);
     }
 

@@ -101,12 +101,12 @@ public sealed class YamlEditorTests : IDisposable
     [Fact]
     public void A_layout_that_cannot_be_edited_is_written_anew_with_the_same_values()
     {
-        var settings = Settings("config:\n  cfg:t: |\n    two\n    lines\n  cfg:b: 1\n");
+        var settings = Settings("config:\n  cfg:t: |\n    two\n    lines\n  cfg:m:\n    k:\n      l: 1\n  cfg:b: 1\n");
 
         settings.Set(["cfg:t"], TypedScalar.Node("one", inside: false, type: null));
         settings.Save();
 
-        Assert.Equal("config:\n  cfg:t: \"one\"\n  cfg:b: 1\n", File.ReadAllText(settings.Path));
+        Assert.Equal("config:\n  cfg:t: \"one\"\n  cfg:m:\n    k:\n      l: 1\n  cfg:b: 1\n", File.ReadAllText(settings.Path));
     }
 
     [Theory]
@@ -127,6 +127,12 @@ public sealed class YamlEditorTests : IDisposable
     [InlineData("a: b", true, "\"a: b\"")]
     [InlineData("two\nlines", false, "\"two\\nlines\"")]
     [InlineData("", true, "\"\"")]
+    [InlineData("x", true, "x")]
+    [InlineData("/bin/sh", true, "/bin/sh")]
+    [InlineData("9lives", true, "\"9lives\"")]
+    [InlineData("x:", true, "\"x:\"")]
+    [InlineData("a_B-c.9/e:f+g=h@i", true, "a_B-c.9/e:f+g=h@i")]
+    [InlineData("a,b", true, "\"a,b\"")]
     public void A_value_of_the_command_line_keeps_its_type_for_every_reader(string value, bool typed, string written)
     {
         var settings = Settings(null);
@@ -136,6 +142,33 @@ public sealed class YamlEditorTests : IDisposable
 
         Assert.Equal($"config:\n  k: {written}\n", File.ReadAllText(settings.Path));
         Assert.Equal(value, YamlText.Value(Settings(File.ReadAllText(settings.Path)).Config.Children["k"], text => text));
+    }
+
+    [Theory]
+    [InlineData("1e30", "1e+30")]
+    [InlineData("1.50", "1.5")]
+    [InlineData("-2", "-2")]
+    public void A_fraction_is_spelled_as_pulumi_spells_it(string value, string written) =>
+        Assert.Equal(written, TypedScalar.Node(value, inside: true, "float").Value);
+
+    [Theory]
+    [InlineData("1e999")]
+    [InlineData("NaN")]
+    [InlineData("Infinity")]
+    public void What_is_no_number_of_a_computer_is_no_fraction(string value) => Assert.Equal(
+        $"the value must be of type float, was '{value}'.",
+        Assert.Throws<EngineException>(() => TypedScalar.Node(value, inside: true, "float")).Message);
+
+    [Theory]
+    [InlineData("cfg:e.x", "config:\n  cfg:e: {x: 1} # empty\n  cfg:l: []\n")]
+    [InlineData("cfg:l[0]", "config:\n  cfg:e: {} # empty\n  cfg:l: [1]\n")]
+    public void Set_fills_what_is_empty(string path, string expected)
+    {
+        var settings = Settings("config:\n  cfg:e: {} # empty\n  cfg:l: []\n");
+
+        settings.Set(PathOf(path), TypedScalar.Node("1", inside: true, type: null));
+
+        Assert.Equal(expected, settings.Text);
     }
 
     private static IReadOnlyList<string> PathOf(string path) => Omega.Offline.Engine.Values.PropertyPath.Parse(path).Segments;

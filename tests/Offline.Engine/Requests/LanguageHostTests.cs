@@ -51,7 +51,7 @@ public sealed class LanguageHostTests : IAsyncDisposable
 
         await using var start = new ProgramStart(ProjectFile.Find(_program.Folder), "127.0.0.1:1", client: null, events);
 
-        Assert.True(SpinWait.SpinUntil(() => events.Said.Count == 2, TimeSpan.FromMinutes(1)));
+        await Patience.UntilAsync(2, () => Task.FromResult(events.Said.Count));
         Assert.Equal([$"info#err: -root={_program.Folder} {options}127.0.0.1:1", "info: aloud"], events.Said.Order(StringComparer.Ordinal));
     }
 
@@ -74,6 +74,8 @@ public sealed class LanguageHostTests : IAsyncDisposable
         _program.WriteHost("exec sleep 600");
         var start = new ProgramStart(ProjectFile.Find(_program.Folder), "127.0.0.1:1", client: null, new RecordedEvents());
 
-        await start.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(40));
+        await start.DisposeAsync();
+
+        Assert.True(start.Host.IsCanceled);
     }
 }

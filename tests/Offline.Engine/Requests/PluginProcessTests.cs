@@ -115,7 +115,7 @@ public sealed class PluginProcessTests : IDisposable
         await plugin.DisposeAsync();
 
         await using var stream = accepted.GetStream();
-        await stream.CopyToAsync(Stream.Null).WaitAsync(TimeSpan.FromMinutes(1));
+        await stream.CopyToAsync(Stream.Null).WaitAsync(Patience.Limit);
     }
 
     /// <summary>Plugins are on this machine, and a proxy is not.</summary>

@@ -26,10 +26,26 @@ public sealed class PassphraseSecretsTests
         Assert.StartsWith("incorrect passphrase", problem.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>As pulumi makes one.</summary>
     [Fact]
-    public void Open_refuses_the_salt_of_another_secrets_provider()
+    public void A_salt_has_eight_bytes() =>
+        Assert.Equal(8, Convert.FromBase64String(SomeSecrets.Shared.Salt.Split(':')[1]).Length);
+
+    [Theory]
+    [InlineData("v2:AAAA:AAAA")]
+    [InlineData("v1:AAAA")]
+    [InlineData("v1:AAAA:AAAA:AAAA")]
+    [InlineData("hush")]
+    public void Decrypt_refuses_what_was_sealed_by_something_else(string ciphertext) => Assert.StartsWith(
+        "a secret must be 'v1:NONCE:DATA'", Assert.Throws<EngineException>(() => SomeSecrets.Shared.Decrypt(ciphertext)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("AQECAHg=")]
+    [InlineData("v1:AQECAHg=")]
+    [InlineData("v2:AQECAHg=:v1:AAAA:AAAA")]
+    public void Open_refuses_the_salt_of_another_secrets_provider(string salt)
     {
-        var problem = Assert.Throws<EngineException>(() => PassphraseSecrets.Open("any", "AQECAHg="));
+        var problem = Assert.Throws<EngineException>(() => PassphraseSecrets.Open("any", salt));
 
         Assert.StartsWith("encryptionsalt must be", problem.Message, StringComparison.Ordinal);
     }

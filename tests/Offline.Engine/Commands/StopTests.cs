@@ -1,4 +1,3 @@
-using Omega.Offline.Engine.Backend;
 using Omega.Offline.Engine.Commands;
 using Omega.Offline.Engine.Display;
 using Omega.Offline.Engine.Monitor;

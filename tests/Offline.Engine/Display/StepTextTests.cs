@@ -1,5 +1,6 @@
 using Omega.Offline.Engine.Backend;
 using Omega.Offline.Engine.Display;
+using Omega.Offline.Engine.Plugins;
 using Omega.Offline.Engine.Steps;
 using Omega.Offline.Engine.Tests.Support;
 
@@ -31,6 +32,23 @@ public sealed class StepTextTests
         display.Done(step);
 
         Assert.Matches("created \\([1-9][0-9]*s\\)", output.ToString());
+    }
+
+    /// <summary>A provider may say that something changes and not what, and so does a component.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData(" [diff: ~v]", "v")]
+    [InlineData(" [diff: ~a,v]", "v", "a")]
+    public void What_changes_is_named_as_far_as_it_is_known(string shown, params string[] keys)
+    {
+        using var output = new StringWriter();
+        var display = new TextDisplay(output, diff: false);
+        display.Begin(new RunHeader("update", false, "dev", new Dictionary<string, string>()));
+        var thing = new ResourceState { Urn = Stage.Urn("a"), Type = "fake:index:Thing", Custom = true };
+
+        display.Started(new Step(StepKind.Update, thing, thing, DiffResult.Some with { Diffs = keys }));
+
+        Assert.EndsWith($" ~  fake:index:Thing a updating (0s){shown}\n", output.ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

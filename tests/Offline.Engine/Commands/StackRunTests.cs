@@ -324,7 +324,8 @@ public sealed class StackRunTests : IDisposable
     [Theory]
     [InlineData("destroy --stack dev --yes --skip-preview --remove --target urn:pulumi:dev::omega::fake:index:Component::none", false)]
     [InlineData("destroy --stack dev --yes --skip-preview --remove", true)]
-    public async Task A_stack_of_which_something_is_left_is_not_removed(string line, bool isProtected)
+    [InlineData("destroy --stack dev --yes --skip-preview", true)]
+    public async Task A_removal_that_leaves_something_fails_and_keeps_the_stack(string line, bool isProtected)
     {
         var session = Session("refresh");
         var left = new ResourceState { Urn = "urn:pulumi:dev::omega::fake:index:Component::a", Type = "fake:index:Component", Protect = isProtected };

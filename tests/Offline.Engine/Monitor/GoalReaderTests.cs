@@ -110,7 +110,9 @@ public sealed class GoalReaderTests
     [Fact]
     public void Hooks_of_which_there_are_none_are_not_refused() => Assert.Equal("a", GoalReader.Read(new RegisterResourceRequest
     {
-        Type = "fake:index:Thing", Name = "a", Hooks = new RegisterResourceRequest.Types.ResourceHooksBinding(),
+        Type = "fake:index:Thing",
+        Name = "a",
+        Hooks = new RegisterResourceRequest.Types.ResourceHooksBinding(),
     }).Name);
 
     [Theory]

@@ -118,6 +118,26 @@ public sealed class DependentTests
     }
 
     [Fact]
+    public async Task What_does_not_need_each_other_goes_at_once()
+    {
+        await _stage.UpAsync(Stage.Thing("a"), Stage.Thing("b"));
+        var (begun, both) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        _stage.Provider.Before = _ =>
+        {
+            if (Interlocked.Increment(ref begun) == 2)
+            {
+                both.SetResult();
+            }
+
+            return both.Task.WaitAsync(Patience.Limit);
+        };
+
+        await _stage.DestroyAsync();
+
+        Assert.Empty(_stage.Names());
+    }
+
+    [Fact]
     public async Task Resource_that_goes_with_another_one_is_not_deleted_by_itself()
     {
         await _stage.UpAsync(Stage.Thing("a"), Stage.Thing("b") with { DeletedWith = Stage.Urn("a") });

@@ -64,7 +64,7 @@ public static class RegistryTransport
         $"The registry {registry} cannot be reached: {why}. Check that it runs, and omega:image.registry.{StartOf(registry)}");
 
     /// <summary>How a server is started that is on this machine, as those are that `omega setup` makes; nothing for others.</summary>
-    public static string StartOf(string authority) => IsThisMachine(authority) ? " One that was made for this checkout is started by: ./omega setup" : "";
+    public static string StartOf(string authority) => IsThisMachine(authority) ? " `./omega setup` starts one that was made for this checkout." : "";
 
     /// <summary>Status and words, fit for a message.</summary>
     internal static string Said(HttpStatusCode status, string said) =>

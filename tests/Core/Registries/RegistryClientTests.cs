@@ -158,7 +158,7 @@ public sealed class RegistryClientTests : IDisposable
 
         var message = (await Assert.ThrowsAsync<UnansweredException>(AskAsync)).Message;
         Assert.StartsWith($"The registry {address} cannot be reached: ", message, StringComparison.Ordinal);
-        Assert.EndsWith(". One that was made for this checkout is started by: ./omega setup", message, StringComparison.Ordinal);
+        Assert.EndsWith(". `./omega setup` starts one that was made for this checkout.", message, StringComparison.Ordinal);
         Assert.Equal("", RegistryTransport.StartOf("registry.example.com:5000"));
     }
 

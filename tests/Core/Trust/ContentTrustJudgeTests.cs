@@ -72,7 +72,7 @@ public sealed class ContentTrustJudgeTests
         },
         {
             "unreachable is not expired", """{"method":"contentTrust","failure":"could not reach https://localhost:4443: dial tcp: connection refused client is offline"}""",
-            "Refused: the trust server https://localhost:4443 cannot be reached: could not reach https://localhost:4443: dial tcp: connection refused client is offline. One that was made for this checkout is started by: ./omega setup"
+            "Refused: the trust server https://localhost:4443 cannot be reached: could not reach https://localhost:4443: dial tcp: connection refused client is offline. `./omega setup` starts one that was made for this checkout."
         },
         {
             "an authority that nobody knows", """{"method":"contentTrust","failure":"x509: certificate signed by unknown authority client is offline"}""",

@@ -53,7 +53,7 @@ public sealed class CosignJudgeTests
         },
         {
             "unreachable", Evidence(Failure("dial tcp 127.0.0.1:5000: connection refused")),
-            "Refused: the registry localhost:5000 cannot be reached: dial tcp 127.0.0.1:5000: connection refused. One that was made for this checkout is started by: ./omega setup"
+            "Refused: the registry localhost:5000 cannot be reached: dial tcp 127.0.0.1:5000: connection refused. `./omega setup` starts one that was made for this checkout."
         },
         { "any other failure", Evidence(Failure("something else")), $"Refused: cosign cannot verify {Reference}: something else." },
         { "fewer answers than signers", """{"method":"cosign","answers":[]}""", Unusable },

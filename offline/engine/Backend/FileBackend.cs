@@ -141,7 +141,7 @@ internal sealed class FileBackend
         Directory.CreateDirectory(HistoryOf(to));
         foreach (var file in Directory.GetFiles(HistoryOf(from)))
         {
-            File.Move(file, Path.Combine(HistoryOf(to), to.Stack + Path.GetFileName(file)[from.Stack.Length..]), overwrite: true);
+            File.Move(file, Path.Combine(HistoryOf(to), to.Stack + Path.GetFileName(file)[from.Stack.Length..]));
         }
 
         Directory.Delete(HistoryOf(from));

@@ -87,6 +87,18 @@ public sealed class YamlEditorTests : IDisposable
         Assert.Equal(expected, string.Join(", ", Settings(File.ReadAllText(settings.Path)).Config.Children.Values));
     }
 
+    /// <summary>As pulumi does it, tried with the real one.</summary>
+    [Fact]
+    public void A_text_that_is_a_whole_value_gives_way_to_a_map()
+    {
+        var settings = Settings(Before);
+
+        settings.Set(["cfg:a", "x"], TypedScalar.Node("2", inside: true, type: null));
+        settings.Save();
+
+        Assert.Equal("{ { x, 2 } }", $"{Settings(File.ReadAllText(settings.Path)).Config["cfg:a"]}");
+    }
+
     [Fact]
     public void A_text_inside_of_a_map_is_not_made_a_map()
     {

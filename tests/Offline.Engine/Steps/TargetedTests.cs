@@ -128,6 +128,16 @@ public sealed class TargetedTests
     }
 
     [Fact]
+    public async Task Targeted_update_keeps_what_others_need_by_way_of_another()
+    {
+        await _stage.UpAsync(Stage.Thing("a"), Stage.Needing("b", "a"), Stage.Needing("c", "b"));
+        await _stage.TargetedAsync(Stage.Urn("a"), Stage.Thing("c"));
+
+        Assert.True(_stage.Succeeded);
+        Assert.Equal(["a", "b", "c"], _stage.Names());
+    }
+
+    [Fact]
     public async Task Targeted_update_refuses_to_strand_what_is_no_longer_wanted_and_no_target()
     {
         await _stage.UpAsync(Stage.Thing("a"), Stage.Needing("b", "a"));

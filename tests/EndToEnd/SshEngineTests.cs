@@ -92,9 +92,8 @@ public sealed class SshEngineTests(TestStack stack, ITestOutputHelper log) : ICl
             chmod 755 . keys
             /usr/sbin/sshd -f /dev/null -h "$PWD/keys/host" -o AuthorizedKeysFile="$PWD/keys/ours.pub" -o StrictModes=no -o UsePAM=no -o PasswordAuthentication=no \
               -o KbdInteractiveAuthentication=no -o PermitRootLogin=prohibit-password -o PidFile=none -E "$PWD/sshd.log"
-            setsid dockerd >dockerd.log 2>&1 </dev/null &
             """)).Must();
-        await Patience.UntilAsync(async () => (await _machine.RunAsync("docker version")).ExitCode == 0, () => $"no engine answers: {File.ReadAllText(Path.Combine(_machine.Folder, "dockerd.log"))}");
+        await _machine.StartEngineAsync();
         (await Shell.BashAsync($"""
             printf '#!/bin/sh\nexec %s -F {_machine.Folder}/ssh-config "$@"\n' "$(command -v ssh)" >'{_machine.Folder}/bin/ssh'
             chmod +x '{_machine.Folder}/bin/ssh'

@@ -54,13 +54,14 @@ internal static class YamlPath
     /// <summary>Removes what the path leads to, which is there.</summary>
     public static void Remove(YamlNode node, IReadOnlyList<string> path)
     {
-        if (Get(node, [.. path.SkipLast(1)]) is YamlSequenceNode list)
+        var holder = Get(node, [.. path.SkipLast(1)])!;
+        if (holder is YamlSequenceNode list)
         {
             list.Children.RemoveAt(Index(path[^1])!.Value);
         }
         else
         {
-            ((YamlMappingNode)Get(node, [.. path.SkipLast(1)])!).Children.Remove(new YamlScalarNode(path[^1]));
+            ((YamlMappingNode)holder).Children.Remove(new YamlScalarNode(path[^1]));
         }
     }
 

@@ -32,9 +32,10 @@ internal sealed class Deleter
             left.RemoveAll(resource => !resource.Delete && kept.Contains(resource.Urn));
         }
 
-        KeepNeeded(left);
+        var there = _run.Store.Current().Resources.Where(IsThere).ToList();
+        KeepNeeded(left, there);
         CheckProtection(left);
-        CheckDependents(left);
+        CheckDependents(left, there);
         var tasks = new Dictionary<ResourceState, Task<bool>>(ReferenceEqualityComparer.Instance);
         // Backwards, what needs a resource has its task before that resource looks for it.
         foreach (var resource in Enumerable.Reverse(left))
@@ -50,15 +51,14 @@ internal sealed class Deleter
     {
         // The state has each resource after those that it needs, as the question for the targets asks it.
         return [.. _run.Olds.All.Where(resource =>
-            (resource.Delete || resource.PendingReplacement || !_run.Olds.IsClaimed(resource.Urn))
-            && (resource.Delete || resource.PendingReplacement || _run.Targets.Reaches(resource.Urn, resource.Needs())))];
+            !IsThere(resource) || (!_run.Olds.IsClaimed(resource.Urn) && _run.Targets.Reaches(resource.Urn, resource.Needs())))];
     }
 
     // What the program still has and a targeted run leaves as it is needs what it needed, as with pulumi.
-    private void KeepNeeded(List<ResourceState> left)
+    private void KeepNeeded(List<ResourceState> left, List<ResourceState> there)
     {
         var needed = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var resource in _run.Store.Current().Resources.Where(IsThere).Reverse())
+        foreach (var resource in Enumerable.Reverse(there))
         {
             if (_run.Olds.IsClaimed(resource.Urn) || needed.Contains(resource.Urn))
             {
@@ -92,12 +92,10 @@ internal sealed class Deleter
     }
 
     // Who needs what goes, and is not among the targets itself, would need in the state what is not there.
-    private void CheckDependents(List<ResourceState> left)
+    private void CheckDependents(List<ResourceState> left, List<ResourceState> there)
     {
         var going = left.Where(IsThere).Select(resource => resource.Urn).ToHashSet(StringComparer.Ordinal);
-        var stranded = _run.Store.Current().Resources
-            .Where(resource => IsThere(resource) && !going.Contains(resource.Urn) && resource.Needs().Any(going.Contains))
-            .ToList();
+        var stranded = there.Where(resource => !going.Contains(resource.Urn) && resource.Needs().Any(going.Contains)).ToList();
         foreach (var resource in stranded)
         {
             _run.Events.Say(

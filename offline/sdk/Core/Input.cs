@@ -17,8 +17,8 @@ public class Input<T> : IOutput
 
     Task<OutputData> IOutput.GetUntypedAsync() => UntypedAsync();
 
-    Task<OutputData> IOutput.GetWholeAsync() => ((IOutput)Value).GetUntypedAsync();
+    Task<OutputData> IOutput.GetWholeAsync() => Value.Data;
 
     /// <summary>The value as it is sent; a list or map keeps apart which of its items are secret.</summary>
-    private protected virtual Task<OutputData> UntypedAsync() => ((IOutput)Value).GetUntypedAsync();
+    private protected virtual Task<OutputData> UntypedAsync() => Value.Data;
 }

@@ -80,5 +80,5 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
         }
     }
 
-    private protected override Task<OutputData> UntypedAsync() => ((IOutput)_items).GetUntypedAsync();
+    private protected override Task<OutputData> UntypedAsync() => _items.Data;
 }

@@ -66,7 +66,7 @@ public sealed class InputMap<TValue> : Input<ImmutableDictionary<string, TValue>
         }
     }
 
-    private protected override Task<OutputData> UntypedAsync() => ((IOutput)_items).GetUntypedAsync();
+    private protected override Task<OutputData> UntypedAsync() => _items.Data;
 
     // Told where the value is read: until then it may be an output of something that is not there yet.
     private static Output<TValue> Same(string key, Input<TValue> present, Input<TValue> added) => Output.Tuple(present, added).Apply(both =>

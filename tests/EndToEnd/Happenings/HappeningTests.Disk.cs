@@ -19,10 +19,8 @@ public sealed partial class HappeningTests
             truncate -s {Gigabytes}G disk
             mkfs.ext4 -q -m 0 disk
             mount -o loop disk /var/lib/docker
-            setsid dockerd >dockerd.log 2>&1 </dev/null &
             """)).Must();
-        await Patience.UntilAsync(
-            async () => (await machine.RunAsync("docker version")).ExitCode == 0, () => $"no engine answers: {File.ReadAllText(Path.Combine(machine.Folder, "dockerd.log"))}");
+        await machine.StartEngineAsync();
         var checkout = await OtherCheckout.CreateAsync(machine, log);
         var site = $"http://{machine.Address}:{TestStack.Port}/";
         await checkout.RunAsync($"sed -i 's/bind: 127.0.0.1/bind: {machine.Address}/; s/port: 8080/port: {TestStack.Port}/' Pulumi.dev.yaml");

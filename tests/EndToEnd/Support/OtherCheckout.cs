@@ -25,10 +25,8 @@ internal sealed class OtherCheckout
         (await Shell.BashAsync($"""
             mkdir '{checkout.Folder}'
             cd '{TestStack.Repository}'
-            git ls-files -z --cached --others --exclude-standard | tar --null --files-from=- --ignore-failed-read -cf - | tar -xf - -C '{checkout.Folder}'
-            if [ -d '{TestStack.Built}' ]; then cp -a '{TestStack.Built}/.' '{checkout.Folder}'; fi
-            cp -a --parents cli/bin offline/programs/bin .omega/build '{checkout.Folder}'
-            touch '{checkout.Folder}/.omega/build/programs' '{checkout.Folder}/cli/bin/Debug/net10.0/omega-cli.dll'
+            {TestStack.CopySources(checkout.Folder)}
+            {TestStack.CopyPrograms(checkout.Folder)}
             """)).Must();
         return checkout;
     }

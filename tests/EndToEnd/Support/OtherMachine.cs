@@ -58,6 +58,14 @@ internal sealed class OtherMachine : IAsyncDisposable
     public Task<Ran> RunAsync(string script, string? folder = null, IReadOnlyDictionary<string, string?>? environment = null) => Shell.RunAsync(
         "nsenter", ["--target", Inside, "--mount", "--net", "--pid", "--wd=" + (folder ?? Folder), "--", "/bin/bash", "-euo", "pipefail", "-c", script], environment: environment);
 
+    /// <summary>Starts an engine there, and returns when it answers.</summary>
+    public async Task StartEngineAsync()
+    {
+        (await RunAsync("setsid dockerd >dockerd.log 2>&1 </dev/null &")).Must();
+        await Patience.UntilAsync(
+            async () => (await RunAsync("docker version")).ExitCode == 0, () => $"no engine answers: {File.ReadAllText(Path.Combine(Folder, "dockerd.log"))}");
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

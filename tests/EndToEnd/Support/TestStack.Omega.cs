@@ -52,13 +52,24 @@ public sealed partial class TestStack
         (await Shell.BashAsync($"""
             cd '{Repository}'
             if [ ! -d '{Checkout}/cli/bin' ]; then
-              cp -a --parents cli/bin offline/programs/bin .omega/build '{Checkout}'
-              # A copy's sources may be younger than what was made of the same ones.
-              touch '{Checkout}/.omega/build/programs' '{Checkout}/cli/bin/Debug/net10.0/omega-cli.dll'
+              {CopyPrograms(Checkout)}
             fi
             """)).Must();
         return new Dictionary<string, string?>([.. _environment, .. EngineAndPackages()]);
     }
+
+    /// <summary>Words of a shell in the tests' own checkout that copy its sources, and what is built of the program.</summary>
+    internal static string CopySources(string to) => $"""
+        git ls-files -z --cached --others --exclude-standard | tar --null --files-from=- --ignore-failed-read -cf - | tar -xf - -C '{to}'
+        if [ -d '{Built}' ]; then cp -a '{Built}/.' '{to}'; fi
+        """;
+
+    /// <summary>The same for `omega` and the programs of offline/.</summary>
+    internal static string CopyPrograms(string to) => $"""
+        cp -a --parents cli/bin offline/programs/bin .omega/build '{to}'
+        # A copy's sources may be younger than what was made of the same ones.
+        touch '{to}/.omega/build/programs' '{to}/cli/bin/Debug/net10.0/omega-cli.dll'
+        """;
 
     /// <summary>What `omega` is to use: what the tests do.</summary>
     internal static Dictionary<string, string?> EngineAndPackages() => new()

@@ -70,8 +70,7 @@ public sealed partial class TestStack : IAsyncLifetime
         Directory.CreateDirectory(State);
         (await Shell.BashAsync($"""
             chmod 700 '{_folder}' && mkdir -p '{Checkout}' && cd '{Repository}'
-            git ls-files -z --cached --others --exclude-standard | tar --null --files-from=- --ignore-failed-read -cf - | tar -xf - -C '{Checkout}'
-            if [ -d '{Built}' ]; then cp -a '{Built}/.' '{Checkout}'; fi
+            {CopySources(Checkout)}
             cp .omega/Pulumi.dev.yaml '{Checkout}/Pulumi.{Name}.yaml'
             install -m 600 .omega/passphrase '{PassphraseFile}'
             """)).Must();

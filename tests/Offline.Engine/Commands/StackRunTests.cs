@@ -218,24 +218,19 @@ public sealed class StackRunTests : IDisposable
     }
 
     [Fact]
-    public void A_run_that_is_ended_at_once_gives_the_stack_back_and_says_so()
+    public async Task A_run_that_is_ended_at_once_gives_the_stack_back_and_says_so()
     {
         var session = Session("refresh");
         Write(session, "a");
-        using var errors = new StringWriter();
-        var console = Console.Error;
-        Console.SetError(errors);
-        var code = 0;
-        try
-        {
-            StackRun.Abandon(StackLock.Take(session.Backend, _stack), ended => code = ended);
-        }
-        finally
-        {
-            Console.SetError(console);
-        }
 
-        Assert.Equal((1, "error: update canceled\n", false), (code, errors.ToString(), StackLock.IsHeld(session.Backend, _stack)));
+        var (code, _, errors) = await SaidAsync(() =>
+        {
+            var ended = new TaskCompletionSource<int>();
+            StackRun.Abandon(StackLock.Take(session.Backend, _stack), ended.SetResult);
+            return ended.Task;
+        });
+
+        Assert.Equal((1, "error: update canceled\n", false), (code, errors, StackLock.IsHeld(session.Backend, _stack)));
     }
 
     [Fact]
@@ -338,7 +333,10 @@ public sealed class StackRunTests : IDisposable
 
     private async Task<(int Code, string Errors)> CommandAsync(string line) => await ShownAsync(line) is var (code, _, errors) ? (code, errors) : default;
 
-    private async Task<(int Code, string Output, string Errors)> ShownAsync(string line)
+    private Task<(int Code, string Output, string Errors)> ShownAsync(string line) =>
+        SaidAsync(() => EngineProgram.RunAsync([.. line.Split(' '), "--cwd", _folder.Path, "--non-interactive"]));
+
+    private static async Task<(int Code, string Output, string Errors)> SaidAsync(Func<Task<int>> run)
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
@@ -347,7 +345,7 @@ public sealed class StackRunTests : IDisposable
         Console.SetError(errors);
         try
         {
-            return (await EngineProgram.RunAsync([.. line.Split(' '), "--cwd", _folder.Path, "--non-interactive"]), output.ToString(), errors.ToString());
+            return (await run(), output.ToString(), errors.ToString());
         }
         finally
         {

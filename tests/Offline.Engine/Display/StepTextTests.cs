@@ -23,8 +23,7 @@ public sealed class StepTextTests
     public void How_long_a_step_took_is_shown()
     {
         using var output = new StringWriter();
-        var display = new TextDisplay(output, diff: false);
-        display.Begin(new RunHeader("update", false, "dev", new Dictionary<string, string>()));
+        var display = Begun(output);
         var step = new Step(StepKind.Create, null, new ResourceState { Urn = Stage.Urn("a"), Type = "fake:index:Thing", Custom = true });
 
         display.Started(step);
@@ -42,8 +41,7 @@ public sealed class StepTextTests
     public void What_changes_is_named_as_far_as_it_is_known(string shown, params string[] keys)
     {
         using var output = new StringWriter();
-        var display = new TextDisplay(output, diff: false);
-        display.Begin(new RunHeader("update", false, "dev", new Dictionary<string, string>()));
+        var display = Begun(output);
         var thing = new ResourceState { Urn = Stage.Urn("a"), Type = "fake:index:Thing", Custom = true };
 
         display.Started(new Step(StepKind.Update, thing, thing, DiffResult.Some with { Diffs = keys }));
@@ -61,4 +59,11 @@ public sealed class StepTextTests
     [InlineData("    2 errored", 2)]
     public void Summary_counts_what_changed_what_did_not_and_what_failed(string lines, int errors, params string[] kinds) => Assert.Equal(
         lines, string.Join('|', StepText.Summary(new SortedDictionary<string, int>(kinds.ToDictionary(kind => kind, _ => 1)), preview: false, errors)));
+
+    private static TextDisplay Begun(StringWriter output)
+    {
+        var display = new TextDisplay(output, diff: false);
+        display.Begin(new RunHeader("update", false, "dev", new Dictionary<string, string>()));
+        return display;
+    }
 }

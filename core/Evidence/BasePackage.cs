@@ -12,3 +12,8 @@ public sealed record BasePackage(string Name, string Version, string Architectur
 /// <param name="Id">`debian`, `ubuntu`, `alpine`.</param>
 /// <param name="Version">`13`, `24.04`, `3.22.1`.</param>
 public sealed record Distribution(string Id, string Version);
+
+/// <summary>Kind of a base's packages, as package URLs say it.</summary>
+/// <param name="Type">`deb`, `apk`.</param>
+/// <param name="Distribution">Distribution that they are of.</param>
+public sealed record PackageKind(string Type, Distribution Distribution);

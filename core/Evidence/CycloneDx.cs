@@ -59,9 +59,9 @@ public static class CycloneDx
             json.WriteEndObject();
             json.WriteEndObject();
             json.WriteStartArray("components");
-            Packages(json, database, database.Packages);
+            Packages(json, database.Kind, database.Packages);
             json.WriteEndArray();
-            Dependencies(json, database, database.Packages);
+            Dependencies(json, database.Kind, database.Packages);
             json.WriteEndObject();
         }
 
@@ -92,9 +92,9 @@ public static class CycloneDx
         json.WriteEndObject();
     }
 
-    private static void Packages(Utf8JsonWriter json, PackageDatabase? database, IEnumerable<BasePackage> packages)
+    private static void Packages(Utf8JsonWriter json, PackageKind? kind, IEnumerable<BasePackage> packages)
     {
-        if (database is null)
+        if (kind is null)
         {
             return;
         }
@@ -102,18 +102,18 @@ public static class CycloneDx
         json.WriteStartObject();
         json.WriteString("type", "operating-system");
         json.WriteString("bom-ref", "distribution");
-        json.WriteString("name", database.Distribution.Id);
-        json.WriteString("version", database.Distribution.Version);
+        json.WriteString("name", kind.Distribution.Id);
+        json.WriteString("version", kind.Distribution.Version);
         json.WriteEndObject();
         foreach (var package in packages)
         {
             json.WriteStartObject();
             json.WriteString("type", "library");
-            json.WriteString("bom-ref", PackageUrl.Of(package, database.Type, database.Distribution));
+            json.WriteString("bom-ref", PackageUrl.Of(package, kind));
             json.WriteString("name", package.Name);
             json.WriteString("version", package.Version);
-            json.WriteString("purl", PackageUrl.Of(package, database.Type, database.Distribution));
-            Properties(json, [.. TrivyNames.Of(package, database)]);
+            json.WriteString("purl", PackageUrl.Of(package, kind));
+            Properties(json, [.. TrivyNames.Of(package, kind)]);
             json.WriteEndObject();
         }
     }
@@ -143,7 +143,7 @@ public static class CycloneDx
         FileOrigin.OfPackage of =>
         [
             (SbomNames.Origin, SbomNames.OfPackage), (SbomNames.From, of.Path),
-            (SbomNames.Package, PackageUrl.Of(of.Package, inventory.Packages!.Type, inventory.Packages.Distribution)),
+            (SbomNames.Package, PackageUrl.Of(of.Package, inventory.Packages!)),
         ],
         FileOrigin.OfCommit of => [(SbomNames.Origin, SbomNames.OfCommit), (SbomNames.From, of.Path)],
         FileOrigin.MadeHere made => [(SbomNames.Origin, made.How), .. made.From.Select(from => (SbomNames.From, from))],
@@ -151,19 +151,19 @@ public static class CycloneDx
         _ => throw new InvalidOperationException($"No word for {origin.GetType().Name}."),
     };
 
-    private static void Dependencies(Utf8JsonWriter json, PackageDatabase? database, IEnumerable<BasePackage> packages)
+    private static void Dependencies(Utf8JsonWriter json, PackageKind? kind, IEnumerable<BasePackage> packages)
     {
         json.WriteStartArray("dependencies");
         json.WriteStartObject();
         json.WriteString("ref", "image");
         json.WriteStartArray("dependsOn");
-        if (database is not null)
+        if (kind is not null)
         {
             // By it scanners know which distribution the packages are of.
             json.WriteStringValue("distribution");
             foreach (var package in packages)
             {
-                json.WriteStringValue(PackageUrl.Of(package, database.Type, database.Distribution));
+                json.WriteStringValue(PackageUrl.Of(package, kind));
             }
         }
 

@@ -1,9 +1,9 @@
 namespace Omega.Core.Evidence;
 
 /// <summary>Everything that a release consists of, each file with its origin.</summary>
-/// <param name="Packages">Database of the base; null where it has none that is known.</param>
+/// <param name="Packages">Kind of the base's package database; null where it has none that is known.</param>
 /// <param name="Files">Files and links, by path.</param>
-public sealed record Inventory(PackageDatabase? Packages, IReadOnlyList<InventoryFile> Files)
+public sealed record Inventory(PackageKind? Packages, IReadOnlyList<InventoryFile> Files)
 {
     private const string Site = "/usr/share/omega/site/";
     private const string Helpers = "/usr/local/bin/";
@@ -11,7 +11,6 @@ public sealed record Inventory(PackageDatabase? Packages, IReadOnlyList<Inventor
     private const string Served = "served/";
 
     private static readonly string[] Placed = ["/etc/nginx/", "/usr/share/omega/"];
-    private static readonly string[] Compilers = ["gcc", "tcc"];
 
     /// <summary>What the recipe writes itself, and from what.</summary>
     private static readonly Dictionary<string, string[]> Written = new()
@@ -35,16 +34,15 @@ public sealed record Inventory(PackageDatabase? Packages, IReadOnlyList<Inventor
 
     /// <summary>Finds the origin of each file.</summary>
     /// <param name="release">The last stage.</param>
-    /// <param name="built">What it was built upon.</param>
+    /// <param name="built">What the base says that it was built upon; it covers the release.</param>
     /// <param name="context">Hashes of the files that were built from: pages by their path in the checkout, all else by that in the build context.</param>
     /// <param name="pages">Path of the pages among them.</param>
-    public static Inventory Of(ImageContents release, ImageContents built, IReadOnlyDictionary<string, string> context, string pages = "web/")
+    public static Inventory Of(ImageContents release, BaseFacts built, IReadOnlyDictionary<string, string> context, string pages = "web/")
     {
         var builder = context.Keys.FirstOrDefault(name => name.StartsWith(ReleaseFacts.BuilderScheme, StringComparison.Ordinal));
-        var packages = PackageDatabase.Read(built);
         var recipe = context.Where(file => file.Key.StartsWith(Recipe, StringComparison.Ordinal) || file.Key.StartsWith(Served, StringComparison.Ordinal))
             .GroupBy(file => file.Value).ToDictionary(group => group.Key, group => group.Select(file => file.Key).Order(StringComparer.Ordinal).First());
-        return new Inventory(packages, [.. release.Files.Values.OrderBy(file => file.Path, StringComparer.Ordinal)
+        return new Inventory(built.Packages, [.. release.Files.Values.OrderBy(file => file.Path, StringComparer.Ordinal)
             .Select(file => new InventoryFile(file, OriginOf(file)))]);
 
         FileOrigin OriginOf(ImageFile file)
@@ -64,7 +62,7 @@ public sealed record Inventory(PackageDatabase? Packages, IReadOnlyList<Inventor
 
             if (file.Path.StartsWith(Helpers, StringComparison.Ordinal))
             {
-                return Compiled(context, built, packages);
+                return Compiled(context, built.Compiler);
             }
 
             if (Placed.Any(folder => file.Path.StartsWith(folder, StringComparison.Ordinal)))
@@ -75,27 +73,19 @@ public sealed record Inventory(PackageDatabase? Packages, IReadOnlyList<Inventor
                     : new FileOrigin.OfCommit(source);
             }
 
-            return OfBase(file, built, packages);
+            return built.Origins[(file.Path, file.Sha256)];
         }
     }
 
-    private static FileOrigin.MadeHere Compiled(IReadOnlyDictionary<string, string> context, ImageContents built, PackageDatabase? packages)
+    /// <summary>Files of a release that can be of nothing but its base.</summary>
+    public static IEnumerable<ImageFile> OfBase(ImageContents release) => release.Files.Values.Where(file => file.Link is null
+        && !Placed.Append(Helpers).Any(folder => file.Path.StartsWith(folder, StringComparison.Ordinal)));
+
+    private static FileOrigin.MadeHere Compiled(IReadOnlyDictionary<string, string> context, BasePackage? compiler)
     {
         var sources = context.Keys.Where(name => name.StartsWith(Recipe, StringComparison.Ordinal) && (name.EndsWith(".c", StringComparison.Ordinal)
             || name.EndsWith(".h", StringComparison.Ordinal) || name == "nginx/build-helper.sh")).Order(StringComparer.Ordinal);
-        var compiler = Compilers.Select(name => packages?.OwnerOf(built.Resolve($"/usr/bin/{name}"))?.Package).FirstOrDefault(package => package is not null);
         return new FileOrigin.MadeHere("compiled",
             [.. sources, compiler is null ? "a compiler that the build fetched from the base's distribution" : $"compiler {compiler.Name} {compiler.Version} of the base"]);
-    }
-
-    private static FileOrigin OfBase(ImageFile file, ImageContents built, PackageDatabase? packages)
-    {
-        var path = built.Resolve(file.Path);
-        return !built.Files.TryGetValue(path, out var original) ? new FileOrigin.Unknown("the base has no such file")
-            : original.Sha256 != file.Sha256 ? new FileOrigin.Unknown($"{path} of the base has other bytes")
-            : packages is null ? new FileOrigin.Unknown($"{path} of the base, which has no package database of Debian or Alpine")
-            : packages.OwnerOf(path) is not { } owner ? new FileOrigin.Unknown($"{path} of the base, of no package")
-            : !owner.IsUnchanged ? new FileOrigin.Unknown($"{path} of the base, changed since it was installed with {owner.Package.Name} {owner.Package.Version}")
-            : new FileOrigin.OfPackage(owner.Package, path);
     }
 }

@@ -14,14 +14,11 @@ public sealed class PackageDatabase
 
     private PackageDatabase(string type, Distribution distribution, ImageContents image, Dictionary<string, (BasePackage, string)> owners)
     {
-        (Type, Distribution, _image, _owners) = (type, distribution, image, owners);
+        (Kind, _image, _owners) = (new(type, distribution), image, owners);
     }
 
-    /// <summary>Kind of its packages in a package URL: `deb`, `apk`.</summary>
-    public string Type { get; }
-
-    /// <summary>Distribution that its packages are of.</summary>
-    public Distribution Distribution { get; }
+    /// <summary>What kind of database it is.</summary>
+    public PackageKind Kind { get; }
 
     /// <summary>All of its packages.</summary>
     public IEnumerable<BasePackage> Packages => _owners.Values.Select(owner => owner.Package).Distinct().OrderBy(package => package.Name, StringComparer.Ordinal);

@@ -20,10 +20,11 @@ public sealed class ReleaseEvidence(
     /// <param name="release">What it is known by.</param>
     /// <param name="built">What the engine calls the image.</param>
     /// <param name="context">Hashes of the files that it was built from, by their path in the build context.</param>
+    /// <param name="secret">Secret of who signs, under which what is found out about the base is kept; empty: it is found out each time.</param>
     /// <param name="cancellation">Stops it between two steps.</param>
     /// <exception cref="OmegaException">It is refused, or cannot be found out.</exception>
     public async Task<PreparedEvidence> PrepareAsync(
-        ReleaseFacts release, Digest built, IReadOnlyDictionary<string, string> context, CancellationToken cancellation = default)
+        ReleaseFacts release, Digest built, IReadOnlyDictionary<string, string> context, string secret = "", CancellationToken cancellation = default)
     {
         var saved = new SavedImage(store, run, release.Platform);
         var image = await saved.ReadAsync($"{release.Repository}:{release.Version}", ImageReading.OfRelease, mayPull: true, cancellation).ConfigureAwait(false);
@@ -32,8 +33,7 @@ public sealed class ReleaseEvidence(
             throw Refused($"the Docker engine built {built} and saves {string.Join(", ", image.Ids)} as {release.Repository}:{release.Version}.");
         }
 
-        var inventory = Inventory.Of(
-            image, await saved.ReadAsync(release.Base, ImageReading.OfBase(image), mayPull: true, cancellation).ConfigureAwait(false), context, release.Pages);
+        var inventory = Inventory.Of(image, await BaseAsync(release, image, saved, new KeptBase(store, secret), cancellation).ConfigureAwait(false), context, release.Pages);
         var unknown = inventory.Unknown.ToList();
         if (unknown.Count > 0 && settings.Unknown == UnknownFiles.Refuse)
         {
@@ -46,6 +46,19 @@ public sealed class ReleaseEvidence(
         var sbom = CycloneDx.Write(inventory, release, image.Ids[0]);
         var builder = Builder.Read(await run(EvidenceScript.Builder, new Dictionary<string, string>(), cancellation).ConfigureAwait(false));
         return new PreparedEvidence(sbom, SlsaProvenance.Write(release, context, builder), inventory.Bytes - inventory.KnownBytes, await ScanAsync(sbom, cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>Reading all of a base takes longer than all else that is found out.</summary>
+    private static async Task<BaseFacts> BaseAsync(ReleaseFacts release, ImageContents image, SavedImage saved, KeptBase kept, CancellationToken cancellation)
+    {
+        if (kept.Find(release.Base, release.Platform) is { } known && known.Cover(image))
+        {
+            return known;
+        }
+
+        var facts = BaseFacts.Of(await saved.ReadAsync(release.Base, ImageReading.OfBase(image), mayPull: true, cancellation).ConfigureAwait(false), image);
+        kept.Keep(release.Base, release.Platform, facts);
+        return facts;
     }
 
     /// <summary>What the ledger is to say of a release that may be deployed.</summary>

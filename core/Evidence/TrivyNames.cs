@@ -5,12 +5,12 @@ internal static class TrivyNames
 {
     private const string Prefix = "aquasecurity:trivy:";
 
-    public static IEnumerable<(string Name, string Value)> Of(BasePackage package, PackageDatabase database)
+    public static IEnumerable<(string Name, string Value)> Of(BasePackage package, PackageKind kind)
     {
         yield return ($"{Prefix}PkgID", $"{package.Name}@{package.Version}");
-        yield return ($"{Prefix}PkgType", database.Distribution.Id);
+        yield return ($"{Prefix}PkgType", kind.Distribution.Id);
         yield return ($"{Prefix}SrcName", package.Source);
-        if (database.Type != "deb")
+        if (kind.Type != "deb")
         {
             yield return ($"{Prefix}SrcVersion", package.SourceVersion);
             yield break;

@@ -12,6 +12,8 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
     private readonly ConcurrentDictionary<(string Version, string Digest), Lazy<Task<Verdict>>> _verdicts = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyDictionary<string, string>>>> _labels = new();
 
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _signatures = new();
+
     /// <summary>The verdict on a release.</summary>
     public Task<Verdict> VerifyAsync(string version, string digest) => _verdicts.GetOrAdd(
         (version, digest),
@@ -44,7 +46,7 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
         BuiltRelease built, string key, string passphrase, ImmutableDictionary<string, KnownEvidence> known) => AskAsync(async registry =>
     {
         var evidence = Evidence(registry);
-        var prepared = evidence is null ? null : await PrepareAsync(evidence, built, known.GetValueOrDefault(built.Deployed)).ConfigureAwait(false);
+        var prepared = evidence is null ? null : await PrepareAsync(evidence, built, key, known.GetValueOrDefault(built.Deployed)).ConfigureAwait(false);
         var image = await new Publication(args.Image, args.Signing, registry, RunAsync, Trust(registry), Store, digest => prepared?.About(Repository, digest) ?? [])
             .PublishAsync(built.Version, key, passphrase, built.Deployed).ConfigureAwait(false);
         return (image, await LineAsync(evidence, image, prepared, known).ConfigureAwait(false));
@@ -85,11 +87,11 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
         : null;
 
     /// <summary>Before anything is published; what served before is known, and what is not on this machine was prepared when it was.</summary>
-    private async Task<PreparedEvidence?> PrepareAsync(ReleaseEvidence evidence, BuiltRelease built, KnownEvidence? known)
+    private async Task<PreparedEvidence?> PrepareAsync(ReleaseEvidence evidence, BuiltRelease built, string key, KnownEvidence? known)
     {
         if (known is { Line.Length: > 0, IsSigned: true }
             || !Digest.TryParse(
-                (await RunAsync(TrustScript.Built, new Dictionary<string, string> { ["VERSION"] = built.Version }, CancellationToken.None).ConfigureAwait(false)).Trim(), out var id))
+                (await Steps(TrustScript.Built, new Dictionary<string, string> { ["VERSION"] = built.Version }, CancellationToken.None).ConfigureAwait(false)).Trim(), out var id))
         {
             return null;
         }
@@ -99,7 +101,7 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
             Pages = $"{args.Context.Site?.Name ?? WebSettings.DefaultRoot}/",
             BaseTrust = args.Image.BaseTrust?.ToString() ?? "",
         };
-        var prepared = await evidence.PrepareAsync(release, id, args.Context.Files).ConfigureAwait(false);
+        var prepared = await evidence.PrepareAsync(release, id, args.Context.Files, key).ConfigureAwait(false);
         evidence.Admit(prepared.Scan, known);
         return prepared;
     }
@@ -132,7 +134,15 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
         return await question(registry).ConfigureAwait(false);
     }
 
-    private async Task<string> RunAsync(string step, IReadOnlyDictionary<string, string> variables, CancellationToken cancellation)
+    private RunStep Steps => RunAsync;
+
+    /// <summary>A trust server is asked about a repository, and cosign about a digest; neither twice between two signatures of this update.</summary>
+    private Task<string> RunAsync(string step, IReadOnlyDictionary<string, string> variables, CancellationToken cancellation) => step == TrustScript.Evidence
+        ? _signatures.GetOrAdd(
+            args.Signing.Method == SigningMethod.ContentTrust ? "" : variables["DIGEST"], _ => new(() => RunStepAsync(step, variables, cancellation))).Value
+        : RunStepAsync(step, variables, cancellation);
+
+    private async Task<string> RunStepAsync(string step, IReadOnlyDictionary<string, string> variables, CancellationToken cancellation)
     {
         var environment = new Dictionary<string, string>(TrustScript.Environment(args.Image, args.Signing))
         {
@@ -144,7 +154,17 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
             environment[name] = value;
         }
 
-        return await Timings.OfAsync($"step {step}", () => RunTextAsync(EvidenceScript.Read(step, args.Signing.Method), environment, cancellation)).ConfigureAwait(false);
+        try
+        {
+            return await Timings.OfAsync($"step {step}", () => RunTextAsync(EvidenceScript.Read(step, args.Signing.Method), environment, cancellation)).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (step is TrustScript.Sign or TrustScript.Attest)
+            {
+                _signatures.Clear();
+            }
+        }
     }
 
     private async Task<string> RunTextAsync(string text, IReadOnlyDictionary<string, string> environment, CancellationToken cancellation) =>

@@ -81,7 +81,7 @@ public sealed class AlpineDatabaseTests
 
         var packages = PackageDatabase.Read(read)!;
 
-        Assert.Equal(new Distribution("alpine", "3.23.0"), packages.Distribution);
+        Assert.Equal(new Distribution("alpine", "3.23.0"), packages.Kind.Distribution);
         Assert.Equal(["alpine-keys 2.5-r0", "busybox 1.37.0-r18", "musl 1.2.5-r10"], packages.Packages.Select(package => $"{package.Name} {package.Version}"));
         Assert.Equal(("musl", true), Of($"/{lib}/ld-musl-x86_64.so.1"));
         Assert.Equal("musl", Of($"/{lib}/libc.musl-x86_64.so.1").Name);

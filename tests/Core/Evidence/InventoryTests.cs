@@ -67,7 +67,7 @@ public sealed class InventoryTests
         var release = await SomeBase.Release(("usr/bin/tcc", "other compiler")).ReadAsync();
         var changed = await SomeBase.Debian().Layer(("usr/bin/tcc", "other compiler")).ReadAsync(ImageReading.OfBase(release));
 
-        var inventory = Inventory.Of(release, changed, SomeBase.Context);
+        var inventory = Inventory.Of(release, BaseFacts.Of(changed, release), SomeBase.Context);
 
         Assert.Equal("/usr/bin/tcc of the base, changed since it was installed with tcc 0.9", Assert.IsType<FileOrigin.Unknown>(Assert.Single(inventory.Unknown).Origin).Why);
     }

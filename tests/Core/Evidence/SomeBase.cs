@@ -90,7 +90,7 @@ public static class SomeBase
     public static async Task<Inventory> InventoryAsync(SomeImage built, params (string Name, string Text)[] more)
     {
         var release = await Release(more).ReadAsync();
-        return Inventory.Of(release, await built.ReadAsync(ImageReading.OfBase(release)), Context);
+        return Inventory.Of(release, BaseFacts.Of(await built.ReadAsync(ImageReading.OfBase(release)), release), Context);
     }
 
     // What the databases of packages know their files by.

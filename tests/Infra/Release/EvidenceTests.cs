@@ -81,6 +81,19 @@ public sealed class EvidenceTests : IDisposable
         Assert.Equal(2, new EvidenceStore(_folder).Artifacts(Digest.Parse(RecordingMocks.Digest)).Count);
     }
 
+    /// <summary>A base is read to its last byte, which takes longer than all else: the next release that takes the same of it does not read it again.</summary>
+    [Fact]
+    public async Task The_base_is_read_once()
+    {
+        var (first, second) = (Mocks(), Mocks());
+
+        var one = await InfraTest.RunAsync(Asking(ScanGate.Record), Context, mocks: first);
+        var other = await InfraTest.RunAsync(Asking(ScanGate.Record), Context, mocks: second);
+
+        Assert.Equal((2, 1), (first.Steps.Count(step => step == EvidenceScript.Save), second.Steps.Count(step => step == EvidenceScript.Save)));
+        Assert.Equal(Record(one)["evidence"], Record(other)["evidence"]);
+    }
+
     /// <summary>What a preview cannot find out it takes from the record: another word there would be a change that is none.</summary>
     [Fact]
     public async Task A_preview_proposes_the_record_that_is_there()

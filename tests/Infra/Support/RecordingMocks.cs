@@ -34,7 +34,7 @@ public sealed class RecordingMocks : IMocks
     public string? Front { get; init; }
 
     /// <summary>What is said about the signatures, for the variables of the step; a test that breaks the signature sets another.</summary>
-    public Func<IReadOnlyDictionary<string, string>, string> Evidence { get; init; } = SomeEvidence.Of;
+    public Func<IReadOnlyDictionary<string, string>, string>? Evidence { get; init; }
 
     /// <summary>Digest of the configuration of the image that the engine builds.</summary>
     public string Config { get; init; } = "sha256:2222222222222222222222222222222222222222222222222222222222222222";
@@ -209,13 +209,23 @@ public sealed class RecordingMocks : IMocks
             {
                 FrontStep => Front!,
                 TrustScript.Built => Config,
-                TrustScript.Evidence => RefusesKept && Others.ContainsKey(variables["VERSION"]) ? SomeEvidence.Nobodys(variables) : Evidence(variables),
+                TrustScript.Evidence => Evidence is null ? AllEvidence(variables) : Evidence(variables),
                 TrustScript.Key => variables["SIGNERS"],
                 EvidenceScript.Scan => Scanned,
                 EvidenceScript.Builder => "urn:omega:machine:test\n28.0.0\n\n",
                 _ => "",
             }));
     }
+
+    private string AllEvidence(IReadOnlyDictionary<string, string> variables)
+    {
+        var deployed = new KeyValuePair<string, string>(Version, Digest);
+        return !RefusesKept ? SomeEvidence.Of(variables, [.. Others, deployed])
+            : SomeEvidence.Of(new Dictionary<string, string>(variables) { ["VERSION"] = deployed.Key, ["DIGEST"] = deployed.Value });
+    }
+
+    /// <summary>References that the registry was asked about.</summary>
+    public ConcurrentQueue<string> Asked { get; } = new();
 
     /// <summary>The registry: what is pushed is there.</summary>
     public RegistryLogin Registry(string digest) => (_, _, _) => new HeldBy(this, digest);
@@ -235,13 +245,16 @@ public sealed class RecordingMocks : IMocks
 
     private sealed class HeldBy(RecordingMocks mocks, string digest) : IRegistry
     {
-        public Task<RegistryAnswer> ManifestAsync(string repository, string reference, CancellationToken cancellation = default) =>
-            reference.StartsWith("ledger-", StringComparison.Ordinal) ? mocks.AnchoredAsync(reference)
-            : mocks.Others.FirstOrDefault(other => other.Key == reference || other.Value == reference).Value is { } other
-            ? Task.FromResult<RegistryAnswer>(new RegistryAnswer.Found(new(Core.Releases.Digest.Parse(other), 528, Core.Releases.Digest.Parse(mocks.Config), false)))
-            : Task.FromResult(mocks.Held is { } held && !mocks.Steps.Contains(TrustScript.Push)
-                ? held
-                : new RegistryAnswer.Found(new(Core.Releases.Digest.Parse(digest), 528, Core.Releases.Digest.Parse(mocks.Config), false)));
+        public Task<RegistryAnswer> ManifestAsync(string repository, string reference, CancellationToken cancellation = default)
+        {
+            mocks.Asked.Enqueue(reference);
+            return reference.StartsWith("ledger-", StringComparison.Ordinal) ? mocks.AnchoredAsync(reference)
+                : mocks.Others.FirstOrDefault(other => other.Key == reference || other.Value == reference).Value is { } other
+                ? Task.FromResult<RegistryAnswer>(new RegistryAnswer.Found(new(Core.Releases.Digest.Parse(other), 528, Core.Releases.Digest.Parse(mocks.Config), false)))
+                : Task.FromResult(mocks.Held is { } held && !mocks.Steps.Contains(TrustScript.Push)
+                    ? held
+                    : new RegistryAnswer.Found(new(Core.Releases.Digest.Parse(digest), 528, Core.Releases.Digest.Parse(mocks.Config), false)));
+        }
 
         public Task<IReadOnlyDictionary<string, string>> LabelsAsync(string repository, RegistryManifest manifest, CancellationToken cancellation = default) =>
             Task.FromResult(mocks.Labels(manifest.Digest.ToString()));

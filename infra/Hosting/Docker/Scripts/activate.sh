@@ -50,12 +50,19 @@ exec {active}< <(link active)
 exec {serving}< <(link serving)
 exec {same}< <(ours --filter label=omega.role=site --filter "label=omega.version=$VERSION" --filter status=created --filter status=running --format '{{.Names}}')
 exec {edges}< <(ours --filter label=omega.role=edge --format '{{.ID}}')
-running edge "$EDGE" 8081
-running door "$DOOR" "$DOOR_PROBE"
-[ -z "${TLS_DOOR:-}" ] || running "door of https" "$TLS_DOOR" door
-limit_processes "$EDGE" "$DOOR" ${TLS_DOOR:+"$TLS_DOOR"}
+# Each call takes its time, so all containers are asked at once.
+ready() { running "$@" && limit_processes "$2"; }
+asked=()
+ready edge "$EDGE" 8081 & asked+=($!)
+ready door "$DOOR" "$DOOR_PROBE" & asked+=($!)
+[ -z "${TLS_DOOR:-}" ] || { ready "door of https" "$TLS_DOOR" door & asked+=($!); }
 # Whoever has a page of the release before open asks for its files; that nobody answers them is no reason to go back.
-{ within healthy "$BEFORE" 8080 && set_limit "$BEFORE"; } || printf 'The release before, in %s, does not become healthy: its pages that are open may miss files.\n' "$BEFORE" >&2
+{ within healthy "$BEFORE" 8080 && set_limit "$BEFORE"; } || printf 'The release before, in %s, does not become healthy: its pages that are open may miss files.\n' "$BEFORE" >&2 &
+before_asked=$!
+answered=yes
+for one in "${asked[@]}"; do wait "$one" || answered=; done
+wait "$before_asked"
+[ -n "$answered" ] || exit 1
 
 # The engine's proxy in front of a port ends for good when it runs out of file handles, and the container looks well.
 require_open() {

@@ -12,6 +12,10 @@ refused() {
 
 need docker "package docker.io or docker-ce-cli"
 
+# Read at once: a container that crashes is now running, now restarting.
+look() { docker inspect --format '{{.RestartCount}} {{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{end}}' "$CONTAINER" 2>/dev/null || true; }
+exec {looked}< <(look)
+
 # Found while what publishes the port still stands: the provider may remove it before it creates the next.
 require_port() {
   local PORT=$1 own_door
@@ -23,10 +27,7 @@ require_port() {
 require_port "$PORT" omega:site.port
 [ -z "${TLS_PORT:-}" ] || require_port "$TLS_PORT" omega:site.tls.port
 
-# Read at once: a container that crashes is now running, now restarting.
-look() { docker inspect --format '{{.RestartCount}} {{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{end}}' "$CONTAINER" 2>/dev/null || true; }
-
-read -r restarts status health <<<"$(look)"
+read -r restarts status health <&"$looked" || true
 case $status in
   "") fail "The container $CONTAINER of release $VERSION is gone. Run \`pulumi up --refresh\` to create it again." ;;
   exited | created) docker start "$CONTAINER" >/dev/null 2>&1 || refused "cannot be started" ;;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Omega.Core.Ledger;
 
@@ -21,10 +22,10 @@ public sealed class LedgerOnHost(string folder, string series)
     {
         try
         {
-            var kept = JsonSerializer.Deserialize<List<Dictionary<string, string>>>(File.ReadAllText(_path)) ?? [];
-            return [.. kept.Select(LedgerRecord.Read).SkipWhile(record => record.Number != number).TakeWhile((record, index) => record.Number == number + index)];
+            using var kept = JsonDocument.Parse(File.ReadAllBytes(_path));
+            return [.. kept.RootElement.EnumerateArray().Select(Read).SkipWhile(record => record.Number != number).TakeWhile((record, index) => record.Number == number + index)];
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
             return [];
         }
@@ -36,11 +37,37 @@ public sealed class LedgerOnHost(string folder, string series)
     {
         try
         {
-            WholeFile.Write(_path, JsonSerializer.SerializeToUtf8Bytes(records.TakeLast(Limit).Select(record => record.ToDictionary())));
+            WholeFile.Write(_path, Write(records.TakeLast(Limit)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new OmegaException($"The records of the ledger cannot be kept in {_path}: {exception.Message} Check the space on the disk, and your rights on the folder.");
         }
+    }
+
+    private static LedgerRecord Read(JsonElement record) =>
+        LedgerRecord.Read(record.EnumerateObject().Select(field => new KeyValuePair<string, string>(field.Name, field.Value.GetString() ?? "")));
+
+    private static byte[] Write(IEnumerable<LedgerRecord> records)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartArray();
+            foreach (var record in records)
+            {
+                json.WriteStartObject();
+                foreach (var (name, value) in record.ToDictionary())
+                {
+                    json.WriteString(name, value);
+                }
+
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        return buffer.WrittenSpan.ToArray();
     }
 }

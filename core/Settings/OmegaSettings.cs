@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Omega.Core.Settings;
 
 /// <summary>The whole configuration of one stack, checked.</summary>
@@ -41,14 +39,7 @@ public sealed record OmegaSettings(
 
     /// <summary>Digest over what shapes the thing that is served, beside the release: target, limits, addresses, services.</summary>
     /// <remarks>What a stack without a setting has on record stays as it is: a setting that is off is no part.</remarks>
-    public string ServedDigest => Digest.Of((Services.Count, Web.Maintenance) switch
-    {
-        (0, false) => JsonSerializer.Serialize(new { Target, Site, Api, Kubernetes }),
-        (_, false) => JsonSerializer.Serialize(new { Target, Site, Api, Kubernetes, Services = GivenServices }),
-        _ => JsonSerializer.Serialize(new { Target, Site, Api, Kubernetes, Services = GivenServices, Web.Maintenance }),
-    }).ToString();
-
-    private string GivenServices => JsonSerializer.Serialize(Services, Service.Given);
+    public string ServedDigest => Digest.Of(RecordedText.Of(this)).ToString();
 
     /// <summary>All service containers, that of `omega:api` among them, in the order of their names.</summary>
     /// <param name="stack">Name of the stack: the users that they run as follow from it.</param>

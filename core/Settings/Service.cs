@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 
 namespace Omega.Core.Settings;
@@ -23,9 +21,6 @@ public sealed partial record Service(string Name, ServiceSettings Settings, int 
 
     /// <summary>What is allowed as a name, as the predicate of a sentence.</summary>
     public const string NameRule = "must have a name of at most 32 of a-z 0-9 -, beginning with a letter and ending with a letter or digit";
-
-    /// <summary>Only what is given counts: what a service may say one day is no change of one that does not say it.</summary>
-    internal static JsonSerializerOptions Given { get; } = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     private const string ApiSetting = "omega:api";
     private const int FirstUser = 20000;
@@ -65,7 +60,7 @@ public sealed partial record Service(string Name, ServiceSettings Settings, int 
     public IReadOnlyList<string> Volumes(string prefix) => [.. Data.Select(path => DataFolder.Volume(prefix, Role, path))];
 
     /// <summary>Digest over all of its settings; of the secrets over their names alone.</summary>
-    public Digest Digest => Digest.Of(JsonSerializer.Serialize(new { Name, Settings, UserId, Reach }, Given));
+    public Digest Digest => Digest.Of(RecordedText.Of(this));
 
     /// <summary>What the ledger says of it.</summary>
     public string Recorded => IsOfApi ? $"{Name}={Image}" : $"{Name}={Image}#{Digest}";

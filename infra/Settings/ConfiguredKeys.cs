@@ -12,8 +12,14 @@ internal sealed record ConfiguredKeys(IReadOnlyList<string> Given, IReadOnlyList
         project, Environment.GetEnvironmentVariable("PULUMI_CONFIG"), Environment.GetEnvironmentVariable("PULUMI_CONFIG_SECRET_KEYS"));
 
     internal static ConfiguredKeys Of(string project, string? values, string? encrypted) => new(
-        Below(project, string.IsNullOrEmpty(values) ? [] : JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(values)!.Keys),
-        string.IsNullOrEmpty(encrypted) ? null : Below(project, JsonSerializer.Deserialize<List<string>>(encrypted)!));
+        Below(project, string.IsNullOrEmpty(values) ? [] : Of(values, json => json.EnumerateObject().Select(value => value.Name))),
+        string.IsNullOrEmpty(encrypted) ? null : Below(project, Of(encrypted, json => json.EnumerateArray().Select(key => key.GetString()!))));
+
+    private static List<string> Of(string text, Func<JsonElement, IEnumerable<string>> keys)
+    {
+        using var json = JsonDocument.Parse(text);
+        return [.. keys(json.RootElement)];
+    }
 
     private static IReadOnlyList<string> Below(string project, IEnumerable<string> keys) =>
         [.. keys.Where(key => key.StartsWith($"{project}:", StringComparison.Ordinal)).Select(key => key[(project.Length + 1)..])];

@@ -144,6 +144,35 @@ public sealed partial class ActivateTests : IDisposable
         Assert.All([Edge, Door, Earlier], container => Assert.InRange(calls.IndexOf($"update --pids-limit 64 {container}"), 0, switched));
     }
 
+    /// <summary>Each question takes longer than the switch itself.</summary>
+    [Fact]
+    public async Task What_the_engine_finds_well_and_limited_is_not_asked_again()
+    {
+        _machine.Answers("docker", $"inspect *HostConfig.PidsLimit* {Edge} {Door} {Earlier}", $"{Edge} /edge running healthy 64\n{Door} /door running healthy 64\n0123 /{Earlier} running healthy 64\n");
+
+        (await ActivateAsync()).Printed(Version);
+
+        Assert.DoesNotContain(_machine.Calls, call => call.Arguments.Contains(" healthcheck ", StringComparison.Ordinal) || call.Arguments.StartsWith("update ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("running healthy 63")]
+    [InlineData("running healthy <no value>")]
+    [InlineData("running starting 64")]
+    [InlineData("running unhealthy 64")]
+    [InlineData("paused healthy 64")]
+    [InlineData("exited healthy 64")]
+    [InlineData("running  64")]
+    public async Task Anything_else_is_asked_and_limited(string state)
+    {
+        _machine.Answers("docker", "inspect *HostConfig.PidsLimit*", $"{Edge} /edge {state}\n{Door} /door {state}\n0123 /{Earlier} {state}\n");
+
+        (await ActivateAsync()).Printed(Version);
+
+        Assert.All([Edge, Door, Earlier], container => Assert.Contains(_machine.Calls, call => call.Arguments == $"update --pids-limit 64 {container}"));
+        Assert.Equal(3, _machine.Calls.Count(call => call.Arguments.Contains(" healthcheck ", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task An_edge_of_before_the_door_is_switched_by_what_it_knows_and_needs_no_name()
     {

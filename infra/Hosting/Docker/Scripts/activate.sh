@@ -50,14 +50,17 @@ exec {active}< <(link active)
 exec {serving}< <(link serving)
 exec {same}< <(ours --filter label=omega.role=site --filter "label=omega.version=$VERSION" --filter status=created --filter status=running --format '{{.Names}}')
 exec {edges}< <(ours --filter label=omega.role=edge --format '{{.ID}}')
-# Each call takes its time, so all containers are asked at once.
-ready() { running "$@" && limit_processes "$2"; }
+# What the engine finds well, and limited, is not asked again: that takes longer than the switch. The others are asked at once.
+look='{{.Id}} {{.Name}} {{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{end}} {{.HostConfig.PidsLimit}}'
+seen=$(limited 30 docker inspect --format "$look" "$EDGE" "$DOOR" ${TLS_DOOR:+"$TLS_DOOR"} "$BEFORE" 2>/dev/null || true)
+well() { grep -Eq "^($1 /[^ ]*|[^ ]* /$1) running healthy $PIDS\$" <<<"$seen"; }
+ready() { well "$2" || { running "$@" && limit_processes "$2"; }; }
 asked=()
 ready edge "$EDGE" 8081 & asked+=($!)
 ready door "$DOOR" "$DOOR_PROBE" & asked+=($!)
 [ -z "${TLS_DOOR:-}" ] || { ready "door of https" "$TLS_DOOR" door & asked+=($!); }
 # Whoever has a page of the release before open asks for its files; that nobody answers them is no reason to go back.
-{ within healthy "$BEFORE" 8080 && set_limit "$BEFORE"; } || printf 'The release before, in %s, does not become healthy: its pages that are open may miss files.\n' "$BEFORE" >&2 &
+{ well "$BEFORE" || { within healthy "$BEFORE" 8080 && set_limit "$BEFORE"; }; } || printf 'The release before, in %s, does not become healthy: its pages that are open may miss files.\n' "$BEFORE" >&2 &
 before_asked=$!
 answered=yes
 for one in "${asked[@]}"; do wait "$one" || answered=; done

@@ -77,6 +77,8 @@ app.Configure(config =>
     });
     config.AddCommand<TestCommand>("test").WithDescription("Builds and runs every test that this machine can run.")
         .WithExample("test").WithExample("test", "tests/Infra");
+    config.AddCommand<BenchCommand>("bench").WithDescription("Measures updates, rollbacks and the site, each against its rival in the same run.")
+        .WithExample("bench").WithExample("bench", "noop", "release");
     config.AddCommand<DoctorCommand>("doctor").WithDescription("Shows what is used, what is missing and how to get it.")
         .WithExample("doctor", "--json");
     config.AddCommand<PulumiCommand>("pulumi").WithDescription("Runs the engine that deploys, with this checkout's state, passphrase and plugins.")

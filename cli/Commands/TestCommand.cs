@@ -26,11 +26,6 @@ internal sealed class TestCommand : OmegaCommand<TestSettings>
         var pulumi = EngineChoice.TryFind(Checkout);
         var own = programs is null ? null : EngineChoice.OfflineIn(programs);
         var environment = TestProjects.Environment(packages, programs, pulumi, settings.Long);
-        if (pulumi is null)
-        {
-            environment[TestProjects.EngineVariable] = own;
-        }
-
         var total = new TestCounts(0, unbuilt, 0);
         if (await tests.BuildAsync(suites, environment, cancellationToken))
         {

@@ -120,6 +120,7 @@ internal sealed class TestProjects(Checkout checkout, IProcesses processes, Repo
     {
         ["PulumiPackages"] = packages,
         [ProgramsVariable] = programs,
+        [EngineVariable] = pulumi is null && programs is not null ? EngineChoice.OfflineIn(programs) : System.Environment.GetEnvironmentVariable(EngineVariable),
         [LongVariable] = inLength ? "1" : System.Environment.GetEnvironmentVariable(LongVariable),
         ["PATH"] = string.Join(Path.PathSeparator, new[]
         {

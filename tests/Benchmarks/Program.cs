@@ -1,7 +1,7 @@
 using Omega.Benchmarks;
 using Omega.EndToEnd.Tests.Support;
 
-// Ratios of one run on one machine; `dotnet run --project tests/Benchmarks [-- noop release serving image]`.
+// Ratios of one run on one machine; `./omega bench [noop release serving image]`.
 Dictionary<string, Func<TestStack, IAsyncEnumerable<Measurement>>> all = new()
 {
     ["noop"] = NoOpBenchmark.RunAsync,

@@ -2,7 +2,7 @@ using Omega.EndToEnd.Tests.Support;
 
 namespace Omega.Benchmarks;
 
-/// <summary>How long it takes until another release serves, against the same steps by hand with the docker CLI.</summary>
+/// <summary>How long it takes until another release serves, against an update of a program that declares nothing and the same steps by hand with the docker CLI.</summary>
 internal static class ReleaseBenchmark
 {
     private const int Rounds = 5;
@@ -10,6 +10,8 @@ internal static class ReleaseBenchmark
     public static async IAsyncEnumerable<Measurement> RunAsync(TestStack stack)
     {
         await using var hand = await ByHand.CreateAsync(stack);
+        await using var program = await EmptyProgram.CreateAsync(stack);
+        var empty = await Samples.MedianAsync(Rounds, async () => (await program.UpAsync()).Must());
         var releases = new List<Release>();
 
         var (ours, other) = await Samples.CompareAsync("content change", Rounds, async round =>
@@ -23,7 +25,7 @@ internal static class ReleaseBenchmark
             stack.ChangePage($"by hand {round}");
             return await hand.ReleaseAsync();
         });
-        yield return Measurement.AtMost("content change → serving / by hand", ours, other, "s", 1.25);
+        yield return Measurement.AtMost("content change → serving / empty update and by hand", ours, empty + other, "s", 1.25);
 
         // Back and forth between two of them, on through both comparisons, as the one that serves is no way back.
         Release Turn(int turn) => releases[1 + turn % 2];
@@ -32,14 +34,14 @@ internal static class ReleaseBenchmark
             Rounds,
             round => BackAsync(stack, Turn(round)),
             round => hand.BackAsync(Turn(round)));
-        yield return Measurement.AtMost("rollback to a local digest / by hand", ours, other, "s", 1.25, absolute: 5);
+        yield return Measurement.AtMost("rollback to a local digest / empty update and by hand", ours, empty + other, "s", 1.25, absolute: 5);
 
         (ours, other) = await Samples.CompareAsync(
             "back to a release of the registry",
             Rounds,
             async round => await BackAsync(stack, await Turn(Rounds + round).ForgetAsync()),
             async round => await hand.BackAsync(await Turn(Rounds + round).ForgetAsync()));
-        yield return Measurement.AtMost("rollback from the registry / by hand", ours, other, "s", 1.25, absolute: 10);
+        yield return Measurement.AtMost("rollback from the registry / empty update and by hand", ours, empty + other, "s", 1.25, absolute: 10);
 
         await stack.RemoveAsync("omega:release");
     }

@@ -19,6 +19,18 @@ internal static class Samples
         return clock.Elapsed.TotalSeconds;
     }
 
+    /// <summary>Median of what one measurement takes.</summary>
+    public static async Task<double> MedianAsync(int rounds, Func<Task> action)
+    {
+        var values = new List<double>();
+        while (values.Count < rounds)
+        {
+            values.Add(await TimeAsync(action));
+        }
+
+        return Median(values);
+    }
+
     /// <summary>Medians of two measurements, taken in turn and in turned order.</summary>
     public static async Task<(double Ours, double Other)> CompareAsync(string what, int rounds, Func<int, Task<double>> ours, Func<int, Task<double>> other)
     {

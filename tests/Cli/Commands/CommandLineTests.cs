@@ -13,6 +13,7 @@ public sealed class CommandLineTests
     [InlineData("down")]
     [InlineData("verify")]
     [InlineData("test")]
+    [InlineData("bench")]
     [InlineData("doctor")]
     [InlineData("setup")]
     [InlineData("ledger")]

@@ -108,6 +108,13 @@ public sealed class TestProjectsTests : IDisposable
     public void Long_forms_are_asked_for_by_a_variable(bool inLength, string? expected) =>
         Assert.Equal(expected, TestProjects.Environment("offline", null, null, inLength)[TestProjects.LongVariable]);
 
+    [Theory]
+    [InlineData("/programs", null, "/programs/omega-engine")]
+    [InlineData("/programs", "/usr/bin/pulumi", null)]
+    [InlineData(null, null, null)]
+    public void The_engine_of_the_checkout_is_taken_where_there_is_no_other(string? programs, string? pulumi, string? expected) =>
+        Assert.Equal(expected, TestProjects.Environment("offline", programs, pulumi, inLength: false)[TestProjects.EngineVariable]);
+
     private TestProjects Tests() => new(new Checkout(_folder.Path), _processes, Silent.Report, _folder.Path);
 
     private void Write(string file, string text)

@@ -12,7 +12,7 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
     private readonly ConcurrentDictionary<(string Version, string Digest), Lazy<Task<Verdict>>> _verdicts = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyDictionary<string, string>>>> _labels = new();
 
-    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _signatures = new();
+    private readonly ConcurrentDictionary<(string Step, string About), Lazy<Task<string>>> _answers = new();
 
     /// <summary>The verdict on a release.</summary>
     public Task<Verdict> VerifyAsync(string version, string digest) => _verdicts.GetOrAdd(
@@ -136,11 +136,19 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
 
     private RunStep Steps => RunAsync;
 
-    /// <summary>A trust server is asked about a repository, and cosign about a digest; neither twice between two signatures of this update.</summary>
-    private Task<string> RunAsync(string step, IReadOnlyDictionary<string, string> variables, CancellationToken cancellation) => step == TrustScript.Evidence
-        ? _signatures.GetOrAdd(
-            args.Signing.Method == SigningMethod.ContentTrust ? "" : variables["DIGEST"], _ => new(() => RunStepAsync(step, variables, cancellation))).Value
-        : RunStepAsync(step, variables, cancellation);
+    /// <summary>What the engine built, and what is said of signatures, is asked once: nothing of it changes in an update but by its own signing.</summary>
+    private Task<string> RunAsync(string step, IReadOnlyDictionary<string, string> variables, CancellationToken cancellation)
+    {
+        // A trust server is asked about a repository, and cosign about a digest.
+        var about = step switch
+        {
+            TrustScript.Built => variables["VERSION"],
+            TrustScript.Evidence => args.Signing.Method == SigningMethod.ContentTrust ? "" : variables["DIGEST"],
+            _ => null,
+        };
+        return about is null ? RunStepAsync(step, variables, cancellation)
+            : _answers.GetOrAdd((step, about), _ => new(() => RunStepAsync(step, variables, cancellation))).Value;
+    }
 
     private async Task<string> RunStepAsync(string step, IReadOnlyDictionary<string, string> variables, CancellationToken cancellation)
     {
@@ -162,7 +170,7 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
         {
             if (step is TrustScript.Sign or TrustScript.Attest)
             {
-                _signatures.Clear();
+                _answers.Clear();
             }
         }
     }

@@ -22,7 +22,7 @@ internal static class StackRename
         using var fromLock = StackLock.Take(session.Backend, from);
         using var toLock = StackLock.Take(session.Backend, to);
         var state = session.Backend.Exists(from)
-            ? StateWriter.Checkpoint(to.Full, Renamed(session.Read(from), from, to) with { Time = null }, session.SecretsToRead(from))
+            ? StateWriter.Checkpoint(to.Full, Renamed(session.Read(from), from, to), session.SecretsToRead(from))
             : null;
         Action moveSettings = session.NamesSettings ? () => { } : () => MoveSettings(SettingsOf(session, from), SettingsOf(session, to));
         foreach (var step in Steps(session.Backend, from, to, state, moveSettings, () => Select(session.Workspace, from, to)))
@@ -78,6 +78,8 @@ internal static class StackRename
         {
             Resources = [.. state.Resources.Select(resource => Renamed(resource, Urn))],
             Operations = [.. state.Operations.Select(operation => operation with { Resource = Renamed(operation.Resource, Urn) })],
+            // It is of when it is written.
+            Time = null,
         };
     }
 

@@ -58,6 +58,10 @@ public sealed class StackRenameTests : IDisposable
         Assert.Equal(2, text.Split("urn:pulumi:dev::").Length - 1);
     }
 
+    [Fact]
+    public void A_renamed_state_is_of_the_time_when_it_is_written() =>
+        Assert.Null(StackRename.Renamed(new Snapshot([], [], Time: "2024-04-01T13:45:00Z"), _from, _to).Time);
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

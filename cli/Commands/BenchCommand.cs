@@ -13,18 +13,18 @@ internal sealed class BenchCommand : OmegaCommand<BenchSettings>
     /// <inheritdoc/>
     public override async Task<int> ExecuteAsync(CommandContext context, BenchSettings settings, CancellationToken cancellationToken)
     {
+        Engine engine;
         using (CheckoutLock.Take(Checkout))
         {
-            _ = await Setup.RunAsync("dev", cancellationToken);
+            engine = await Setup.RunAsync("dev", cancellationToken);
         }
 
-        var packages = await new PackagesChoice(Checkout, Processes, Report).ChooseAsync(cancellationToken);
         var programs = await new LocalPrograms(Checkout, Processes, Report).EnsureAsync(cancellationToken);
         var ran = await Processes.RunAsync(
             new ProcessCall("dotnet", ["run", "--project", Checkout.At("tests/Benchmarks"), "--", .. settings.Names])
             {
                 Folder = Checkout.Root,
-                Environment = TestProjects.Environment(packages, programs, EngineChoice.TryFind(Checkout), inLength: false),
+                Environment = TestProjects.Environment(engine.Packages, programs, EngineChoice.TryFind(Checkout), inLength: false),
                 Limit = TimeSpan.FromHours(1),
                 OnLine = Report.Line,
             },

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -16,57 +15,51 @@ public static class CycloneDx
     /// <param name="inventory">What the release consists of.</param>
     /// <param name="release">What it is known by.</param>
     /// <param name="image">Digest of the image's configuration.</param>
-    public static byte[] Write(Inventory inventory, ReleaseFacts release, Digest image)
+    public static byte[] Write(Inventory inventory, ReleaseFacts release, Digest image) => Document(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Format))
+        Metadata(json, inventory, release, image);
+        json.WriteStartArray("components");
+        Packages(json, inventory.Packages, inventory.Used);
+        foreach (var file in inventory.Files)
         {
-            json.WriteStartObject();
-            json.WriteString("bomFormat", "CycloneDX");
-            json.WriteString("specVersion", "1.6");
-            json.WriteNumber("version", 1);
-            Metadata(json, inventory, release, image);
-            json.WriteStartArray("components");
-            Packages(json, inventory.Packages, inventory.Used);
-            foreach (var file in inventory.Files)
-            {
-                File(json, file, inventory);
-            }
-
-            json.WriteEndArray();
-            Dependencies(json, inventory.Packages, inventory.Used);
-            json.WriteEndObject();
+            File(json, file, inventory);
         }
 
-        return [.. buffer.WrittenSpan, (byte)'\n'];
-    }
+        json.WriteEndArray();
+        Dependencies(json, inventory.Packages, inventory.Used);
+    });
 
     /// <summary>All packages of a base as a document that scanners read; its files are left out.</summary>
-    public static byte[] WriteBase(PackageDatabase database, string name)
+    public static byte[] WriteBase(PackageDatabase database, string name) => Document(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, Format))
-        {
-            json.WriteStartObject();
-            json.WriteString("bomFormat", "CycloneDX");
-            json.WriteString("specVersion", "1.6");
-            json.WriteNumber("version", 1);
-            json.WriteStartObject("metadata");
-            json.WriteStartObject("component");
-            json.WriteString("type", "container");
-            json.WriteString("bom-ref", "image");
-            json.WriteString("name", name);
-            json.WriteEndObject();
-            json.WriteEndObject();
-            json.WriteStartArray("components");
-            Packages(json, database.Kind, database.Packages);
-            json.WriteEndArray();
-            Dependencies(json, database.Kind, database.Packages);
-            json.WriteEndObject();
-        }
+        json.WriteStartObject("metadata");
+        json.WriteStartObject("component");
+        json.WriteString("type", "container");
+        json.WriteString("bom-ref", "image");
+        json.WriteString("name", name);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteStartArray("components");
+        Packages(json, database.Kind, database.Packages);
+        json.WriteEndArray();
+        Dependencies(json, database.Kind, database.Packages);
+    });
 
-        return [.. buffer.WrittenSpan, (byte)'\n'];
-    }
+    private static byte[] Document(Action<Utf8JsonWriter> parts) =>
+    [
+        .. JsonBytes.Of(
+            json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("bomFormat", "CycloneDX");
+                json.WriteString("specVersion", "1.6");
+                json.WriteNumber("version", 1);
+                parts(json);
+                json.WriteEndObject();
+            },
+            Format),
+        (byte)'\n',
+    ];
 
     private static void Metadata(Utf8JsonWriter json, Inventory inventory, ReleaseFacts release, Digest image)
     {

@@ -47,6 +47,11 @@ public sealed record Inventory(PackageKind? Packages, IReadOnlyList<InventoryFil
 
         FileOrigin OriginOf(ImageFile file)
         {
+            if (IsOfBase(file))
+            {
+                return built.Origins[(file.Path, file.Sha256)];
+            }
+
             if (file.Link is { } target)
             {
                 return new FileOrigin.MadeHere("link", [target]);
@@ -65,21 +70,17 @@ public sealed record Inventory(PackageKind? Packages, IReadOnlyList<InventoryFil
                 return Compiled(context, built.Compiler);
             }
 
-            if (Placed.Any(folder => file.Path.StartsWith(folder, StringComparison.Ordinal)))
-            {
-                return Written.TryGetValue(file.Path, out var from) ? new FileOrigin.MadeHere("generated", from)
-                    : !recipe.TryGetValue(file.Sha256, out var source) ? new FileOrigin.Unknown("no file of the recipe has these bytes")
-                    : source.StartsWith(Served, StringComparison.Ordinal) ? new FileOrigin.MadeHere("generated", [source, pages])
-                    : new FileOrigin.OfCommit(source);
-            }
-
-            return built.Origins[(file.Path, file.Sha256)];
+            return Written.TryGetValue(file.Path, out var from) ? new FileOrigin.MadeHere("generated", from)
+                : !recipe.TryGetValue(file.Sha256, out var source) ? new FileOrigin.Unknown("no file of the recipe has these bytes")
+                : source.StartsWith(Served, StringComparison.Ordinal) ? new FileOrigin.MadeHere("generated", [source, pages])
+                : new FileOrigin.OfCommit(source);
         }
     }
 
     /// <summary>Files of a release that can be of nothing but its base.</summary>
-    public static IEnumerable<ImageFile> OfBase(ImageContents release) => release.Files.Values.Where(file => file.Link is null
-        && !Placed.Append(Helpers).Any(folder => file.Path.StartsWith(folder, StringComparison.Ordinal)));
+    public static IEnumerable<ImageFile> OfBase(ImageContents release) => release.Files.Values.Where(IsOfBase);
+
+    private static bool IsOfBase(ImageFile file) => file.Link is null && !Placed.Append(Helpers).Any(folder => file.Path.StartsWith(folder, StringComparison.Ordinal));
 
     private static FileOrigin.MadeHere Compiled(IReadOnlyDictionary<string, string> context, BasePackage? compiler)
     {

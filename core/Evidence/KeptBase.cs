@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -15,70 +14,61 @@ namespace Omega.Core.Evidence;
 public sealed class KeptBase(EvidenceStore store, string secret)
 {
     /// <summary>The facts of a base; null where none are kept that count.</summary>
-    /// <param name="name">The base, with its digest.</param>
-    /// <param name="platform">Platform of the image.</param>
-    public BaseFacts? Find(string name, string platform)
+    /// <param name="release">What is built upon it.</param>
+    public BaseFacts? Find(ReleaseFacts release)
     {
-        if (secret.Length == 0 || store.Read(DigestOf(name), FileOf(platform)) is not { Length: > HMACSHA256.HashSizeInBytes } kept)
+        if (secret.Length == 0 || store.Read(release.BaseDigest, FileOf(release)) is not { Length: > HMACSHA256.HashSizeInBytes } kept)
         {
             return null;
         }
 
         var text = kept.AsMemory(HMACSHA256.HashSizeInBytes);
-        return CryptographicOperations.FixedTimeEquals(kept.AsSpan(0, HMACSHA256.HashSizeInBytes), CodeOf(text.Span, name, platform)) ? Read(text) : null;
+        return CryptographicOperations.FixedTimeEquals(kept.AsSpan(0, HMACSHA256.HashSizeInBytes), CodeOf(text.Span, release)) ? Read(text) : null;
     }
 
     /// <summary>Keeps the facts of a base.</summary>
     /// <exception cref="OmegaException">They cannot be written.</exception>
-    public void Keep(string name, string platform, BaseFacts facts)
+    public void Keep(ReleaseFacts release, BaseFacts facts)
     {
         if (secret.Length > 0)
         {
             var text = Write(facts);
-            store.Keep(DigestOf(name), FileOf(platform), [.. CodeOf(text, name, platform), .. text]);
+            store.Keep(release.BaseDigest, FileOf(release), [.. CodeOf(text, release), .. text]);
         }
     }
 
-    private static Digest DigestOf(string name) => Digest.Parse(name[(name.IndexOf('@', StringComparison.Ordinal) + 1)..]);
+    private static string FileOf(ReleaseFacts release) => $"base-{release.Platform.Replace('/', '-')}";
 
-    private static string FileOf(string platform) => $"base-{platform.Replace('/', '-')}";
+    private byte[] CodeOf(ReadOnlySpan<byte> text, ReleaseFacts release) => HMACSHA256.HashData(
+        Encoding.UTF8.GetBytes(secret), (byte[])[.. Encoding.UTF8.GetBytes($"facts of a base, 1\n{release.Base}\n{release.Platform}\n"), .. text]);
 
-    private byte[] CodeOf(ReadOnlySpan<byte> text, string name, string platform) =>
-        HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), (byte[])[.. Encoding.UTF8.GetBytes($"facts of a base, 1\n{name}\n{platform}\n"), .. text]);
-
-    private static byte[] Write(BaseFacts facts)
+    private static byte[] Write(BaseFacts facts) => JsonBytes.Of(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        json.WriteStartObject();
+        Strings(json, "packages", facts.Packages is { } kind ? [kind.Type, kind.Distribution.Id, kind.Distribution.Version] : []);
+        Strings(json, "compiler", Fields(facts.Compiler));
+        json.WriteStartArray("origins");
+        foreach (var ((path, sha256), origin) in facts.Origins)
         {
             json.WriteStartObject();
-            Strings(json, "packages", facts.Packages is { } kind ? [kind.Type, kind.Distribution.Id, kind.Distribution.Version] : []);
-            Strings(json, "compiler", Fields(facts.Compiler));
-            json.WriteStartArray("origins");
-            foreach (var ((path, sha256), origin) in facts.Origins)
+            json.WriteString("path", path);
+            json.WriteString("sha256", sha256);
+            if (origin is FileOrigin.OfPackage of)
             {
-                json.WriteStartObject();
-                json.WriteString("path", path);
-                json.WriteString("sha256", sha256);
-                if (origin is FileOrigin.OfPackage of)
-                {
-                    json.WriteString("from", of.Path);
-                    Strings(json, "package", Fields(of.Package));
-                }
-                else
-                {
-                    json.WriteString("why", ((FileOrigin.Unknown)origin).Why);
-                }
-
-                json.WriteEndObject();
+                json.WriteString("from", of.Path);
+                Strings(json, "package", Fields(of.Package));
+            }
+            else
+            {
+                json.WriteString("why", ((FileOrigin.Unknown)origin).Why);
             }
 
-            json.WriteEndArray();
             json.WriteEndObject();
         }
 
-        return buffer.WrittenSpan.ToArray();
-    }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
 
     private static BaseFacts Read(ReadOnlyMemory<byte> text)
     {

@@ -51,13 +51,13 @@ public sealed class ReleaseEvidence(
     /// <summary>Reading all of a base takes longer than all else that is found out.</summary>
     private static async Task<BaseFacts> BaseAsync(ReleaseFacts release, ImageContents image, SavedImage saved, KeptBase kept, CancellationToken cancellation)
     {
-        if (kept.Find(release.Base, release.Platform) is { } known && known.Cover(image))
+        if (kept.Find(release) is { } known && known.Cover(image))
         {
             return known;
         }
 
         var facts = BaseFacts.Of(await saved.ReadAsync(release.Base, ImageReading.OfBase(image), mayPull: true, cancellation).ConfigureAwait(false), image);
-        kept.Keep(release.Base, release.Platform, facts);
+        kept.Keep(release, facts);
         return facts;
     }
 

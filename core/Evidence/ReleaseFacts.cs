@@ -12,6 +12,9 @@ public sealed record ReleaseFacts(string Repository, ReleaseVersion Version, str
     /// <summary>What stands before the image in which a site was built, among the names of what a release was built from.</summary>
     public const string BuilderScheme = "docker://";
 
+    /// <summary>Digest of the base.</summary>
+    public Digest BaseDigest => Digest.Parse(Base[(Base.IndexOf('@', StringComparison.Ordinal) + 1)..]);
+
     /// <summary>Path of the pages among the names of what it was built from.</summary>
     public string Pages { get; init; } = "web/";
 

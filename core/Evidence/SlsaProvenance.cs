@@ -13,9 +13,8 @@ internal static class SlsaProvenance
     /// <param name="builder">Who built it, and with which engine, as the machine says.</param>
     public static byte[] Write(ReleaseFacts release, IReadOnlyDictionary<string, string> context, Builder builder)
     {
-        var at = release.Base.IndexOf('@', StringComparison.Ordinal);
         var commit = release.Commit.Split('-')[0];
-        var baseImage = new { uri = $"docker://{release.Base}", digest = new Dictionary<string, string> { ["sha256"] = release.Base[(at + "@sha256:".Length)..] } };
+        var baseImage = new { uri = $"docker://{release.Base}", digest = new Dictionary<string, string> { ["sha256"] = release.BaseDigest.Hex } };
         var source = new { uri = builder.Source.Length > 0 ? $"git+{builder.Source}" : "git", digest = new Dictionary<string, string> { ["gitCommit"] = commit } };
         return JsonSerializer.SerializeToUtf8Bytes(new
         {

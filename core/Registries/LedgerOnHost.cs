@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Omega.Core.Ledger;
 
@@ -48,26 +47,20 @@ public sealed class LedgerOnHost(string folder, string series)
     private static LedgerRecord Read(JsonElement record) =>
         LedgerRecord.Read(record.EnumerateObject().Select(field => new KeyValuePair<string, string>(field.Name, field.Value.GetString() ?? "")));
 
-    private static byte[] Write(IEnumerable<LedgerRecord> records)
+    private static byte[] Write(IEnumerable<LedgerRecord> records) => JsonBytes.Of(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        json.WriteStartArray();
+        foreach (var record in records)
         {
-            json.WriteStartArray();
-            foreach (var record in records)
+            json.WriteStartObject();
+            foreach (var (name, value) in record.ToDictionary())
             {
-                json.WriteStartObject();
-                foreach (var (name, value) in record.ToDictionary())
-                {
-                    json.WriteString(name, value);
-                }
-
-                json.WriteEndObject();
+                json.WriteString(name, value);
             }
 
-            json.WriteEndArray();
+            json.WriteEndObject();
         }
 
-        return buffer.WrittenSpan.ToArray();
-    }
+        json.WriteEndArray();
+    });
 }

@@ -10,14 +10,12 @@ namespace Omega.Core.Settings;
 internal static class RecordedText
 {
     /// <summary>What is served, with what of it there is.</summary>
-    public static string Of(OmegaSettings settings) => (settings.Services.Count, settings.Web.Maintenance) switch
-    {
-        (0, false) => JsonSerializer.Serialize(new(settings.Target, settings.Site, settings.Api, settings.Kubernetes), RecordedJson.Default.Served),
-        (_, false) => JsonSerializer.Serialize(
-            new(settings.Target, settings.Site, settings.Api, settings.Kubernetes, Of(settings.Services)), RecordedJson.Default.ServedWithServices),
-        _ => JsonSerializer.Serialize(
-            new(settings.Target, settings.Site, settings.Api, settings.Kubernetes, Of(settings.Services), settings.Web.Maintenance), RecordedJson.Default.ServedInMaintenance),
-    };
+    public static string Of(OmegaSettings settings) => JsonSerializer.Serialize(
+        new(
+            settings.Target, settings.Site, settings.Api, settings.Kubernetes,
+            settings.Services.Count > 0 || settings.Web.Maintenance ? Of(settings.Services) : null,
+            settings.Web.Maintenance ? true : null),
+        RecordedJson.Default.Served);
 
     /// <summary>A service; of its secrets the names alone.</summary>
     public static string Of(Service service) =>
@@ -29,8 +27,6 @@ internal static class RecordedText
 /// <summary>As ever.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(Served))]
-[JsonSerializable(typeof(ServedWithServices))]
-[JsonSerializable(typeof(ServedInMaintenance))]
 internal sealed partial class RecordedJson : JsonSerializerContext;
 
 /// <summary>Only what is given counts: what a service may say one day is no change of one that does not say it.</summary>
@@ -40,11 +36,12 @@ internal sealed partial class RecordedJson : JsonSerializerContext;
 internal sealed partial class GivenJson : JsonSerializerContext;
 
 // The names and the order of these are on record.
-internal sealed record Served(DeploymentTarget Target, SiteSettings Site, ApiSettings? Api, KubernetesSettings? Kubernetes);
-
-internal sealed record ServedWithServices(DeploymentTarget Target, SiteSettings Site, ApiSettings? Api, KubernetesSettings? Kubernetes, string Services);
-
-internal sealed record ServedInMaintenance(
-    DeploymentTarget Target, SiteSettings Site, ApiSettings? Api, KubernetesSettings? Kubernetes, string Services, bool Maintenance);
+internal sealed record Served(
+    DeploymentTarget Target,
+    SiteSettings Site,
+    ApiSettings? Api,
+    KubernetesSettings? Kubernetes,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Services,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Maintenance);
 
 internal sealed record RecordedSettings(string Name, ServiceSettings Settings, int UserId, ServiceReach Reach);

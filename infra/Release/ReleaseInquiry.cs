@@ -11,7 +11,6 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
 {
     private readonly ConcurrentDictionary<(string Version, string Digest), Lazy<Task<Verdict>>> _verdicts = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyDictionary<string, string>>>> _labels = new();
-
     private readonly ConcurrentDictionary<(string Step, string About), Lazy<Task<string>>> _answers = new();
 
     /// <summary>The verdict on a release.</summary>
@@ -47,7 +46,7 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
     {
         var evidence = Evidence(registry);
         var prepared = evidence is null ? null : await PrepareAsync(evidence, built, key, known.GetValueOrDefault(built.Deployed)).ConfigureAwait(false);
-        var image = await new Publication(args.Image, args.Signing, registry, RunAsync, Trust(registry), Store, digest => prepared?.About(Repository, digest) ?? [])
+        var image = await new Publication(args.Image, args.Signing, registry, Run, Trust(registry), Store, digest => prepared?.About(Repository, digest) ?? [])
             .PublishAsync(built.Version, key, passphrase, built.Deployed).ConfigureAwait(false);
         return (image, await LineAsync(evidence, image, prepared, known).ConfigureAwait(false));
     });
@@ -82,7 +81,7 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
 
     private ReleaseEvidence? Evidence(IRegistry registry) => args.Evidence.Settings is { } settings
         ? new ReleaseEvidence(
-            settings, new StatementLookup(args.Image, args.Signing, registry, Store, Trust(registry), TimeProvider.System), Store, RunAsync, TimeProvider.System,
+            settings, new StatementLookup(args.Image, args.Signing, registry, Store, Trust(registry), TimeProvider.System), Store, Run, TimeProvider.System,
             text => Log.Warn(text, parent))
         : null;
 
@@ -91,7 +90,7 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
     {
         if (known is { Line.Length: > 0, IsSigned: true }
             || !Digest.TryParse(
-                (await Steps(TrustScript.Built, new Dictionary<string, string> { ["VERSION"] = built.Version }, CancellationToken.None).ConfigureAwait(false)).Trim(), out var id))
+                (await Run(TrustScript.Built, new Dictionary<string, string> { ["VERSION"] = built.Version }, CancellationToken.None).ConfigureAwait(false)).Trim(), out var id))
         {
             return null;
         }
@@ -111,7 +110,7 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
             evidence is null ? ""
                 : await evidence.OfAsync(image, prepared, known.GetValueOrDefault(image.Reference.Digest.ToString())).ConfigureAwait(false), image.Rebuilders);
 
-    private HostProof Host => new(args.Image, args.Signing, Store, RunAsync, TimeProvider.System);
+    private HostProof Host => new(args.Image, args.Signing, Store, Run, TimeProvider.System);
 
     /// <summary>A release that is recorded runs on, and is gone back to, when registry or trust server is gone.</summary>
     private async Task<Verdict> ProveAsync(IRegistry registry, string version, string digest)
@@ -125,7 +124,7 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
         return verdict;
     }
 
-    private ReleaseTrust Trust(IRegistry registry) => new(args.Image, args.Signing, registry, RunAsync, TimeProvider.System, Store);
+    private ReleaseTrust Trust(IRegistry registry) => new(args.Image, args.Signing, registry, Run, TimeProvider.System, Store);
 
     private async Task<T> AskAsync<T>(Func<IRegistry, Task<T>> question)
     {
@@ -134,21 +133,18 @@ internal sealed class ReleaseInquiry(ImageReleaseArgs args, string password, Res
         return await question(registry).ConfigureAwait(false);
     }
 
-    private RunStep Steps => RunAsync;
-
     /// <summary>What the engine built, and what is said of signatures, is asked once: nothing of it changes in an update but by its own signing.</summary>
-    private Task<string> RunAsync(string step, IReadOnlyDictionary<string, string> variables, CancellationToken cancellation)
+    private RunStep Run => (step, variables, cancellation) => About(step, variables) is { } about
+        ? _answers.GetOrAdd((step, about), _ => new(() => RunStepAsync(step, variables, cancellation))).Value
+        : RunStepAsync(step, variables, cancellation);
+
+    /// <summary>What a question is about: a trust server is asked about a repository, and cosign about a digest; null: the step is none.</summary>
+    private string? About(string step, IReadOnlyDictionary<string, string> variables) => step switch
     {
-        // A trust server is asked about a repository, and cosign about a digest.
-        var about = step switch
-        {
-            TrustScript.Built => variables["VERSION"],
-            TrustScript.Evidence => args.Signing.Method == SigningMethod.ContentTrust ? "" : variables["DIGEST"],
-            _ => null,
-        };
-        return about is null ? RunStepAsync(step, variables, cancellation)
-            : _answers.GetOrAdd((step, about), _ => new(() => RunStepAsync(step, variables, cancellation))).Value;
-    }
+        TrustScript.Built => variables["VERSION"],
+        TrustScript.Evidence => args.Signing.Method == SigningMethod.ContentTrust ? "" : variables["DIGEST"],
+        _ => null,
+    };
 
     private async Task<string> RunStepAsync(string step, IReadOnlyDictionary<string, string> variables, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using Omega.Core.Evidence;
 using Omega.Core.Registries;
+using Omega.Core.Tests.Support;
 
 namespace Omega.Core.Tests.Evidence;
 
@@ -20,9 +21,9 @@ public sealed class KeptBaseTests : IDisposable
     {
         var facts = await FactsAsync(SomeBase.Debian(), ("usr/sbin/evil", "evil"));
 
-        Kept().Keep(Name, Platform, facts);
+        Kept().Keep(Release(), facts);
 
-        var kept = Kept().Find(Name, Platform)!;
+        var kept = Kept().Find(Release())!;
         Assert.Equal((facts.Packages, facts.Compiler), (kept.Packages, kept.Compiler));
         Assert.Equal(facts.Origins, kept.Origins);
         Assert.Contains(kept.Origins.Values, origin => origin is FileOrigin.OfPackage);
@@ -32,9 +33,9 @@ public sealed class KeptBaseTests : IDisposable
     [Fact]
     public async Task A_base_without_packages_is_kept_as_such()
     {
-        Kept().Keep(Name, Platform, await FactsAsync(new SomeImage().Layer(("usr/sbin/nginx", SomeBase.Nginx))));
+        Kept().Keep(Release(), await FactsAsync(new SomeImage().Layer(("usr/sbin/nginx", SomeBase.Nginx))));
 
-        var kept = Kept().Find(Name, Platform)!;
+        var kept = Kept().Find(Release())!;
         Assert.Null(kept.Packages);
         Assert.Null(kept.Compiler);
     }
@@ -46,18 +47,18 @@ public sealed class KeptBaseTests : IDisposable
     [InlineData("", null, null)]
     public async Task Nothing_else_counts(string secret, string? name, string? platform)
     {
-        Kept().Keep(Name, Platform, await FactsAsync(SomeBase.Debian()));
+        Kept().Keep(Release(), await FactsAsync(SomeBase.Debian()));
         // Whoever can write here can give a file any name.
         var file = Assert.Single(Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories));
         File.Copy(file, Path.Combine(Path.GetDirectoryName(file)!, "base-linux-arm64"));
 
-        Assert.Null(new KeptBase(new EvidenceStore(_folder), secret).Find(name is null ? Name : $"{name}{Name[Name.IndexOf('@', StringComparison.Ordinal)..]}", platform ?? Platform));
+        Assert.Null(new KeptBase(new EvidenceStore(_folder), secret).Find(Release(name is null ? null : $"{name}{Name[Name.IndexOf('@', StringComparison.Ordinal)..]}", platform ?? Platform)));
     }
 
     [Fact]
     public async Task A_changed_byte_makes_it_nothing()
     {
-        Kept().Keep(Name, Platform, await FactsAsync(SomeBase.Debian()));
+        Kept().Keep(Release(), await FactsAsync(SomeBase.Debian()));
         var file = Assert.Single(Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories));
         var whole = File.ReadAllBytes(file);
 
@@ -66,17 +67,17 @@ public sealed class KeptBaseTests : IDisposable
             var changed = whole.ToArray();
             changed[at] ^= 1;
             File.WriteAllBytes(file, changed);
-            Assert.Null(Kept().Find(Name, Platform));
+            Assert.Null(Kept().Find(Release()));
         }
 
         File.WriteAllBytes(file, whole[..32]);
-        Assert.Null(Kept().Find(Name, Platform));
+        Assert.Null(Kept().Find(Release()));
     }
 
     [Fact]
     public void Without_a_secret_nothing_is_kept()
     {
-        new KeptBase(new EvidenceStore(_folder), "").Keep(Name, Platform, new BaseFacts(null, null, new Dictionary<(string, string), FileOrigin>()));
+        new KeptBase(new EvidenceStore(_folder), "").Keep(Release(), new BaseFacts(null, null, new Dictionary<(string, string), FileOrigin>()));
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
     }
@@ -90,6 +91,9 @@ public sealed class KeptBaseTests : IDisposable
         Assert.False(facts.Cover(await SomeBase.Release(("usr/sbin/more", "more")).ReadAsync()));
         Assert.False(facts.Cover(await SomeBase.Release(("usr/sbin/nginx", "another")).ReadAsync()));
     }
+
+    private static ReleaseFacts Release(string? name = null, string platform = Platform) =>
+        new("localhost:5000/omega/web", ReleaseVersion.Parse("20240401-134512"), "unknown", name ?? Name, platform, Some.Content);
 
     private KeptBase Kept() => new(new EvidenceStore(_folder), Secret);
 

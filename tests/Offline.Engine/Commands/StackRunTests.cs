@@ -331,7 +331,11 @@ public sealed class StackRunTests : IDisposable
         Assert.Single(session.Read(_stack).Resources);
     }
 
-    private async Task<(int Code, string Errors)> CommandAsync(string line) => await ShownAsync(line) is var (code, _, errors) ? (code, errors) : default;
+    private async Task<(int Code, string Errors)> CommandAsync(string line)
+    {
+        var (code, _, errors) = await ShownAsync(line);
+        return (code, errors);
+    }
 
     private Task<(int Code, string Output, string Errors)> ShownAsync(string line) =>
         SaidAsync(() => EngineProgram.RunAsync([.. line.Split(' '), "--cwd", _folder.Path, "--non-interactive"]));

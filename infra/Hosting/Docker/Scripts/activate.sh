@@ -60,11 +60,9 @@ ready edge "$EDGE" 8081 & asked+=($!)
 ready door "$DOOR" "$DOOR_PROBE" & asked+=($!)
 [ -z "${TLS_DOOR:-}" ] || { ready "door of https" "$TLS_DOOR" door & asked+=($!); }
 # Whoever has a page of the release before open asks for its files; that nobody answers them is no reason to go back.
-{ well "$BEFORE" || { within healthy "$BEFORE" 8080 && set_limit "$BEFORE"; }; } || printf 'The release before, in %s, does not become healthy: its pages that are open may miss files.\n' "$BEFORE" >&2 &
-before_asked=$!
+{ well "$BEFORE" || { within healthy "$BEFORE" 8080 && set_limit "$BEFORE"; }; } || printf 'The release before, in %s, does not become healthy: its pages that are open may miss files.\n' "$BEFORE" >&2 & asked+=($!)
 answered=yes
 for one in "${asked[@]}"; do wait "$one" || answered=; done
-wait "$before_asked"
 [ -n "$answered" ] || exit 1
 
 # The engine's proxy in front of a port ends for good when it runs out of file handles, and the container looks well.
